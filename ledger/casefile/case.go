@@ -1,0 +1,149 @@
+package casefile
+
+import (
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/workdays"
+)
+
+// Status is where a case stands.
+type Status string
+
+// Statuses of a case. Suspension is not one of them: the clock of an open case
+// stands still, the case stays open.
+const (
+	None      Status = ""          // nothing has happened yet
+	Open      Status = "open"      // 在办
+	Ended     Status = "closed"    // 办结
+	SentBack  Status = "returned"  // 退回
+	TakenBack Status = "withdrawn" // 撤回
+)
+
+// Case is the state of one case after its events so far. It is a value: Evolve
+// returns a new one and never writes into slices of the old.
+type Case struct {
+	Accepted              // the facts of acceptance
+	Status      Status    `json:"status"`
+	AcceptedAt  time.Time `json:"acceptedAt,omitzero"`
+	DecidedAt   time.Time `json:"decidedAt,omitzero"`
+	ClosedAt    time.Time `json:"closedAt,omitzero"` // when it was closed, returned or withdrawn
+	DeliveredAt time.Time `json:"deliveredAt,omitzero"`
+	Outcome     Outcome   `json:"outcome,omitempty"`
+
+	Holder    Holder  `json:"holder"`              // who has the case, or gave it away last
+	Transit   *Holder `json:"transit,omitempty"`   // whom it is on the way to
+	Transfers int     `json:"transfers,omitempty"` // transfers so far
+
+	Suspensions []Suspension `json:"suspensions,omitempty"`
+	Extensions  []Extension  `json:"extensions,omitempty"`
+	Corrections []Correction `json:"corrections,omitempty"`
+
+	Steps       int       `json:"steps,omitempty"`
+	LastStep    string    `json:"lastStep,omitempty"`   // code of the latest step
+	FirstStepAt time.Time `json:"firstStepAt,omitzero"` // earliest step
+	LastStepAt  time.Time `json:"lastStepAt,omitzero"`  // latest step
+	Fees        Amount    `json:"fees,omitempty"`       // charged in total
+	Charges     int       `json:"charges,omitempty"`    // number of charges
+	Currency    string    `json:"currency,omitempty"`
+
+	Events int `json:"events"` // events so far; the last one's revision is Events−1
+}
+
+// Holder is who has a case in hand (持有人).
+type Holder struct {
+	Org  string `json:"org,omitempty"`
+	Post string `json:"post,omitempty"`
+}
+
+// Suspension is a time in which the clock stands still.
+type Suspension struct {
+	From   time.Time `json:"from"`
+	Until  time.Time `json:"until,omitzero"` // zero while it lasts
+	Reason string    `json:"reason"`
+	Notice string    `json:"notice,omitempty"`
+}
+
+// Extension is a granted prolongation of the limit.
+type Extension struct {
+	At     time.Time `json:"at"`   // when it was recorded
+	Days   int       `json:"days"` // working days
+	Notice string    `json:"notice,omitempty"`
+}
+
+// Correction is one 补正 notice.
+type Correction struct {
+	Notice    string    `json:"notice"`
+	Items     []string  `json:"items"`
+	Requested time.Time `json:"requested"`
+	Received  time.Time `json:"received,omitzero"`
+}
+
+// Kind is the label by which centres name a case (办件类型). It follows from
+// handling, routing and intake; where several apply, the first of this list.
+type Kind string
+
+// Kinds, in the order in which they apply.
+const (
+	KindReturned  Kind = "returned"  // 退回件
+	KindCorrected Kind = "corrected" // 补办件
+	KindSpecial   Kind = "special"   // 特办件
+	KindJoint     Kind = "joint"     // 联办件
+	KindForwarded Kind = "forwarded" // 上报件
+	KindAgent     Kind = "agent"     // 代理件
+	KindImmediate Kind = "immediate" // 即办件
+	KindPromised  Kind = "promised"  // 承诺件
+	KindOther     Kind = "other"     // the source does not say
+)
+
+// Kind gives the case's label.
+func (c *Case) Kind() Kind {
+	switch {
+	case c.Status == SentBack:
+		return KindReturned
+	case len(c.Corrections) > 0:
+		return KindCorrected
+	case c.Handling == Special:
+		return KindSpecial
+	case c.Routing == Joint:
+		return KindJoint
+	case c.Routing == Forwarded:
+		return KindForwarded
+	case c.Routing == Agent:
+		return KindAgent
+	case c.Handling == Immediate:
+		return KindImmediate
+	case c.Handling == Promised:
+		return KindPromised
+	}
+	return KindOther
+}
+
+// Suspended says whether the clock stands still now.
+func (c *Case) Suspended() bool {
+	n := len(c.Suspensions)
+	return n > 0 && c.Suspensions[n-1].Until.IsZero()
+}
+
+// Location is the case's time zone: the one named at acceptance, else
+// Asia/Shanghai.
+func (c *Case) Location() *time.Location { return location(c.Zone) }
+
+// AcceptedOn, ClosedOn: local dates; NoDate where it has not happened.
+func (c *Case) AcceptedOn() workdays.Date { return c.on(c.AcceptedAt) }
+
+// ClosedOn is the local date of closing, return or withdrawal, else NoDate.
+func (c *Case) ClosedOn() workdays.Date { return c.on(c.ClosedAt) }
+
+func (c *Case) on(t time.Time) workdays.Date {
+	if t.IsZero() {
+		return workdays.NoDate
+	}
+	return workdays.DateOf(t, c.Location())
+}
+
+// Stream is the stream of the case with this number.
+func Stream(number string) ledger.StreamID { return ledger.StreamID(StreamPrefix + number) }
+
+// StreamPrefix begins the names of all case streams.
+const StreamPrefix = "case/"

@@ -1,0 +1,13 @@
+// Package projections builds views from the ledger: case summaries, timelines,
+// custody and figures. All of them are computed from public bodies only, so
+// that a stranger with the public record gets the same rows.
+//
+// Views are pure: no clock, no network; the same records give the same rows,
+// however the batches were cut. Rows and checkpoint are written in one
+// transaction. The runner stops at the first record that a view cannot take
+// and says which; it never skips. A rebuild writes a new version beside the
+// live one and switches in one step.
+//
+// [Views] answers queries; it is safe for concurrent use. Answers say at which
+// ledger position they stand.
+package projections

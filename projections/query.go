@@ -1,0 +1,113 @@
+package projections
+
+import (
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+// Summary is one row of the case view.
+type Summary struct {
+	casefile.Case
+	Kind      casefile.Kind
+	Limit     casefile.Limit // governing limit
+	Legal     casefile.Limit // legal limit, if any
+	Worked    int            // working days from acceptance to closing; 0 while open
+	Days      int            // calendar days from acceptance to closing; 0 while open
+	Result    Result
+	Anomalies []casefile.Anomaly
+	Position  ledger.Position // of the case's last record
+	Recorded  time.Time       // recorded time of the case's last record
+}
+
+// Result is how a closed case kept its limit.
+type Result string
+
+// Results. Early and OnTime are both on time.
+const (
+	Pending    Result = ""        // still open
+	Early      Result = "early"   // closed on a date before the due date
+	OnTime     Result = "on_time" // closed on the due date, not after Due
+	Late       Result = "late"    // closed after Due
+	WithoutDue Result = "no_due"  // closed, and there is no limit to hold it to
+)
+
+// Filter selects cases; nil fields select all. Cases count under the unit,
+// item, channel and responsible post of their acceptance.
+type Filter struct {
+	Org, Item, Kind, Channel, Officer *string
+}
+
+// Order of a case listing.
+type Order string
+
+// Orders. Each is total: equal keys are ordered by case number.
+const (
+	ByAccepted Order = "accepted" // time of acceptance
+	ByDue      Order = "due"      // due time; cases without come last
+	ByNumber   Order = "number"
+	ByUpdated  Order = "updated" // position of the last record
+)
+
+// CaseQuery asks for one page of cases.
+type CaseQuery struct {
+	Filter
+	Status       []casefile.Status
+	Overdue      *bool         // closed late, or open past Due, at OverdueAt
+	OverdueAt    time.Time     // required with Overdue
+	AcceptedFrom workdays.Date // inclusive; NoDate leaves it open
+	AcceptedTo   workdays.Date // inclusive; NoDate leaves it open
+	NumberPrefix string
+	Anomaly      casefile.Anomaly
+
+	Order      Order // default ByAccepted
+	Descending bool
+	After      string // cursor: the page begins after this row
+	Before     string // cursor: the page ends before this row; with Last
+	First      int    // rows from the front, 1 to 1000
+	Last       int    // rows from the back, 1 to 1000; one of First and Last
+	CountTotal bool
+}
+
+// CasePage is one page of a listing.
+type CasePage struct {
+	Rows     []Summary
+	Cursors  []string // one for each row
+	HasNext  bool
+	HasPrev  bool
+	Total    int // -1 unless asked for
+	Position ledger.Position
+}
+
+// TimelineEntry is one event of a case as the public may see it.
+type TimelineEntry struct {
+	Number   string
+	Revision ledger.Revision
+	Position ledger.Position
+	ID       ledger.EventID
+	Type     string // stored name with version
+	Occurred time.Time
+	Recorded time.Time
+	Post     string
+	Public   []byte // canonical body
+	Sealed   int    // number of sealed values
+}
+
+// CustodyEntry says who held a case in an interval.
+type CustodyEntry struct {
+	casefile.Holder
+	From  time.Time
+	Until time.Time // zero while it lasts
+	// How the holder is known: "accepted", "transferred" (on the way, the
+	// giver has let go), "received", or "step" (seen acting on the case).
+	How string
+}
+
+// PublicRecord is a record as feeds publish it.
+type PublicRecord struct {
+	Ordinal  uint64 // 1, 2, 3, … in ledger order without gaps
+	Position ledger.Position
+	Record   ledger.Record // Sealed has labels and commitments only
+}
