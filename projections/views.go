@@ -22,6 +22,11 @@ type Progress func(at, head ledger.Position)
 // Open opens or creates the views database, a SQLite file.
 func Open(ctx context.Context, path string) (*Views, error) { panic("unwritten") }
 
+// read runs f on a snapshot of the live views that stands at a position.
+func (v *Views) read(ctx context.Context, f func(t tx, at ledger.Position) error) error {
+	panic("unwritten")
+}
+
 // Close frees the database. Runs under way must have ended.
 func (v *Views) Close() error { panic("unwritten") }
 
@@ -82,25 +87,6 @@ func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]T
 func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, error) {
 	panic("unwritten")
 }
-
-// Definitions lists the figures.
-func Definitions() []Definition { panic("unwritten") }
-
-// Figures computes figures of one population.
-func (v *Views) Figures(ctx context.Context, q FigureQuery) ([]Figure, error) { panic("unwritten") }
-
-// Series computes figures period by period over From … To, both required.
-func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) ([]Point, error) {
-	panic("unwritten")
-}
-
-// Ranking compares the values of a dimension by one figure, best first.
-func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
-	panic("unwritten")
-}
-
-// Values lists the values of a dimension that occur, sorted.
-func (v *Views) Values(ctx context.Context, by Dimension) ([]string, error) { panic("unwritten") }
 
 // Count is the number of records applied, the ordinal of the last one.
 func (v *Views) Count(ctx context.Context) (uint64, error) { panic("unwritten") }

@@ -1,0 +1,19 @@
+package projections
+
+import (
+	"time"
+
+	"caseledger/ledger"
+)
+
+// change is what one record did to one case: its summary before and after;
+// before is nil for the first. A calendar notice that arrives late makes one
+// change for each case it moves, all with the notice's ordinal and position.
+//
+// Summaries are shared and must not be written to.
+type change struct {
+	ordinal       uint64
+	position      ledger.Position
+	recorded      time.Time
+	before, after *Summary
+}
