@@ -28,6 +28,20 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("stream %s is at revision %d, not %d", e.Stream, e.Have, e.Want)
 }
 
+// DuplicateError: a draft carries the id of an event that stands elsewhere in
+// the ledger. Nothing was stored. Ids are derived from commands, so a second
+// command was sent under an old command id.
+type DuplicateError struct {
+	ID EventID
+	// Stream and Revision are the place of the standing event.
+	Stream   StreamID
+	Revision Revision
+}
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("event id %s stands at revision %d of %s already; a new command needs a new id", e.ID, e.Revision, e.Stream)
+}
+
 // TooLargeError: an append is over [MaxAppendBytes]. Nothing was stored.
 type TooLargeError struct{ Bytes, Limit int }
 
@@ -47,11 +61,43 @@ func (e *InvalidError) Error() string {
 
 // CorruptError: the stored bytes are not what was written. The store refuses
 // to go on, so that no record is lost unnoticed.
-type CorruptError struct{ Where, Reason string }
+type CorruptError struct {
+	Where, Reason string
+	// Advice says what to do, where it is not to restore a backup.
+	Advice string
+}
 
 func (e *CorruptError) Error() string {
-	return fmt.Sprintf("%s is damaged: %s; restore it from a backup", e.Where, e.Reason)
+	advice := e.Advice
+	if advice == "" {
+		advice = "restore it from a backup"
+	}
+	return fmt.Sprintf("%s is damaged: %s; %s", e.Where, e.Reason, advice)
 }
+
+// FormatError: the stored ledger is of a format that this program is too old
+// to read.
+type FormatError struct {
+	Where       string
+	Have, Known int
+}
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("%s has format %d, and this program knows formats up to %d; use a newer caseledger", e.Where, e.Have, e.Known)
+}
+
+// FullError: there is no room to write. Nothing was stored; the same call
+// works once there is room.
+type FullError struct {
+	Where string
+	Err   error
+}
+
+func (e *FullError) Error() string {
+	return fmt.Sprintf("no room to write to %s (%v); nothing was stored: make room and send it again", e.Where, e.Err)
+}
+
+func (e *FullError) Unwrap() error { return e.Err }
 
 // LockedError: another process has the ledger open for writing.
 type LockedError struct{ Path string }

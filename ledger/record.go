@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -73,7 +75,8 @@ type Draft struct {
 	Sealed []Sealed
 }
 
-// Record is a draft with its place. It never changes.
+// Record is a draft with its place. It never changes: records that a store
+// gives out may share memory, so nobody writes into their slices.
 type Record struct {
 	Position Position
 	Stream   StreamID
@@ -100,6 +103,17 @@ func (d *Draft) Size() int {
 		n += 96 + len(s.Label) + len(s.Subject) + len(s.Box)
 	}
 	return n
+}
+
+// Clone gives a draft that shares no memory with d.
+func (d *Draft) Clone() Draft {
+	c := *d
+	c.Public = bytes.Clone(d.Public)
+	c.Sealed = slices.Clone(d.Sealed)
+	for i := range c.Sealed {
+		c.Sealed[i].Box = bytes.Clone(c.Sealed[i].Box)
+	}
+	return c
 }
 
 // Time is t as the ledger keeps it: UTC, cut to whole microseconds.
