@@ -28,43 +28,94 @@ const (
 	// China is the official calendar of the State Council.
 	China = "CN"
 	// Weekdays is Monday to Friday, for places whose calendar is not known.
-	// All its years are provisional.
+	// It takes no notices, and all its years are provisional.
 	Weekdays = "weekdays"
 )
 
-// Calendar is a set of notices. It is immutable; the zero value counts Monday
-// to Friday and knows no year.
+// Calendar is a set of notices. It is immutable and safe for concurrent use;
+// the zero value, like a nil *Calendar, counts Monday to Friday and knows no
+// year.
 type Calendar struct {
-	id    string
-	days  map[Date]Day
-	years map[int]bool
+	id      string
+	notices []Notice // one a year, in the order in which they came
+	days    map[Date]Day
+	years   []int // known years, ascending
+
+	// dates are the exceptions, ascending; shift[i] is by how much the first i
+	// of them change the count of Monday-to-Friday days.
+	dates []Date
+	shift []int
 }
 
 // NewCalendar is a calendar without any notice.
 func NewCalendar(id string) *Calendar { return &Calendar{id: id} }
 
 // ID is the calendar's name.
-func (c *Calendar) ID() string { return c.id }
+func (c *Calendar) ID() string {
+	if c == nil {
+		return ""
+	}
+	return c.id
+}
 
-// With is the calendar with one more notice; of two that name the same date,
-// the later one counts.
+// With is the calendar with one more notice. It stands in for an earlier
+// notice of the same year; of two years' notices that name the same date, the
+// one that came later counts.
 func (c *Calendar) With(n Notice) *Calendar {
-	out := &Calendar{id: c.id, days: maps.Clone(c.days), years: maps.Clone(c.years)}
-	if out.days == nil {
-		out.days, out.years = map[Date]Day{}, map[int]bool{}
+	if c.ID() == Weekdays {
+		return c
 	}
-	for _, d := range n.Days {
-		out.days[d.Date] = d
+	out := &Calendar{id: c.ID(), days: map[Date]Day{}}
+	if c != nil {
+		out.notices = slices.DeleteFunc(slices.Clone(c.notices), func(old Notice) bool { return old.Year == n.Year })
 	}
-	out.years[n.Year] = true
+	out.notices = append(out.notices, n)
+	for _, n := range out.notices {
+		out.years = append(out.years, n.Year)
+		for _, d := range n.Days {
+			out.days[d.Date] = d
+		}
+	}
+	slices.Sort(out.years)
+	out.dates = slices.Sorted(maps.Keys(out.days))
+	out.shift = make([]int, len(out.dates)+1)
+	for i, d := range out.dates {
+		out.shift[i+1] = out.shift[i] + shiftOf(out.days[d])
+	}
 	return out
 }
 
+func shiftOf(d Day) int {
+	switch weekend := isWeekend(d.Date); {
+	case weekend && !d.Off:
+		return 1
+	case !weekend && d.Off:
+		return -1
+	}
+	return 0
+}
+
+func isWeekend(d Date) bool {
+	w := d.Weekday()
+	return w == time.Saturday || w == time.Sunday
+}
+
 // Years lists the years with a published notice, ascending.
-func (c *Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
+func (c *Calendar) Years() []int {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.years)
+}
 
 // Known says whether the year has a published notice.
-func (c *Calendar) Known(year int) bool { return c.years[year] }
+func (c *Calendar) Known(year int) bool {
+	if c == nil {
+		return false
+	}
+	_, ok := slices.BinarySearch(c.years, year)
+	return ok
+}
 
 // Status is what the calendar says of a date.
 type Status struct {
@@ -72,23 +123,22 @@ type Status struct {
 	// Reason names the rule: "weekday", "weekend", or the notice's own words
 	// ("春节", "春节 make-up day").
 	Reason string
-	// Provisional: no notice of that year is known; Monday to Friday counts.
+	// Provisional: no notice names the date or its year; Monday to Friday
+	// counts.
 	Provisional bool
 }
 
 // On gives the status of a date.
 func (c *Calendar) On(d Date) Status {
-	s := Status{Provisional: !c.years[d.Year()]}
-	if e, ok := c.days[d]; ok {
-		s.Working, s.Reason, s.Provisional = !e.Off, e.Name, false
-		if !e.Off {
-			s.Reason += " make-up day"
+	if c != nil {
+		if e, ok := c.days[d]; ok {
+			if e.Off {
+				return Status{Reason: e.Name}
+			}
+			return Status{Working: true, Reason: e.Name + " make-up day"}
 		}
-		return s
 	}
-	w := d.Weekday()
-	s.Working = w != time.Saturday && w != time.Sunday
-	s.Reason = "weekend"
+	s := Status{Working: !isWeekend(d), Reason: "weekend", Provisional: !c.Known(d.Year())}
 	if s.Working {
 		s.Reason = "weekday"
 	}
