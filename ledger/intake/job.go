@@ -1,0 +1,69 @@
+package intake
+
+import (
+	"io"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/vault"
+)
+
+// Job is one import.
+type Job struct {
+	// Name is the file's name, for messages only.
+	Name string
+	// Input is the file from its first byte on. Compression and format are
+	// found by its first bytes.
+	Input io.Reader
+	// Size is the length of Input in bytes, 0 where it is not known. It is
+	// handed on to Progress.
+	Size    int64
+	Mapping *Mapping
+	Store   ledger.Store
+	// Vault seals personal values. Required where the mapping has any.
+	Vault *vault.Vault
+	// Now is the recorder's clock.
+	Now func() time.Time
+	// Progress, if set, is told now and then how far the import is, at most
+	// once for every case, from one goroutine at a time.
+	Progress func(Progress)
+}
+
+// Progress is how far an import is.
+type Progress struct {
+	Read, Size    int64 // bytes of Input
+	Cases, Events int   // distinct cases and source events taken in so far
+}
+
+// Summary is what an import found and did. Counts are of the source unless
+// they say otherwise, so that a second import of the same file counts the
+// same and adds nothing. States, anomalies and fees are of the source's cases
+// as the ledger has them after the import.
+type Summary struct {
+	File    string `json:"file"`
+	Mapping string `json:"mapping"`
+	Cases   int    `json:"cases"`   // distinct cases
+	Events  int    `json:"events"`  // rows, XES events or CloudEvents
+	Records int    `json:"records"` // case records that the source amounts to
+	Added   int    `json:"added"`   // case records that were not in the ledger before
+	Notices int    `json:"notices"` // calendar notices added before the first case
+	// Skipped counts CloudEvents of types that the mapping leaves out.
+	Skipped int `json:"skipped"`
+	// Inconsistent counts cases whose rows disagree about an attribute of the
+	// case. The first row that says something counts.
+	Inconsistent int `json:"inconsistent"`
+	// Diverged counts cases that were left as they stand.
+	Diverged  int                      `json:"diverged"`
+	States    map[casefile.Status]int  `json:"states"`
+	Anomalies map[casefile.Anomaly]int `json:"anomalies"` // all three keys, always
+	Fees      []FeeTotal               `json:"fees"`      // by currency, sorted
+}
+
+// FeeTotal sums the fees of one currency.
+type FeeTotal struct {
+	Currency string          `json:"currency"` // ISO 4217
+	Cases    int             `json:"cases"`    // cases with a fee
+	Charges  int             `json:"charges"`
+	Total    casefile.Amount `json:"total"`
+}
