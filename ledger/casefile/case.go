@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"caseledger/ledger"
@@ -54,14 +55,6 @@ type Case struct {
 type Holder struct {
 	Org  string `json:"org,omitempty"`
 	Post string `json:"post,omitempty"`
-}
-
-// Suspension is a time in which the clock stands still.
-type Suspension struct {
-	From   time.Time `json:"from"`
-	Until  time.Time `json:"until,omitzero"` // zero while it lasts
-	Reason string    `json:"reason"`
-	Notice string    `json:"notice,omitempty"`
 }
 
 // Extension is a granted prolongation of the limit.
@@ -121,8 +114,7 @@ func (c *Case) Kind() Kind {
 
 // Suspended says whether the clock stands still now.
 func (c *Case) Suspended() bool {
-	n := len(c.Suspensions)
-	return n > 0 && c.Suspensions[n-1].Until.IsZero()
+	return slices.ContainsFunc(c.Suspensions, func(s Suspension) bool { return s.Until.IsZero() })
 }
 
 // Location is the case's time zone: the one named at acceptance, else

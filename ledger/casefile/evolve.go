@@ -77,10 +77,14 @@ func step(c Case, ev StepPerformed, at time.Time) Case {
 	return c
 }
 
+// resume ends every suspension that still lasts: the clock runs again, however
+// often it was stopped.
 func resume(s []Suspension, at time.Time) []Suspension {
 	s = slices.Clone(s)
-	if n := len(s); n > 0 && s[n-1].Until.IsZero() {
-		s[n-1].Until = at
+	for i := range s {
+		if s[i].Until.IsZero() {
+			s[i].Until = at
+		}
 	}
 	return s
 }

@@ -22,7 +22,8 @@ const (
 type Limit struct {
 	Basis Basis `json:"basis"`
 	// Days is the limit in working days, counted extensions included. For an
-	// explicit deadline it is the number of working days from acceptance.
+	// explicit deadline it is the number of working days from acceptance to
+	// the deadline as it was given, and the counted extensions.
 	Days int `json:"days"`
 	// Due is the last instant that is on time: the explicit deadline, or the
 	// last microsecond of the due date. Zero while an open suspension keeps it
@@ -30,27 +31,154 @@ type Limit struct {
 	Due time.Time `json:"due,omitzero"`
 	// On is the local date of Due, or NoDate.
 	On workdays.Date `json:"on"`
-	// Provisional: a year without published calendar is counted.
+	// Provisional: Days or Due rests on a year without published calendar.
 	Provisional bool `json:"provisional"`
 }
 
 // Limit is the limit that governs the case: promise, else explicit deadline,
 // else the same day for immediate cases, else the legal limit. Suspensions and
-// counted extensions move it.
-func (c *Case) Limit(cal *workdays.Calendar) Limit { panic("unwritten") }
+// counted extensions move it. A case that is not accepted has none.
+func (c *Case) Limit(cal *workdays.Calendar) Limit {
+	return c.limit(c.basis(), cal)
+}
 
 // LegalLimit is the legal limit, which runs beside the promised one.
-func (c *Case) LegalLimit(cal *workdays.Calendar) Limit { panic("unwritten") }
+func (c *Case) LegalLimit(cal *workdays.Calendar) Limit {
+	if c.AcceptedAt.IsZero() || c.Legal <= 0 {
+		return c.limit(NoLimit, cal)
+	}
+	return c.limit(ByLaw, cal)
+}
+
+// basis is what the governing limit rests on.
+func (c *Case) basis() Basis {
+	switch {
+	case c.AcceptedAt.IsZero():
+		return NoLimit
+	case c.Promise > 0:
+		return ByPromise
+	case !c.Deadline.IsZero():
+		return ByDeadline
+	case c.Handling == Immediate:
+		return BySameDay
+	case c.Legal > 0:
+		return ByLaw
+	}
+	return NoLimit
+}
+
+func (c *Case) limit(b Basis, cal *workdays.Calendar) Limit {
+	if b == NoLimit {
+		return Limit{On: workdays.NoDate}
+	}
+	return c.limitUnder(b, cal, c.Suspensions, c.granted(b, cal))
+}
+
+// limitUnder is the limit under these suspensions and so many days of
+// extension.
+func (c *Case) limitUnder(b Basis, cal *workdays.Calendar, stops []Suspension, extra int) Limit {
+	zone := c.Location()
+	if b == ByDeadline {
+		return c.movedDeadline(cal, merged(stops), extra, zone)
+	}
+	l := Limit{Basis: b, Days: c.days(b) + extra}
+	l.On, l.Provisional = cal.Due(workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(stops, zone)})
+	if l.On != workdays.NoDate {
+		l.Due = lastMoment(l.On, zone)
+	}
+	return l
+}
+
+// days is a limit in working days as it was given.
+func (c *Case) days(b Basis) int {
+	switch b {
+	case ByPromise:
+		return min(c.Promise, workdays.MaxDays)
+	case ByLaw:
+		return min(c.Legal, workdays.MaxDays)
+	}
+	return 0
+}
+
+// movedDeadline moves the explicit deadline by the extension and by the
+// working days of each suspension that began before it. It keeps its local
+// time of day.
+func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra int, zone *time.Location) Limit {
+	start, given := c.AcceptedOn(), workdays.DateOf(c.Deadline, zone)
+	due := func(on workdays.Date) time.Time {
+		if on == given {
+			return c.Deadline
+		}
+		return atTimeOf(on, c.Deadline, zone)
+	}
+	l := Limit{Basis: ByDeadline, Days: cal.Count(start, given) + extra, On: cal.Add(given, extra)}
+	l.Provisional = cal.Provisional(start, max(given, l.On))
+	for _, s := range stops {
+		if s.From.After(due(l.On)) {
+			break
+		}
+		if s.Until.IsZero() {
+			l.On = workdays.NoDate
+			return l
+		}
+		// Day 0 is not counted, so stopping on it costs nothing, unless the
+		// deadline is on day 0 itself.
+		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
+		l.On = cal.Add(l.On, cal.Count(first-1, workdays.DateOf(s.Until, zone)-1))
+	}
+	l.Due = due(l.On)
+	l.Provisional = l.Provisional || l.On != given && cal.Provisional(given, l.On)
+	return l
+}
+
+// granted is the number of working days by which extensions prolong the limit.
+// One counts if it has a notice and was recorded before the limit ended, as
+// the limit stood at that time.
+func (c *Case) granted(b Basis, cal *workdays.Calendar) int {
+	days := 0
+	for _, x := range c.Extensions {
+		if x.Days <= 0 || x.Notice == "" {
+			continue
+		}
+		then := c.limitUnder(b, cal, asOf(c.Suspensions, x.At), days)
+		if then.Due.IsZero() || !x.At.After(then.Due) {
+			days = min(days+x.Days, workdays.MaxDays)
+		}
+	}
+	return days
+}
 
 // Derive explains the governing limit day by day, from acceptance to the due
-// date, or to the given date if that is later or the due date is not known.
+// date, or to the given date if that is later or the due date is not known. A
+// case that is not accepted gives no days.
 func (c *Case) Derive(cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
-	panic("unwritten")
+	if c.AcceptedAt.IsZero() {
+		return workdays.Derivation{Due: workdays.NoDate}
+	}
+	l, zone := c.Limit(cal), c.Location()
+	k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.Suspensions, zone)}
+	return workdays.Derivation{Due: l.On, Provisional: l.Provisional, Days: cal.Explain(k, max(l.On, until))}
 }
 
 // Worked is the number of counted working days from acceptance to a date, and
 // whether it is provisional: the actual length when date is the closing date.
-// Negative where the date lies before acceptance.
+// Negative where the date lies before acceptance; 0 where the case is not
+// accepted or there is no date.
 func (c *Case) Worked(cal *workdays.Calendar, date workdays.Date) (days int, provisional bool) {
-	panic("unwritten")
+	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
+		return 0, false
+	}
+	return cal.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.Suspensions, c.Location())}, date)
+}
+
+// lastMoment is the last microsecond of a local date, in UTC.
+func lastMoment(d workdays.Date, zone *time.Location) time.Time {
+	return min(d, workdays.LastDate).End(zone).Add(-time.Microsecond).UTC()
+}
+
+// atTimeOf is the local time of day of t on another date, in UTC.
+func atTimeOf(d workdays.Date, t time.Time, zone *time.Location) time.Time {
+	y, m, day := d.Civil()
+	t = t.In(zone)
+	return time.Date(y, m, day, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UTC()
 }

@@ -1,0 +1,223 @@
+package casefile_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+func promised(days int) casefile.Accepted {
+	return casefile.Accepted{Calendar: workdays.China, Zone: casefile.DefaultZone, Number: "T-1", Handling: casefile.Promised, Promise: days}
+}
+
+// TestLimit: 2024-03-04 is a Monday and the month has no holiday.
+func TestLimit(t *testing.T) {
+	stop := casefile.Suspended{Reason: "专家评审", Notice: "N1"}
+	deadline := func(s string) casefile.Accepted { return casefile.Accepted{Deadline: at(t, s)} }
+	extend := func(days int) casefile.Extended {
+		return casefile.Extended{Days: days, Notice: "N2", Approver: "head"}
+	}
+	tests := []struct {
+		name  string
+		steps []any
+		basis casefile.Basis
+		days  int
+		due   string // last minute that is on time
+	}{
+		{"promise", []any{"2024-03-04", promised(5)}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"promise counts from the local date", []any{"2024-03-04 00:30", promised(5)}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"promise stands before deadline and law", []any{"2024-03-04", casefile.Accepted{Promise: 3, Legal: 20, Deadline: at(t, "2024-03-20")}}, casefile.ByPromise, 3, "2024-03-07 23:59"},
+		{"deadline stands before law", []any{"2024-03-04", casefile.Accepted{Legal: 20, Deadline: at(t, "2024-03-20 17:00")}}, casefile.ByDeadline, 12, "2024-03-20 17:00"},
+		{"immediate is due the same day", []any{"2024-03-04", casefile.Accepted{Handling: casefile.Immediate, Legal: 20}}, casefile.BySameDay, 0, "2024-03-04 23:59"},
+		{"law", []any{"2024-09-20", casefile.Accepted{Legal: 20}}, casefile.ByLaw, 20, "2024-10-23 23:59"},
+		{"none", []any{"2024-03-04", casefile.Accepted{}}, casefile.NoLimit, 0, ""},
+		{"not accepted", []any{"2024-03-04", casefile.StepPerformed{Step: "s"}}, casefile.NoLimit, 0, ""},
+		{"negative promise is none", []any{"2024-03-04", promised(-4)}, casefile.NoLimit, 0, ""},
+		{"absurd promise is cut", []any{"2024-03-04", promised(1 << 40)}, casefile.ByPromise, workdays.MaxDays, "2407-08-09 23:59"},
+
+		{"suspended two days", []any{"2024-03-04", promised(5), "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByPromise, 5, "2024-03-13 23:59"},
+		{"suspended now", []any{"2024-03-04", promised(5), "2024-03-06", stop}, casefile.ByPromise, 5, ""},
+		{"suspended twice, resumed once", []any{"2024-03-04", promised(5), "2024-03-06", stop, "2024-03-07", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByPromise, 5, "2024-03-13 23:59"},
+		{"suspended when overdue: too late", []any{"2024-03-04", promised(5), "2024-03-12", stop}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"closed while suspended: the day of closing is in time", []any{"2024-03-04", promised(5), "2024-03-06", stop, "2024-03-29", casefile.Closed{}}, casefile.ByPromise, 5, "2024-04-03 23:59"},
+		{"closed while suspended when overdue", []any{"2024-03-04", promised(5), "2024-03-12", stop, "2024-03-29", casefile.Closed{}}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"immediate, suspended overnight", []any{"2024-03-04", casefile.Accepted{Handling: casefile.Immediate}, "2024-03-04 10:00", stop, "2024-03-05", casefile.Resumed{}}, casefile.BySameDay, 0, "2024-03-05 23:59"},
+
+		{"deadline on a weekend stays", []any{"2024-03-04", deadline("2024-03-09 12:00")}, casefile.ByDeadline, 4, "2024-03-09 12:00"},
+		{"deadline moved by a suspension", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByDeadline, 5, "2024-03-13 17:00"},
+		{"deadline moved by overlapping suspensions once", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-06", stop, "2024-03-07", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByDeadline, 5, "2024-03-13 17:00"},
+		{"deadline not moved by a suspension after it, the same day", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-11 18:00", stop, "2024-03-20", casefile.Resumed{}}, casefile.ByDeadline, 5, "2024-03-11 17:00"},
+		{"deadline moved by a suspension before it, the same day", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-11 16:00", stop, "2024-03-13", casefile.Resumed{}}, casefile.ByDeadline, 5, "2024-03-13 17:00"},
+		{"deadline reached again by a second suspension", []any{"2024-03-04", deadline("2024-03-06 17:00"), "2024-03-05", stop, "2024-03-07", casefile.Resumed{}, "2024-03-08", stop, "2024-03-12", casefile.Resumed{}}, casefile.ByDeadline, 2, "2024-03-12 17:00"},
+		{"deadline not known while suspended", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-06", stop}, casefile.ByDeadline, 5, ""},
+		{"deadline on day 0, stopped on day 0", []any{"2024-03-04", deadline("2024-03-04 17:00"), "2024-03-04 10:00", stop, "2024-03-06", casefile.Resumed{}}, casefile.ByDeadline, 0, "2024-03-06 17:00"},
+		{"deadline before acceptance", []any{"2024-03-04", deadline("2024-02-26 17:00")}, casefile.ByDeadline, -5, "2024-02-26 17:00"},
+		{"deadline before acceptance, suspended after", []any{"2024-03-04", deadline("2024-02-26 17:00"), "2024-03-05", stop, "2024-03-07", casefile.Resumed{}}, casefile.ByDeadline, -5, "2024-02-26 17:00"},
+
+		{"extended in time", []any{"2024-03-04", promised(5), "2024-03-11 18:00", extend(3)}, casefile.ByPromise, 8, "2024-03-14 23:59"},
+		{"extended too late", []any{"2024-03-04", promised(5), "2024-03-12 00:00", extend(3)}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"extended without notice", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Extended{Days: 3, Approver: "head"}}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"extended twice, the second within the first", []any{"2024-03-04", promised(5), "2024-03-11", extend(3), "2024-03-14", extend(2)}, casefile.ByPromise, 10, "2024-03-18 23:59"},
+		{"extended while suspended", []any{"2024-03-04", promised(5), "2024-03-06", stop, "2024-03-25", extend(3), "2024-03-26", casefile.Resumed{}}, casefile.ByPromise, 8, "2024-04-03 23:59"},
+		{"extended when suspended too late", []any{"2024-03-04", promised(5), "2024-03-12", stop, "2024-03-13", extend(3), "2024-03-14", casefile.Resumed{}}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"extended deadline keeps its time of day", []any{"2024-03-04", deadline("2024-03-08 17:00"), "2024-03-08 16:59", extend(1)}, casefile.ByDeadline, 5, "2024-03-11 17:00"},
+		{"extended by less than nothing", []any{"2024-03-04", promised(5), "2024-03-06", extend(-3)}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+	}
+	cal := china(t)
+	for _, tt := range tests {
+		c := fold(t, tt.steps...)
+		got := c.Limit(cal)
+		due := ""
+		if !got.Due.IsZero() {
+			due = got.Due.In(c.Location()).Format("2006-01-02 15:04")
+		}
+		if got.Basis != tt.basis || got.Days != tt.days || due != tt.due {
+			t.Errorf("%s: %d days by %q, due %q; want %d by %q, due %q", tt.name, got.Days, got.Basis, due, tt.days, tt.basis, tt.due)
+		}
+		if on := workdays.DateOf(got.Due, c.Location()); !got.Due.IsZero() && got.On != on || got.Due.IsZero() && got.On != workdays.NoDate {
+			t.Errorf("%s: due %s on %s", tt.name, got.Due, got.On)
+		}
+	}
+}
+
+func TestDueIsTheLastMicrosecondOfTheDay(t *testing.T) {
+	c := fold(t, "2024-03-04", promised(5))
+	want := at(t, "2024-03-12 00:00").Add(-time.Microsecond)
+	if got := c.Limit(china(t)).Due; !got.Equal(want) {
+		t.Errorf("due %s, want %s", got, want)
+	}
+}
+
+func TestLegalLimitRunsBesideThePromise(t *testing.T) {
+	accepted := promised(5)
+	accepted.Legal = 20
+	// Recorded after the promise and before the law's limit: it prolongs only
+	// the latter.
+	c := fold(t, "2024-03-04", accepted, "2024-03-20", casefile.Extended{Days: 10, Notice: "N", Approver: "head"})
+	cal := china(t)
+	if l := c.LegalLimit(cal); l.Basis != casefile.ByLaw || l.Days != 30 || l.On.String() != "2024-04-16" {
+		t.Errorf("legal limit %+v, want 30 days to 2024-04-16", l)
+	}
+	if l := c.Limit(cal); l.Basis != casefile.ByPromise || l.Days != 5 {
+		t.Errorf("promised limit %+v, want 5 days", l)
+	}
+	if l := new(casefile.Case).LegalLimit(cal); l != (casefile.Limit{On: workdays.NoDate}) {
+		t.Errorf("legal limit of a case that is not accepted: %+v", l)
+	}
+}
+
+func TestProvisionalLimit(t *testing.T) {
+	official, plain := china(t), workdays.NewCalendar(workdays.Weekdays)
+	c := fold(t, "2026-12-28", promised(5))
+	if l := c.Limit(official); !l.Provisional || l.On.String() != "2027-01-04" {
+		t.Errorf("a limit into 2027 is %+v", l)
+	}
+	c = fold(t, "2024-03-04", promised(5))
+	for name, cal := range map[string]*workdays.Calendar{"weekdays": plain, "none": nil} {
+		if l := c.Limit(cal); !l.Provisional || l.On.String() != "2024-03-11" {
+			t.Errorf("%s: %+v, want provisional", name, l)
+		}
+		if n, provisional := c.Worked(cal, c.AcceptedOn()+7); n != 5 || !provisional {
+			t.Errorf("%s: worked %d, provisional %v", name, n, provisional)
+		}
+	}
+	if l := c.Limit(official); l.Provisional {
+		t.Errorf("a limit in 2024 is provisional: %+v", l)
+	}
+}
+
+func TestWorked(t *testing.T) {
+	cal := china(t)
+	c := fold(t, "2024-03-04", promised(5), "2024-03-06", casefile.Suspended{Reason: "r"}, "2024-03-08", casefile.Resumed{}, "2024-03-11", casefile.Closed{})
+	if n, _ := c.Worked(cal, c.ClosedOn()); n != 3 {
+		t.Errorf("closed after %d counted days, want 3", n)
+	}
+	early := fold(t, "2024-03-04", promised(5), "2024-02-28", casefile.Closed{})
+	if n, _ := early.Worked(cal, early.ClosedOn()); n != -3 {
+		t.Errorf("closed before acceptance after %d days, want -3", n)
+	}
+	if n, _ := c.Worked(cal, workdays.NoDate); n != 0 {
+		t.Errorf("no date: %d days", n)
+	}
+}
+
+func TestDeriveExplainsTheGoverningLimit(t *testing.T) {
+	cal := china(t)
+	c := fold(t, "2024-03-04", casefile.Accepted{Deadline: at(t, "2024-03-09 12:00")})
+	d := c.Derive(cal, workdays.NoDate)
+	if d.Due.String() != "2024-03-09" || len(d.Days) != 6 || d.Days[5].N != 4 {
+		t.Errorf("derivation of a deadline: %+v", d)
+	}
+	c = fold(t, "2024-03-04", promised(5), "2024-03-06", casefile.Suspended{Reason: "专家评审"})
+	d = c.Derive(cal, workdays.DateOf(at(t, "2024-03-07"), c.Location()))
+	want := []string{"day 0", "weekday", "suspended: 专家评审", "suspended: 专家评审"}
+	var got []string
+	for _, day := range d.Days {
+		got = append(got, day.Why)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || d.Due != workdays.NoDate {
+		t.Errorf("due %s: %s", d.Due, diff)
+	}
+	if d := new(casefile.Case).Derive(cal, 0); len(d.Days) != 0 || d.Due != workdays.NoDate {
+		t.Errorf("derivation of nothing: %+v", d)
+	}
+}
+
+// TestLimitTakesAnyHistory: whatever was recorded, a limit comes out, the date
+// belongs to the instant, and the derivation ends with it.
+func TestLimitTakesAnyHistory(t *testing.T) {
+	cal := china(t)
+	rapid.Check(t, func(t *rapid.T) {
+		when := func() time.Time {
+			return time.Date(rapid.IntRange(0, 9999).Draw(t, "year"), 1, rapid.IntRange(1, 366).Draw(t, "day"), 0, rapid.IntRange(0, 1500).Draw(t, "minute"), 0, 0, time.UTC)
+		}
+		near := func(x time.Time) time.Time {
+			return x.Add(time.Duration(rapid.IntRange(-100_000, 400_000).Draw(t, "minutes")) * time.Minute)
+		}
+		start := when()
+		first := casefile.Accepted{Zone: "Asia/Shanghai", Promise: rapid.IntRange(-1, 40).Draw(t, "promise"), Legal: rapid.IntRange(-1, 60).Draw(t, "legal")}
+		if rapid.Bool().Draw(t, "deadline") {
+			first.Deadline = near(start)
+		}
+		c := casefile.Evolve(casefile.Case{}, casefile.Entry{Occurred: start, Recorded: start, Event: first})
+		for range rapid.IntRange(0, 8).Draw(t, "events") {
+			e := casefile.Entry{Occurred: near(start), Recorded: near(start)}
+			e.Event = rapid.SampledFrom([]casefile.Event{casefile.Suspended{}, casefile.Resumed{}, casefile.Extended{Days: 5, Notice: "N"}, casefile.Closed{}}).Draw(t, "event")
+			c = casefile.Evolve(c, e)
+		}
+		l := c.Limit(cal)
+		if l.Due.IsZero() != (l.On == workdays.NoDate) {
+			t.Fatalf("due %s on %s", l.Due, l.On)
+		}
+		d := c.Derive(cal, workdays.NoDate)
+		if d.Due != l.On || len(d.Days) == 0 {
+			t.Fatalf("limit %+v, derivation due %s with %d days", l, d.Due, len(d.Days))
+		}
+		last := d.Days[len(d.Days)-1]
+		if l.Basis == casefile.ByPromise && l.On != workdays.NoDate && l.On < workdays.LastDate && (last.Date != l.On || last.N != l.Days) {
+			t.Fatalf("limit %+v, derivation ends with %+v", l, last)
+		}
+		c.LegalLimit(cal)
+		c.Worked(cal, c.ClosedOn())
+	})
+}
+
+func BenchmarkLimit(b *testing.B) {
+	cal := china(b)
+	stop, extend := casefile.Suspended{Reason: "r", Notice: "N"}, casefile.Extended{Days: 10, Notice: "N"}
+	for name, c := range map[string]casefile.Case{
+		"plain":     fold(b, "2024-03-04", promised(20)),
+		"suspended": fold(b, "2024-03-04", promised(20), "2024-03-06", stop, "2024-03-08", casefile.Resumed{}, "2024-03-09", extend),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				c.Limit(cal)
+			}
+		})
+	}
+}
