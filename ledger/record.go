@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // Position is a record's place in the whole ledger: strictly increasing in
@@ -119,6 +120,12 @@ func (d *Draft) Clone() Draft {
 // Time is t as the ledger keeps it: UTC, cut to whole microseconds.
 func Time(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+// validTime says whether t is as [Time] gives it, set, and of a year that has
+// four digits.
+func validTime(t time.Time) bool {
+	return !t.IsZero() && t.Location() == time.UTC && t.Nanosecond()%1000 == 0 && t.Year() >= 1 && t.Year() <= 9999
+}
+
 // Validate says whether the name has the form of a stream id: a lower-case
 // ASCII category, a slash, and 1 or more letters, digits, '-', '_' or '.';
 // at most 200 bytes. The error is an [*InvalidError].
@@ -156,19 +163,23 @@ func (d *Draft) Validate() error {
 		return bad("id", d.ID.String(), "is zero")
 	case !validType(d.Type):
 		return bad("type", d.Type, `want "name/version", for example "case.accepted/1"`)
-	case len(d.Post) > maxNameBytes:
-		return bad("post", d.Post, "longer than 100 bytes")
-	case d.Occurred.IsZero() || !d.Occurred.Equal(Time(d.Occurred)):
-		return bad("occurred", d.Occurred.String(), "want a time in whole microseconds")
-	case d.Recorded.IsZero() || !d.Recorded.Equal(Time(d.Recorded)):
-		return bad("recorded", d.Recorded.String(), "want a time in whole microseconds")
+	case len(d.Post) > maxNameBytes || !utf8.ValidString(d.Post):
+		return bad("post", d.Post, "want at most 100 bytes of UTF-8")
+	case !validTime(d.Occurred):
+		return bad("occurred", d.Occurred.String(), "want a time of the years 1 to 9999, in UTC and whole microseconds")
+	case !validTime(d.Recorded):
+		return bad("recorded", d.Recorded.String(), "want a time of the years 1 to 9999, in UTC and whole microseconds")
 	}
 	if err := checkCanonical(d.Public); err != nil {
 		return bad("public body of "+d.Type, "", err.Error())
 	}
 	for i := range d.Sealed {
-		if s := &d.Sealed[i]; s.Label == "" || len(s.Label) > maxNameBytes {
-			return bad("sealed label", s.Label, "want 1 to 100 bytes")
+		s := &d.Sealed[i]
+		if s.Label == "" || len(s.Label) > maxNameBytes || !utf8.ValidString(s.Label) {
+			return bad("sealed label", s.Label, "want 1 to 100 bytes of UTF-8")
+		}
+		if len(s.Subject) > maxNameBytes || !utf8.ValidString(s.Subject) {
+			return bad("subject of "+s.Label, "", "want at most 100 bytes of UTF-8")
 		}
 	}
 	return nil

@@ -15,8 +15,9 @@ type Store interface {
 	//
 	// If the stream is not at revision at, the error is a *ConflictError,
 	// unless the records after at begin with exactly these ids: then the call
-	// was made before, and the records stored then are returned. What
-	// [CheckAppend] refuses is refused before anything is written.
+	// was made before, and the records stored then are returned. New drafts
+	// with the id of an event that stands elsewhere are a *DuplicateError in
+	// stores that look beyond the place. What [CheckAppend] refuses is refused before anything is written.
 	// ErrUnknownOutcome asks for the same call again.
 	Append(ctx context.Context, stream StreamID, at Revision, drafts ...Draft) ([]Record, error)
 
@@ -29,7 +30,8 @@ type Store interface {
 	// position order, none twice and none left out, and waits for more. It
 	// ends with the context's error, or with a fault. An item without a
 	// record says only how far the ledger was read; a follower that resumes
-	// there misses nothing.
+	// there misses nothing. A position beyond the head is an *InvalidError: it
+	// comes from another ledger, or this one was restored from an older copy.
 	Follow(ctx context.Context, after Position, f Filter) iter.Seq2[Item, error]
 
 	// Head is the position of the last record, 0 in an empty ledger.
@@ -62,4 +64,14 @@ type Item struct {
 	// was nothing more. It comes again each time the follow has caught up
 	// after further records.
 	Live bool
+}
+
+// CheckAfter is the check that every store makes before it follows: a position
+// beyond the head is refused with an [*InvalidError].
+func CheckAfter(after, head Position) error {
+	if after <= head {
+		return nil
+	}
+	return &InvalidError{Field: "position", Value: after.String(),
+		Reason: "is beyond the last record " + head.String() + "; it comes from another ledger or from a later copy of this one"}
 }

@@ -119,6 +119,10 @@ func (s *Store) Follow(ctx context.Context, after ledger.Position, f ledger.Filt
 				yield(ledger.Item{}, ledger.ErrClosed)
 				return
 			}
+			if err := ledger.CheckAfter(after, ledger.Position(len(records))); err != nil {
+				yield(ledger.Item{}, err)
+				return
+			}
 			for int(at) < len(records) && ctx.Err() == nil {
 				r := records[at]
 				at, live = r.Position, false
