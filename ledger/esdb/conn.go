@@ -1,0 +1,171 @@
+package esdb
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	client "github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"caseledger/ledger"
+)
+
+// conn runs calls of the client so that none outlives its context.
+//
+// The client waits for a connection without looking at the context, and a
+// client whose discovery has ended is dead for ever. So discovery never ends
+// (its attempts are practically unlimited), each call runs in a goroutine of
+// its own that the caller may leave behind, and after a failure only one call
+// at a time is let through until one has succeeded: during an outage one
+// goroutine waits, not one for each caller.
+type conn struct {
+	client *client.Client
+	proven atomic.Bool
+	gate   chan struct{} // holds the one call under way while not proven
+	done   chan struct{} // closed by close
+
+	mu    sync.Mutex
+	calls int  // guarded by mu; calls inside the client
+	ended bool // guarded by mu
+}
+
+// attempts keeps discovery going for as long as any process lives.
+const attempts = 1_000_000_000
+
+func dial(connection string) (*conn, error) {
+	config, err := client.ParseConnectionString(connection)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxDiscoverAttempts = attempts
+	config.Logger = client.NoopLogging()
+	c, err := client.NewClient(config)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{client: c, gate: make(chan struct{}, 1), done: make(chan struct{})}, nil
+}
+
+// do runs one call. Its error is the context's when that ends first; the call
+// may then still be carried out.
+func do[T any](ctx context.Context, c *conn, call func(*client.Client) (T, error)) (T, error) {
+	var zero T
+	probe := !c.proven.Load()
+	if probe {
+		select {
+		case c.gate <- struct{}{}:
+		case <-ctx.Done():
+			return zero, ctx.Err()
+		case <-c.done:
+			return zero, ledger.ErrClosed
+		}
+	}
+	if !c.enter() {
+		if probe {
+			<-c.gate
+		}
+		return zero, ledger.ErrClosed
+	}
+	type result struct {
+		value T
+		err   error
+	}
+	answer := make(chan result, 1)
+	go func() {
+		value, err := call(c.client)
+		c.proven.Store(!unreachable(err))
+		if probe {
+			<-c.gate
+		}
+		c.leave()
+		answer <- result{value, err}
+	}()
+	select {
+	case r := <-answer:
+		return r.value, r.err
+	case <-ctx.Done():
+		return zero, ctx.Err()
+	case <-c.done:
+		return zero, ledger.ErrClosed
+	}
+}
+
+func (c *conn) enter() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		c.calls++
+	}
+	return !c.ended
+}
+
+// leave frees the client once it is closed and the last call has come back: a
+// client that is closed under a call panics.
+func (c *conn) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls--
+	if c.ended && c.calls == 0 {
+		c.client.Close()
+	}
+}
+
+func (c *conn) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return
+	}
+	c.ended = true
+	close(c.done)
+	if c.calls == 0 {
+		c.client.Close()
+	}
+}
+
+// unreachable says whether the error means that no server was reached.
+func unreachable(err error) bool {
+	switch code(err) {
+	case client.ErrorUnavailable, client.ErrorCodeConnectionClosed, client.ErrorCodeDeadlineExceeded, client.ErrorCodeNotLeader:
+		return true
+	}
+	return status.Code(err) == codes.Unavailable
+}
+
+// code is the client's error code; the library's own helper does not unwrap.
+func code(err error) client.ErrorCode {
+	if e, ok := errors.AsType[*client.Error](err); ok {
+		return e.Code()
+	}
+	return client.ErrorCodeUnknown
+}
+
+// grpcCode is the status code behind an error of the client.
+func grpcCode(err error) codes.Code {
+	if e, ok := errors.AsType[*client.Error](err); ok && e.Err() != nil {
+		return status.Code(e.Err())
+	}
+	return status.Code(err)
+}
+
+// refusal is the final answer behind an error, or nil where another try may
+// succeed. Code Unknown alone is not final: the client gives it to early
+// errors that lost their status.
+func refusal(err error) error {
+	switch code(err) {
+	case client.ErrorCodeAccessDenied:
+		return errors.New("access denied: the user needs to read $all and to write the ledger's streams")
+	case client.ErrorCodeUnauthenticated:
+		return errors.New("not authenticated: check user name and password in the connection string")
+	case client.ErrorCodeStreamDeleted, client.ErrorCodeUnsupportedFeature:
+		return err
+	}
+	switch grpcCode(err) {
+	case codes.InvalidArgument, codes.ResourceExhausted, codes.Unimplemented:
+		return err
+	}
+	return nil
+}
