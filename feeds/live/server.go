@@ -1,0 +1,124 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"caseledger/projections"
+)
+
+// Records is the public record in ledger order; [projections.Views] is one.
+type Records interface {
+	// Count is the ordinal of the last record.
+	Count(ctx context.Context) (uint64, error)
+	// Public lists records from … from+n−1, n to 1000.
+	Public(ctx context.Context, from uint64, n int) ([]projections.PublicRecord, error)
+	// Changed returns a channel that is closed when there is more.
+	Changed() <-chan struct{}
+}
+
+// Config says what is streamed and within which bounds. Zero values take the
+// defaults given here.
+type Config struct {
+	Records Records // required
+	// Clients bounds the readers at one time, default 10000; the next one is
+	// answered 503.
+	Clients int
+	// Window bounds the encoded records that readers share, default 4096.
+	Window int
+	// Heartbeat is the longest silence, default 15 s.
+	Heartbeat time.Duration
+	// WriteTimeout bounds one write to a reader, default 15 s.
+	WriteTimeout time.Duration
+	// Now is the clock of write deadlines; nil is time.Now.
+	Now func() time.Time
+	// Logger takes faults; nil is slog.Default.
+	Logger *slog.Logger
+}
+
+// Server is the handler of /feeds/live. It is safe for concurrent use.
+type Server struct {
+	config Config
+	window window
+	places chan struct{} // holds one token for each reader
+	life   context.Context
+	end    context.CancelFunc
+}
+
+// New makes a server. Give its Close to [http.Server.RegisterOnShutdown]:
+// streams do not end by themselves.
+func New(c Config) *Server {
+	c.Clients = cmp.Or(c.Clients, 10_000)
+	c.Window = cmp.Or(c.Window, 4096)
+	c.Heartbeat = cmp.Or(c.Heartbeat, 15*time.Second)
+	c.WriteTimeout = cmp.Or(c.WriteTimeout, 15*time.Second)
+	c.Logger = cmp.Or(c.Logger, slog.Default())
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	s := &Server{config: c, places: make(chan struct{}, c.Clients)}
+	s.window = window{records: c.Records, limit: c.Window}
+	s.life, s.end = context.WithCancel(context.Background())
+	return s
+}
+
+// Close ends all streams between two records and refuses new ones. It does not
+// wait for the requests to return; [http.Server.Shutdown] does.
+func (s *Server) Close() { s.end() }
+
+// Clients is the number of readers now.
+func (s *Server) Clients() int { return len(s.places) }
+
+// ServeHTTP streams until the reader goes or is cut, or the server closes.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	if r.Method != http.MethodGet {
+		w.Header().Set("Allow", http.MethodGet)
+		http.Error(w, "use GET", http.StatusMethodNotAllowed)
+		return
+	}
+	want, err := parseRequest(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if !s.enter() {
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "too many readers at this moment, or the server is stopping; come back with the same Last-Event-ID", http.StatusServiceUnavailable)
+		return
+	}
+	defer func() { <-s.places }()
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.life, cancel)()
+	c := &client{Config: s.config, window: &s.window, w: w, control: http.NewResponseController(w), request: want}
+	if err := c.stream(ctx); err != nil && ctx.Err() == nil {
+		s.fail(w, r, c, err)
+	}
+}
+
+func (s *Server) enter() bool {
+	if s.life.Err() != nil {
+		return false
+	}
+	select {
+	case s.places <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, c *client, err error) {
+	if c.cut {
+		s.config.Logger.Info("live reader cut", "query", r.URL.RawQuery, "error", err)
+		return
+	}
+	s.config.Logger.Error("live feed broken off", "query", r.URL.RawQuery, "error", err)
+	if !c.begun {
+		http.Error(w, "the feed cannot be read at this moment; try again later", http.StatusInternalServerError)
+	}
+}

@@ -1,0 +1,188 @@
+package syndication
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+)
+
+// New makes the handler of all paths below /feeds/ that the package comment
+// lists. An unusable configuration gives a [*ledger.InvalidError].
+func New(c Config) (http.Handler, error) {
+	c, err := c.complete()
+	if err != nil {
+		return nil, err
+	}
+	h := &handler{c}
+	mux := http.NewServeMux()
+	for _, f := range formats {
+		mux.HandleFunc("GET /feeds/"+f.name, h.serve(f, h.current))
+		mux.HandleFunc("GET /feeds/"+f.name+"/archive/{page}", h.serve(f, h.archive))
+		mux.HandleFunc("GET /feeds/cases/{number}/"+f.name, h.serve(f, h.oneCase))
+	}
+	return mux, nil
+}
+
+type handler struct{ Config }
+
+// missing: there is no such document, and why.
+type missing struct{ reason string }
+
+func (e *missing) Error() string { return e.reason }
+
+// serve answers with the document that open finds.
+func (h *handler) serve(f format, open func(context.Context, *http.Request, place) (*document, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		base, err := h.base(r)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		d, err := open(r.Context(), r, place{base, f.name})
+		if err == nil {
+			err = answer(w, r, f, d)
+		}
+		if err != nil {
+			h.fail(w, r, err)
+		}
+	}
+}
+
+func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var none *missing
+	switch {
+	case errors.As(err, &none):
+		w.Header().Set("Cache-Control", "no-cache")
+		http.Error(w, none.reason, http.StatusNotFound)
+	case r.Context().Err() != nil:
+		// the reader has gone; there is nobody to tell
+	default:
+		h.Logger.Error("feed not served", "path", r.URL.Path, "error", err)
+		http.Error(w, "the feed cannot be read at this moment; try again later", http.StatusInternalServerError)
+	}
+}
+
+// current is the subscription document: the last full page and what follows.
+func (h *handler) current(ctx context.Context, _ *http.Request, p place) (*document, error) {
+	count, err := h.Records.Count(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("count records: %w", err)
+	}
+	full := count / PageSize
+	start := uint64(0)
+	if full > 0 {
+		start = (full - 1) * PageSize
+	}
+	d := h.document(p.current(), h.Title)
+	d.Current = p.current()
+	if full > 1 {
+		d.Previous = p.archive(full - 1)
+	}
+	d.load = func() error { return h.load(ctx, d, p, start+1, count-start) }
+	if count > 0 {
+		d.last, err = h.one(ctx, count)
+	}
+	return d, err
+}
+
+func (h *handler) archive(ctx context.Context, r *http.Request, p place) (*document, error) {
+	text := r.PathValue("page")
+	n, err := strconv.ParseUint(text, 10, 48)
+	if err != nil || n == 0 || strconv.FormatUint(n, 10) != text {
+		return nil, &missing{"archive pages are numbered 1, 2, 3, …"}
+	}
+	count, err := h.Records.Count(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("count records: %w", err)
+	}
+	if count/PageSize < n {
+		return nil, &missing{fmt.Sprintf("archive page %d is not complete; the newest records are in %s", n, p.current())}
+	}
+	d := h.document(p.archive(n), h.Title)
+	d.Archive, d.Current, d.Next = true, p.current(), p.archive(n+1)
+	if n > 1 {
+		d.Previous = p.archive(n - 1)
+	}
+	d.load = func() error { return h.load(ctx, d, p, (n-1)*PageSize+1, PageSize) }
+	d.last, err = h.one(ctx, n*PageSize)
+	return d, err
+}
+
+// oneCase is the feed of a case, all of it.
+func (h *handler) oneCase(ctx context.Context, r *http.Request, p place) (*document, error) {
+	number := r.PathValue("number")
+	none := &missing{fmt.Sprintf("there is no case %q", number)}
+	stream := casefile.Stream(number)
+	if stream.Validate() != nil {
+		return nil, none
+	}
+	var records []ledger.Record
+	for rec, err := range h.Cases.Stream(ctx, stream, 0) {
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", stream, err)
+		}
+		records = append(records, rec)
+	}
+	if len(records) == 0 {
+		return nil, none
+	}
+	d := h.document(p.oneCase(number), number+" · "+h.Title)
+	d.ID = h.tag("case/" + number)
+	d.Complete = true
+	d.last = &records[len(records)-1]
+	d.load = func() error { return h.add(d, p, records) }
+	return d, nil
+}
+
+func (h *handler) document(self, title string) *document {
+	return &document{ID: h.tag("feeds/records"), Title: title, Self: self, Publisher: h.Publisher}
+}
+
+// load puts records from … from+n−1 into the document.
+func (h *handler) load(ctx context.Context, d *document, p place, from, n uint64) error {
+	if n == 0 {
+		return nil
+	}
+	public, err := h.Records.Public(ctx, from, int(n))
+	if err != nil {
+		return fmt.Errorf("read records from %d: %w", from, err)
+	}
+	if uint64(len(public)) != n {
+		return fmt.Errorf("read records from %d: %d of %d", from, len(public), n)
+	}
+	records := make([]ledger.Record, n)
+	for i := range public {
+		records[i] = public[i].Record
+	}
+	return h.add(d, p, records)
+}
+
+func (h *handler) one(ctx context.Context, ordinal uint64) (*ledger.Record, error) {
+	public, err := h.Records.Public(ctx, ordinal, 1)
+	if err != nil {
+		return nil, fmt.Errorf("read record %d: %w", ordinal, err)
+	}
+	if len(public) != 1 {
+		return nil, fmt.Errorf("read record %d: it is not there", ordinal)
+	}
+	return &public[0].Record, nil
+}
+
+// tag makes a tag: URI (RFC 4151) of this feed's authority.
+func (h *handler) tag(specific string) string {
+	return "tag:" + h.Authority + ":" + pathEscape(specific)
+}
+
+func first(list string) string {
+	head, _, _ := strings.Cut(list, ",")
+	return strings.TrimSpace(head)
+}
+
+func trimSlash(s string) string { return strings.TrimSuffix(s, "/") }

@@ -1,0 +1,83 @@
+package feeds_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"caseledger/feeds"
+	"caseledger/feeds/feedtest"
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
+)
+
+// Every stored name needs a decision and words before it can be published.
+func TestEveryStoredTypeIsDecided(t *testing.T) {
+	stored := append(casefile.StoredNames(), registry.CalendarPublished)
+	for _, name := range stored {
+		row, err := feeds.Lookup(name)
+		if err != nil {
+			t.Errorf("%v: decide and add a row to types.go", err)
+		} else if row.Chinese == "" || row.English == "" {
+			t.Errorf("%s: words are missing", name)
+		}
+	}
+	for _, row := range feeds.Types() {
+		if !slices.Contains(stored, row.Name) {
+			t.Errorf("%s: is on the list, but no record has this type", row.Name)
+		}
+	}
+	if !slices.IsSortedFunc(feeds.Types(), func(a, b feeds.Type) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Error("the list is not sorted")
+	}
+}
+
+func TestUnknownTypeHasNoWords(t *testing.T) {
+	r := feedtest.Record(1)
+	r.Type = "case.secret/1"
+	_, titleErr := feeds.Title(&r)
+	_, lineErr := feeds.Line(&r)
+	for _, err := range []error{titleErr, lineErr} {
+		var unknown *feeds.UnknownTypeError
+		if !errors.As(err, &unknown) || unknown.Type != r.Type {
+			t.Errorf("got %v, want UnknownTypeError", err)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	r := feedtest.Record(3)
+	title, err := feeds.Title(&r)
+	if want := "许可-2026-00001 转办 / Transferred"; err != nil || title != want {
+		t.Errorf("title %q, %v; want %q", title, err, want)
+	}
+	line, err := feeds.Line(&r)
+	want := "转办：许可-2026-00001，发生于 2026-03-02T09:03:00.000000Z，岗位 post-3，封存 1 项。" +
+		"Transferred: 许可-2026-00001, occurred 2026-03-02T09:03:00.000000Z, post post-3, sealed values: 1."
+	if err != nil || line != want {
+		t.Errorf("line %q, %v; want %q", line, err, want)
+	}
+}
+
+func TestPlacedRecord(t *testing.T) {
+	r := feedtest.Record(3)
+	got := string(feeds.AppendPlaced(nil, &r))
+	want := `{"position":"21","record":` + string(r.AppendCanonical(nil)) + `}`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if strings.Contains(got, feedtest.Secret) {
+		t.Error("a sealed value was published")
+	}
+}
+
+func TestCaseNumber(t *testing.T) {
+	for stream, want := range map[ledger.StreamID]string{"case/A-1": "A-1", "calendar/CN": "", "casex/A": ""} {
+		got, ok := feeds.CaseNumber(stream)
+		if ok != (want != "") || ok && got != want {
+			t.Errorf("%s: %q, %v", stream, got, ok)
+		}
+	}
+}
