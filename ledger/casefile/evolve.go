@@ -24,7 +24,7 @@ func Evolve(c Case, e Entry) Case {
 		c.Transfers++
 		c.Transit = &Holder{Org: ev.ToOrg, Post: ev.ToPost}
 	case Received:
-		c.Holder, c.Transit = Holder{Org: ev.Org, Post: ev.Post}, nil
+		c.Holder, c.Transit = Holder(ev), nil
 	case CorrectionRequested:
 		c.Corrections = append(slices.Clip(c.Corrections), Correction{Notice: ev.Notice, Items: ev.Items, Requested: e.Occurred})
 	case CorrectionReceived:

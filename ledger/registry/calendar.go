@@ -1,8 +1,9 @@
 package registry
 
 import (
-	"context"
-	"time"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
@@ -11,20 +12,52 @@ import (
 // CalendarPrefix begins the names of all calendar streams: "calendar/CN".
 const CalendarPrefix = "calendar/"
 
-// CalendarPublished is the stored name of a calendar notice; its body is a
-// [workdays.Notice].
+// CalendarPublished is the stored name of a calendar notice.
 const CalendarPublished = "calendar.published/1"
 
-// Decode reads a record of a registry stream: a [workdays.Notice] today.
-func Decode(r *ledger.Record) (any, error) { panic("unwritten") }
-
-// Publish records the notices that the ledger does not hold yet, and says how
-// many.
-func Publish(ctx context.Context, s ledger.Store, notices []workdays.Notice, at time.Time) (recorded int, err error) {
-	panic("unwritten")
+// Decode reads a record of a registry stream: a [workdays.Notice] today. A
+// type or a member that this version does not know is an error.
+func Decode(r *ledger.Record) (any, error) {
+	if r.Type != CalendarPublished {
+		return nil, fmt.Errorf("record type %q is not known to this version; upgrade caseledger", r.Type)
+	}
+	var n workdays.Notice
+	if err := json.Unmarshal(r.Public, &n, json.RejectUnknownMembers(true)); err != nil {
+		return nil, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
+	}
+	return n, nil
 }
 
-// Calendars reads all calendars as the ledger defines them now, by id.
-func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calendar, error) {
-	panic("unwritten")
+// encode gives a notice's canonical body: the fields of a Notice stand in the
+// order of their JSON names.
+func encode(n workdays.Notice) ([]byte, error) {
+	if err := check(n); err != nil {
+		return nil, err
+	}
+	return json.Marshal(n)
+}
+
+func check(n workdays.Notice) error {
+	bad := func(value, reason string) error {
+		return &ledger.InvalidError{Field: fmt.Sprintf("calendar notice %s %d", n.Calendar, n.Year), Value: value, Reason: reason}
+	}
+	if n.Calendar == workdays.Weekdays {
+		return bad(n.Calendar, "this calendar is Monday to Friday by definition; publish under another name")
+	}
+	if n.Year < 1 || n.Year > 9999 {
+		return bad("", "want a year from 1 to 9999")
+	}
+	seen := map[workdays.Date]bool{}
+	for _, d := range n.Days {
+		switch {
+		case d.Date < workdays.Civil(n.Year-1, 1, 1) || d.Date > workdays.Civil(n.Year+1, 12, 31):
+			return bad(d.Date.String(), "is not near the notice's year")
+		case d.Name == "":
+			return bad(d.Date.String(), "has no name")
+		case seen[d.Date]:
+			return bad(d.Date.String(), "is named twice")
+		}
+		seen[d.Date] = true
+	}
+	return nil
 }

@@ -141,7 +141,7 @@ func (s *script) transfer() {
 	to := casefile.Holder{Org: s.item.unit, Post: post(s.item.unit, "审核岗", s.desk)}
 	from := s.Case.Holder
 	s.add("承办岗", casefile.Transferred{FromOrg: from.Org, FromPost: from.Post, Reason: "competence", ToOrg: to.Org, ToPost: to.Post})
-	s.add("审核岗", casefile.Received{Org: to.Org, Post: to.Post})
+	s.add("审核岗", casefile.Received(to))
 }
 
 // correct asks for missing documents and gives the calendar days it took.
