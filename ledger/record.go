@@ -96,12 +96,13 @@ const (
 	maxNameBytes    = 100
 )
 
-// Size is the number of bytes that count against [MaxAppendBytes].
+// Size is the number of bytes that count against [MaxAppendBytes]. A box counts
+// as the base64 that some stores keep it in.
 func (d *Draft) Size() int {
 	n := 256 + len(d.Type) + len(d.Post) + len(d.Public)
 	for i := range d.Sealed {
 		s := &d.Sealed[i]
-		n += 96 + len(s.Label) + len(s.Subject) + len(s.Box)
+		n += 120 + len(s.Label) + len(s.Subject) + (len(s.Box)+2)/3*4
 	}
 	return n
 }

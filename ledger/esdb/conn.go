@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	client "github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"google.golang.org/grpc/codes"
@@ -25,12 +26,17 @@ type conn struct {
 	client *client.Client
 	proven atomic.Bool
 	gate   chan struct{} // holds the one call under way while not proven
-	done   chan struct{} // closed by close
+	ending chan struct{} // closed by close: no new call, no new try
+	done   chan struct{} // closed when callers are sent away
 
 	mu    sync.Mutex
-	calls int  // guarded by mu; calls inside the client
-	ended bool // guarded by mu
+	calls int           // guarded by mu; calls inside the client
+	ended bool          // guarded by mu
+	idle  chan struct{} // closed when ended and calls is 0
 }
+
+// grace is how long close waits for calls under way.
+const grace = 5 * time.Second
 
 // attempts keeps discovery going for as long as any process lives.
 const attempts = 1_000_000_000
@@ -46,7 +52,8 @@ func dial(connection string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{client: c, gate: make(chan struct{}, 1), done: make(chan struct{})}, nil
+	return &conn{client: c, gate: make(chan struct{}, 1),
+		ending: make(chan struct{}), done: make(chan struct{}), idle: make(chan struct{})}, nil
 }
 
 // do runs one call. Its error is the context's when that ends first; the call
@@ -59,7 +66,7 @@ func do[T any](ctx context.Context, c *conn, call func(*client.Client) (T, error
 		case c.gate <- struct{}{}:
 		case <-ctx.Done():
 			return zero, ctx.Err()
-		case <-c.done:
+		case <-c.ending:
 			return zero, ledger.ErrClosed
 		}
 	}
@@ -108,22 +115,36 @@ func (c *conn) leave() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls--
+	c.free()
+}
+
+// free is called with mu held.
+func (c *conn) free() {
 	if c.ended && c.calls == 0 {
 		c.client.Close()
+		close(c.idle)
 	}
 }
 
+// close lets calls under way come back, for some seconds, and then sends their
+// callers away.
 func (c *conn) close() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.ended {
+		c.mu.Unlock()
 		return
 	}
 	c.ended = true
-	close(c.done)
-	if c.calls == 0 {
-		c.client.Close()
+	close(c.ending)
+	c.free()
+	c.mu.Unlock()
+	t := time.NewTimer(grace)
+	defer t.Stop()
+	select {
+	case <-c.idle:
+	case <-t.C:
 	}
+	close(c.done)
 }
 
 // unreachable says whether the error means that no server was reached.

@@ -20,7 +20,9 @@ const (
 )
 
 // Follow implements [ledger.Store]. A subscription that drops is taken up
-// again behind the last item.
+// again behind the last item. The server selects the ledger's streams and the
+// follow selects from them: a narrower server-side filter would leave a live
+// follow without a sign of progress until a whole window has passed.
 func (s *Store) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
 	return func(yield func(ledger.Item, error) bool) {
 		w := follow{store: s, at: after, filter: f, yield: yield}
@@ -33,14 +35,14 @@ func (s *Store) Follow(ctx context.Context, after ledger.Position, f ledger.Filt
 			case ctx.Err() != nil:
 				yield(ledger.Item{}, ctx.Err())
 				return
-			case errors.Is(err, ledger.ErrClosed) || fatal(err) || refusal(err) != nil:
+			case fatal(err) || refusal(err) != nil:
 				yield(ledger.Item{}, fmt.Errorf("follow after position %s: %w", w.at, err))
 				return
 			}
 			if w.at > from {
 				pause = newPause()
 			}
-			if !pause.wait(ctx, s.conn.done) && ctx.Err() == nil {
+			if !pause.wait(ctx, s.conn.ending) && ctx.Err() == nil {
 				yield(ledger.Item{}, ledger.ErrClosed)
 				return
 			}
@@ -54,6 +56,7 @@ type follow struct {
 	filter ledger.Filter
 	yield  func(ledger.Item, error) bool
 	at     ledger.Position // of the last item
+	passed int             // records that did not match
 	live   bool            // the consumer knows that it has caught up at at
 	enough bool            // the consumer has stopped
 }
@@ -69,11 +72,14 @@ func (w *follow) subscribe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if w.at > tail {
+		return &ledger.InvalidError{Field: "position", Value: w.at.String(), Reason: "lies beyond the end of the ledger at " + tail.String() + "; it comes from another ledger, or this one was restored from an older copy"}
+	}
 	sub, err := do(ctx, w.store.conn, func(c *client.Client) (*client.Subscription, error) {
 		return c.SubscribeToAll(ctx, client.SubscribeToAllOptions{
 			From:            position(w.at),
 			MaxSearchWindow: searchWindow,
-			Filter:          &client.SubscriptionFilter{Type: client.StreamFilterType, Prefixes: []string{w.store.prefix + w.filter.Stream}},
+			Filter:          &client.SubscriptionFilter{Type: client.StreamFilterType, Prefixes: []string{w.store.prefix}},
 		})
 	})
 	if err != nil {
@@ -110,7 +116,7 @@ func (w *follow) drain(in <-chan *client.SubscriptionEvent, tail ledger.Position
 		var ok bool
 		select {
 		case e, ok = <-in:
-		case <-w.store.conn.done:
+		case <-w.store.conn.ending:
 			return ledger.ErrClosed
 		}
 		switch {
@@ -153,6 +159,12 @@ func (w *follow) record(e *client.ResolvedEvent) error {
 	}
 	w.store.saw(uint64(r.Position))
 	w.at, w.live = r.Position, false
+	if !w.filter.Match(r.Stream) {
+		if w.passed++; w.passed%searchWindow == 0 {
+			w.enough = w.enough || !w.yield(ledger.Item{Position: w.at}, nil)
+		}
+		return nil
+	}
 	w.enough = w.enough || !w.yield(ledger.Item{Record: r, Position: r.Position}, nil)
 	return nil
 }
@@ -212,7 +224,7 @@ func (s *Store) events(ctx context.Context, call func(*client.Client) (*client.R
 			return nil, err
 		case refusal(err) != nil:
 			return nil, refusal(err)
-		case !pause.wait(ctx, s.conn.done):
+		case !pause.wait(ctx, s.conn.ending):
 			return nil, err
 		}
 	}

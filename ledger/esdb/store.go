@@ -91,7 +91,7 @@ func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Re
 			return nil, fmt.Errorf("append to %s: %w", stream, refusal(err))
 		}
 		lost = err
-		if ctx.Err() != nil || !pause.wait(ctx, s.conn.done) {
+		if ctx.Err() != nil || !pause.wait(ctx, s.conn.ending) {
 			return nil, fmt.Errorf("append to %s: %w (%w)", stream, ledger.ErrUnknownOutcome, lost)
 		}
 	}
@@ -138,11 +138,14 @@ func (s *Store) Stream(ctx context.Context, stream ledger.StreamID, from ledger.
 func (s *Store) read(ctx context.Context, stream ledger.StreamID, from ledger.Revision, n uint64) iter.Seq2[ledger.Record, error] {
 	return func(yield func(ledger.Record, error) bool) {
 		for pause := newPause(); n > 0; {
+			if err := ctx.Err(); err != nil {
+				yield(ledger.Record{}, err)
+				return
+			}
 			in, err := do(ctx, s.conn, func(c *client.Client) (*client.ReadStream, error) {
 				return c.ReadStream(ctx, s.name(stream), client.ReadStreamOptions{From: client.Revision(uint64(from))}, n)
 			})
-			var got int
-			var more bool
+			got, more := 0, true
 			if err == nil {
 				got, more, err = s.pour(in, yield)
 			}
@@ -153,9 +156,8 @@ func (s *Store) read(ctx context.Context, stream ledger.StreamID, from ledger.Re
 			case !more:
 				return
 			case ctx.Err() != nil:
-				yield(ledger.Record{}, ctx.Err())
-				return
-			case errors.Is(err, ledger.ErrClosed) || refusal(err) != nil || fatal(err) || !pause.wait(ctx, s.conn.done):
+				continue
+			case refusal(err) != nil || fatal(err) || !pause.wait(ctx, s.conn.ending):
 				yield(ledger.Record{}, fmt.Errorf("read %s: %w", stream, err))
 				return
 			}
@@ -186,8 +188,8 @@ func (s *Store) pour(in *client.ReadStream, yield func(ledger.Record, error) boo
 	}
 }
 
-// Close implements [ledger.Store]. Calls under way are answered with
-// ledger.ErrClosed or an unknown outcome.
+// Close implements [ledger.Store]. Appends that the server does not answer
+// within some seconds end with an unknown outcome.
 func (s *Store) Close() error {
 	s.conn.close()
 	return nil
@@ -211,10 +213,12 @@ func expected(at ledger.Revision) client.ExpectedRevision {
 	return client.Revision(uint64(at))
 }
 
-// fatal says whether the error is about stored bytes and not the connection.
+// fatal says whether another try would meet the same error: the store is
+// closed, or the fault is in what is stored or asked for.
 func fatal(err error) bool {
-	_, ok := errors.AsType[*ledger.CorruptError](err)
-	return ok
+	_, corrupt := errors.AsType[*ledger.CorruptError](err)
+	_, invalid := errors.AsType[*ledger.InvalidError](err)
+	return corrupt || invalid || errors.Is(err, ledger.ErrClosed)
 }
 
 // pause is the wait between tries: it doubles from 25 ms to 1 s.
