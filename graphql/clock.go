@@ -1,0 +1,91 @@
+package graphql
+
+import (
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+// maxClockDays bounds a derivation: ten years.
+const maxClockDays = 3660
+
+// countdown is one limit of a case with the days that lead to it.
+type countdown struct {
+	casefile.Limit
+	days []workdays.Derived
+}
+
+// caseClock is what the clock field resolves to.
+type caseClock struct {
+	*caseNode
+	cal   *workdays.Calendar
+	until workdays.Date
+}
+
+func (t *types) clockTypes() {
+	dayType := object("ClockDay", "One day of a derivation (推算日): counted or not, and why.", gql.Fields{
+		"date":        of(required(t.date), "Local date (日期).", func(d workdays.Derived) any { return d.Date }),
+		"counted":     of(required(gql.Boolean), "Whether it counts (计入).", func(d workdays.Derived) any { return d.Counted }),
+		"n":           of(required(t.integer), "Days counted so far, this one included (累计).", func(d workdays.Derived) any { return d.N }),
+		"why":         of(required(gql.String), "The rule that decided (依据): `weekend`, a holiday's name, `suspended: …`.", func(d workdays.Derived) any { return d.Why }),
+		"provisional": of(required(gql.Boolean), "Rests on a calendar that is not published yet (暂定).", func(d workdays.Derived) any { return d.Provisional }),
+	})
+	derivation := object("Derivation", "A deadline explained day by day (时限推算).", gql.Fields{
+		"limit": of(t.limit, "The limit that is explained (时限).", func(c *countdown) any { return limitOf(c.Limit) }),
+		"days":  of(listOf(dayType), "Every day from acceptance to the deadline, or to `until` if that is later (逐日推算).", func(c *countdown) any { return c.days }),
+	})
+	t.clock = object("Clock", "A case's legal clock (法定时钟). Day 0 is the day of acceptance; a working day counts unless the clock stands still at its 24:00.", gql.Fields{
+		"calendar":    of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) any { return text(c.Calendar) }),
+		"zone":        of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) any { return text(c.Zone) }),
+		"start":       of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
+		"suspensions": of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }),
+		"governing":   of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
+		"legal":       of(derivation, "The legal limit (法定时限), which runs beside a promise.", (*caseClock).legal),
+	})
+}
+
+func (a *api) clockField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: t.clock, Description: "Its clock with the derivation of its limits (时限推算); null before acceptance.",
+		Args: gql.FieldConfigArgument{"until": {Type: t.date, Description: "Explain at least up to this date (推算至); at most ten years after acceptance."}},
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			c := p.Source.(*caseNode)
+			if c.AcceptedAt.IsZero() {
+				return nil, nil
+			}
+			until, ok := p.Args["until"].(workdays.Date)
+			if !ok {
+				until = c.ClosedOn()
+			} else if until > c.AcceptedOn()+maxClockDays {
+				return nil, badInput("until: %s is more than ten years after acceptance on %s", until, c.AcceptedOn())
+			}
+			cal, err := c.batch.calendar(p.Context, c.Calendar)
+			if err != nil {
+				return nil, err
+			}
+			return &caseClock{caseNode: c, cal: cal, until: min(until, c.AcceptedOn()+maxClockDays)}, nil
+		},
+	}
+}
+
+func (c *caseClock) governing() any {
+	return derive(&c.Case, c.Case.Limit(c.cal), c)
+}
+
+// legal derives the legal limit: the governing limit of the same case without
+// any promise.
+func (c *caseClock) legal() any {
+	bare := c.Case
+	bare.Promise, bare.Deadline, bare.Handling = 0, time.Time{}, ""
+	return derive(&bare, bare.LegalLimit(c.cal), c)
+}
+
+func derive(of *casefile.Case, l casefile.Limit, c *caseClock) any {
+	if l.Basis == casefile.NoLimit {
+		return nil
+	}
+	return &countdown{Limit: l, days: of.Derive(c.cal, c.until).Days}
+}

@@ -1,0 +1,14 @@
+// Package graphql answers queries over the ledger's views and takes commands,
+// as GraphQL over HTTP. It has one door, [New].
+//
+// The schema, its parser and its validator are graphql-go's. Around them stand
+// things that library lacks: a guard that looks at a document before it is
+// parsed and again before it is validated, strict scalars, a cost limit, and
+// an HTTP handler that follows the GraphQL over HTTP specification.
+//
+// What it promises: a document is refused before it can cost more than its
+// answer is worth; an error of ours is logged under an id and shown to the
+// client as that id only; every answer says at which ledger position it
+// stands. What it does not do: it never reads sealed values, and it never
+// computes a figure itself; both are the views' part.
+package graphql

@@ -1,0 +1,207 @@
+package graphql
+
+import (
+	"maps"
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// Limits of the figures' arguments.
+const (
+	maxPeriods = 400
+	maxRanks   = 1000
+)
+
+func (t *types) figureTypes() {
+	type figure = *projections.Figure
+	excluded := object("Exclusion", "Cases that a figure leaves out (排除), and why.", gql.Fields{
+		"reason": of(required(gql.String), "Why they are left out (原因): `no_due_date`.", func(e projections.Exclusion) any { return e.Reason }),
+		"count":  of(required(t.integer), "How many (件数).", func(e projections.Exclusion) any { return e.Count }),
+	})
+	t.figure = object("Figure", "A published number with everything needed to check it (统计指标).", gql.Fields{
+		"id":          of(required(gql.String), "Stable name of the definition (指标代码): `on_time_rate`.", func(f figure) any { return f.ID }),
+		"version":     of(required(t.integer), "Version of the definition (定义版本).", func(f figure) any { return f.Version }),
+		"title":       of(required(gql.String), "The Chinese term (指标名称).", func(f figure) any { return f.Title }),
+		"unit":        of(required(gql.String), "Unit of the value (单位).", func(f figure) any { return f.Unit }),
+		"formula":     of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(f figure) any { return f.Formula }),
+		"numerator":   of(required(t.decimal), "Exact numerator (分子).", func(f figure) any { return f.Numerator }),
+		"denominator": of(t.decimal, "Exact denominator (分母); null for counts and sums.", func(f figure) any { return text(f.Denominator) }),
+		"excluded":    of(listOf(excluded), "What was left out, and why (排除).", func(f figure) any { return f.Excluded }),
+		"value": of(t.decimal, "The rounded value (数值); null where the denominator is empty, never 100.", func(f figure) any {
+			if f.Value == nil {
+				return nil
+			}
+			return *f.Value
+		}),
+		"rounding":    of(required(t.rounding), "How the value was cut to its decimals (修约方式).", func(f figure) any { return f.Rounding.Mode }),
+		"decimals":    of(required(t.integer), "Decimals of the value (小数位).", func(f figure) any { return f.Rounding.Decimals }),
+		"provisional": of(required(gql.Boolean), "A working-day figure that rests on an unpublished calendar (暂定).", func(f figure) any { return f.Provisional }),
+		"from":        of(t.date, "First day of the period (起), null where it is open.", func(f figure) any { return day(f.Query.From) }),
+		"to":          of(t.date, "Last day of the period (止), null where it is open.", func(f figure) any { return day(f.Query.To) }),
+		"asOf":        of(t.date, "The day on whose end stocks were counted (截止日).", func(f figure) any { return day(f.Query.AsOf) }),
+		"position":    of(required(t.position), "Whose knowledge it shows: what was recorded later does not count (账本位置).", func(f figure) any { return f.Position }),
+	})
+	t.point = object("Point", "One period of a time series (时间序列点).", gql.Fields{
+		"label":   of(required(gql.String), "Name of the period (期间): `2011-10`, `2011-W42`, `2011-Q4`, `2011-H2`.", func(p projections.Point) any { return p.Label }),
+		"from":    of(required(t.date), "First day (起).", func(p projections.Point) any { return p.From }),
+		"to":      of(required(t.date), "Last day (止).", func(p projections.Point) any { return p.To }),
+		"figures": of(listOf(t.figure), "The figures of the period (指标).", func(p projections.Point) any { return pointers(p.Figures) }),
+	})
+	t.rank = object("Rank", "One row of a ranking (排名).", gql.Fields{
+		"place":  of(required(t.integer), "1 for the best; equal values share a place (名次).", func(r *projections.Rank) any { return r.Place }),
+		"key":    of(required(gql.String), "What is ranked (对象): the unit, item, kind, channel or post.", func(r *projections.Rank) any { return r.Key }),
+		"figure": of(required(t.figure), "Its figure (指标).", func(r *projections.Rank) any { return &r.Figure }),
+	})
+	t.figureDefinition = object("FigureDefinition", "What a figure means (指标定义).", gql.Fields{
+		"id":       of(required(gql.String), "Stable name (指标代码).", func(d projections.Definition) any { return d.ID }),
+		"version":  of(required(t.integer), "Version of the definition (定义版本).", func(d projections.Definition) any { return d.Version }),
+		"title":    of(required(gql.String), "The Chinese term (指标名称).", func(d projections.Definition) any { return d.Title }),
+		"unit":     of(required(gql.String), "Unit of the value (单位).", func(d projections.Definition) any { return d.Unit }),
+		"formula":  of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(d projections.Definition) any { return d.Formula }),
+		"decimals": of(required(t.integer), "Decimals of the value (小数位).", func(d projections.Definition) any { return d.Decimals }),
+	})
+}
+
+// pointers gives the elements of a slice in place: figures are large.
+func pointers[T any](s []T) []*T {
+	out := make([]*T, len(s))
+	for i := range s {
+		out[i] = &s[i]
+	}
+	return out
+}
+
+// figureArgs are the arguments that all questions about figures share; more
+// adds to them or takes their place.
+func (t *types) figureArgs(more gql.FieldConfigArgument) gql.FieldConfigArgument {
+	args := gql.FieldConfigArgument{
+		"filter":      {Type: t.population, Description: "Which cases (统计范围)."},
+		"from":        {Type: t.date, Description: "First day of the period (起), inclusive; open if not given."},
+		"to":          {Type: t.date, Description: "Last day of the period (止), inclusive; open if not given."},
+		"asOf":        {Type: t.date, Description: "The day on whose end stocks and cohorts are counted (截止日); default `to`."},
+		"knownAt":     {Type: t.position, Description: "Leaves out what was recorded after this position (当时所知); default all."},
+		"knownAtTime": {Type: t.dateTime, Description: "Leaves out what was recorded after this instant (当时所知); not together with `knownAt`."},
+		"rounding":    {Type: t.rounding, DefaultValue: "half_up", Description: "How values are cut to their decimals (修约方式)."},
+		"decimals":    {Type: t.integer, Description: "Decimals of ratios and means, 0 to 6 (小数位); default the definition's."},
+	}
+	maps.Copy(args, more)
+	return args
+}
+
+func (a *api) figureQuery(p gql.ResolveParams) (q projections.FigureQuery, err error) {
+	ids, _ := p.Args["ids"].([]any)
+	for _, id := range ids {
+		q.IDs = append(q.IDs, id.(string))
+	}
+	filter, _ := p.Args["filter"].(map[string]any)
+	q.Filter = population(filter)
+	q.From, q.To, q.AsOf = dateArg(p.Args, "from"), dateArg(p.Args, "to"), dateArg(p.Args, "asOf")
+	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.From > q.To {
+		return q, badInput("the period ends on %s, before it begins on %s", q.To, q.From)
+	}
+	q.Truncate = p.Args["rounding"] == "truncate"
+	q.Decimals = -1
+	if n, ok := p.Args["decimals"].(int); ok {
+		if n < 0 || n > 6 {
+			return q, badInput("decimals: want 0 to 6")
+		}
+		q.Decimals = n
+	}
+	q.KnownAt, err = a.knownAt(p)
+	return q, err
+}
+
+// knownAt is the position whose knowledge counts, zero for all.
+func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
+	at, isPosition := p.Args["knownAt"].(ledger.Position)
+	instant, isTime := p.Args["knownAtTime"].(time.Time)
+	switch {
+	case isPosition && isTime:
+		return 0, badInput("give knownAt or knownAtTime, not both")
+	case isPosition && at == 0:
+		return 0, badInput("knownAt: want a position from 1 on; before it nothing was known")
+	case isPosition:
+		return at, nil
+	case !isTime:
+		return 0, nil
+	}
+	at, err := a.views.PositionAt(p.Context, instant)
+	if err == nil && at == 0 {
+		err = badInput("knownAtTime: nothing had been recorded by %s", ledger.FormatTime(instant))
+	}
+	return at, err
+}
+
+func (a *api) figuresField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: listOf(t.figure), Description: "Figures of one population (统计指标): with numerator, denominator, what was left out, rounding and position.",
+		Args: t.figureArgs(gql.FieldConfigArgument{"ids": {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all. See `figureDefinitions`."}}),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := a.figureQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			fs, err := a.views.Figures(p.Context, q)
+			return pointers(fs), err
+		},
+	}
+}
+
+func (a *api) seriesField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: listOf(t.point), Description: "Figures period by period (时间序列), at most 400 periods.",
+		Args: t.figureArgs(gql.FieldConfigArgument{
+			"ids":   {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all."},
+			"grain": {Type: required(t.grain), Description: "Length of a period (统计周期)."},
+			"from":  {Type: required(t.date), Description: "First day (起), inclusive."},
+			"to":    {Type: required(t.date), Description: "Last day (止), inclusive."},
+		}),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := a.figureQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			grain := p.Args["grain"].(projections.Grain)
+			if n := periods(q.From, q.To, grain); n > maxPeriods {
+				return nil, badInput("%s to %s is about %d periods of one %s; ask for at most %d", q.From, q.To, n, grain, maxPeriods)
+			}
+			return a.views.Series(p.Context, q, grain)
+		},
+	}
+}
+
+// periods is about the number of periods between two dates, never too small.
+func periods(from, to workdays.Date, g projections.Grain) int {
+	length := map[projections.Grain]int{projections.Day: 1, projections.Week: 7, projections.Month: 28,
+		projections.Quarter: 90, projections.HalfYear: 181, projections.Year: 365}[g]
+	return int(to-from)/max(length, 1) + 1
+}
+
+func (a *api) rankingField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: listOf(t.rank), Description: "Compares units, items, kinds, channels or posts by one figure (排名), best first.",
+		Args: t.figureArgs(gql.FieldConfigArgument{
+			"figure": {Type: required(gql.String), Description: "Which figure (指标代码)."},
+			"by":     {Type: required(t.dimension), Description: "What is compared (统计维度)."},
+			"limit":  {Type: t.integer, DefaultValue: 20, Description: "At most so many rows, up to 1000 (条数)."},
+		}),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := a.figureQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			limit, _ := p.Args["limit"].(int)
+			if limit < 1 || limit > maxRanks {
+				return nil, badInput("limit: want 1 to %d", maxRanks)
+			}
+			q.IDs = []string{p.Args["figure"].(string)}
+			rs, err := a.views.Ranking(p.Context, q, p.Args["by"].(projections.Dimension), limit)
+			return pointers(rs), err
+		},
+	}
+}

@@ -1,0 +1,112 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/projections"
+)
+
+// bounds are the ways to name a moment.
+func (t *types) bounds() gql.FieldConfigArgument {
+	return gql.FieldConfigArgument{
+		"revision":   {Type: t.integer, Description: "Last revision that counts (版本)."},
+		"position":   {Type: t.position, Description: "Last ledger position that counts: as it was known then (当时所知)."},
+		"recordedBy": {Type: t.dateTime, Description: "Leaves out what was recorded later: as it was known then (当时所知)."},
+		"occurredBy": {Type: t.dateTime, Description: "Leaves out what happened later: as it was then (当时状态)."},
+	}
+}
+
+func (t *types) momentTypes() {
+	fields := gql.InputObjectConfigFieldMap{}
+	for name, b := range t.bounds() {
+		fields[name] = &gql.InputObjectFieldConfig{Type: b.Type, Description: b.Description}
+	}
+	t.moment = gql.NewInputObject(gql.InputObjectConfig{Name: "Moment", Fields: fields,
+		Description: "A moment of a case's history (时点). All bounds that are given hold together; none means now."})
+	t.change = object("Change", "One field in which two states of a case differ (差异).", gql.Fields{
+		"field":  of(required(gql.String), "JSON pointer of the field (字段): `/closedAt`.", func(c casefile.Change) any { return c.Field }),
+		"before": of(gql.String, "Its value before, as text (原值); null where there was none.", func(c casefile.Change) any { return text(c.Before) }),
+		"after":  of(gql.String, "Its value after, as text (新值); null where there is none.", func(c casefile.Change) any { return text(c.After) }),
+	})
+}
+
+// moment reads bounds from arguments or from a Moment input.
+func moment(args map[string]any) (m casefile.Moment, err error) {
+	if v, ok := args["revision"].(int); ok {
+		if v < 0 {
+			return m, badInput("revision: want a number from 0 on")
+		}
+		r := ledger.Revision(v)
+		m.Revision = &r
+	}
+	if v, ok := args["position"].(ledger.Position); ok {
+		if v == 0 {
+			return m, badInput("position: want a position from 1 on; before it there was nothing")
+		}
+		m.Position = v
+	}
+	m.Recorded, _ = args["recordedBy"].(time.Time)
+	m.Occurred, _ = args["occurredBy"].(time.Time)
+	return m, nil
+}
+
+func (a *api) load(ctx context.Context, number string, m casefile.Moment) (casefile.History, error) {
+	h, err := casefile.Load(ctx, a.store, number, m)
+	if errors.Is(err, ledger.ErrNotFound) {
+		err = projections.ErrNotFound
+	}
+	return h, err
+}
+
+func (a *api) atField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: required(t.state), Args: t.bounds(),
+		Description: "The case as it stood at a moment (历史状态).",
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			c := p.Source.(*caseNode)
+			m, err := moment(p.Args)
+			if err != nil {
+				return nil, err
+			}
+			h, err := a.load(p.Context, c.Number, m)
+			if err != nil {
+				return nil, err
+			}
+			return a.asItStood(p, c.batch, h)
+		},
+	}
+}
+
+func (a *api) diffField(t *types) *gql.Field {
+	return &gql.Field{
+		Type: listOf(t.change),
+		Args: gql.FieldConfigArgument{
+			"from": {Type: required(t.moment), Description: "The earlier moment (起)."},
+			"to":   {Type: t.moment, Description: "The later moment (止); default as it stands now."},
+		},
+		Description: "The difference between two moments (两个时点的差异), field by field.",
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			number := p.Source.(*caseNode).Number
+			var states [2]casefile.Case
+			for i, name := range []string{"from", "to"} {
+				args, _ := p.Args[name].(map[string]any)
+				m, err := moment(args)
+				if err != nil {
+					return nil, err
+				}
+				h, err := a.load(p.Context, number, m)
+				if err != nil {
+					return nil, err
+				}
+				states[i] = h.Case
+			}
+			return casefile.Diff(states[0], states[1]), nil
+		},
+	}
+}

@@ -1,0 +1,112 @@
+package graphql
+
+import "fmt"
+
+// Limits of a document's text, kept before it is parsed: the parser recurses,
+// and the validator's work grows faster than the text.
+const (
+	maxDocumentBytes = 16 << 10
+	maxTokens        = 1000
+	maxNesting       = 24
+)
+
+// scan refuses a text that is too large to be parsed safely. It finds tokens
+// as the GraphQL lexer does, never recurses and allocates nothing unless it
+// refuses. A text that is not GraphQL at all is left to the parser.
+func scan(src string) *requestError {
+	if len(src) > maxDocumentBytes {
+		return tooComplex("the document is longer than %d bytes", maxDocumentBytes)
+	}
+	tokens, nesting := 0, 0
+	for i := 0; i < len(src); {
+		c := src[i]
+		switch {
+		case isIgnored(c):
+			i++
+			continue
+		case c == '#':
+			i = skipLine(src, i)
+			continue
+		case c == '"':
+			i = skipString(src, i)
+		case isNameByte(c) || c == '-':
+			i = skipName(src, i+1)
+		case c == '.':
+			i = skipDots(src, i)
+		default:
+			i++
+		}
+		switch c {
+		case '{', '[', '(':
+			nesting++
+		case '}', ']', ')':
+			nesting--
+		}
+		if tokens++; tokens > maxTokens {
+			return tooComplex("the document has more than %d tokens", maxTokens)
+		}
+		if nesting > maxNesting {
+			return tooComplex("the document is nested more than %d deep", maxNesting)
+		}
+	}
+	return nil
+}
+
+func tooComplex(format string, args ...any) *requestError {
+	return &requestError{code: codeTooComplex, message: fmt.Sprintf(format, args...)}
+}
+
+func isIgnored(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ','
+}
+
+func isNameByte(c byte) bool {
+	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+func skipLine(src string, i int) int {
+	for i < len(src) && src[i] != '\n' && src[i] != '\r' {
+		i++
+	}
+	return i
+}
+
+// skipName takes the bytes of a name or a number.
+func skipName(src string, i int) int {
+	for i < len(src) && (isNameByte(src[i]) || src[i] == '.' && i+1 < len(src) && '0' <= src[i+1] && src[i+1] <= '9') {
+		i++
+	}
+	return i
+}
+
+func skipDots(src string, i int) int {
+	for n := 0; n < 3 && i < len(src) && src[i] == '.'; n++ {
+		i++
+	}
+	return i
+}
+
+// skipString takes a string or a block string, begun at i. One that does not
+// end takes the rest; the parser will say so.
+func skipString(src string, i int) int {
+	if len(src) >= i+3 && src[i:i+3] == `"""` {
+		for i += 3; i < len(src); i++ {
+			switch {
+			case len(src) >= i+4 && src[i:i+4] == `\"""`:
+				i += 3
+			case len(src) >= i+3 && src[i:i+3] == `"""`:
+				return i + 3
+			}
+		}
+		return len(src)
+	}
+	for i++; i < len(src) && src[i] != '\n' && src[i] != '\r'; i++ {
+		switch src[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return min(i, len(src))
+}

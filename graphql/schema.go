@@ -1,0 +1,106 @@
+package graphql
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger"
+	"caseledger/projections"
+)
+
+// newSchema builds the schema of one API. Every field has a typed resolver; a
+// panic in one becomes an error of its field.
+func newSchema(a *api) (gql.Schema, error) {
+	modernise()
+	t := &types{scalars: newScalars()}
+	t.caseEnums()
+	t.viewEnums()
+	t.nodeType()
+	t.momentTypes()
+	t.caseParts()
+	t.filterTypes()
+	t.eventType()
+	t.clockTypes()
+	t.figureTypes()
+	a.stateType(t)
+	a.caseType(t)
+	t.connectionType()
+	a.ledgerType(t)
+	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Types: []gql.Type{t.caseObject, t.event}})
+	if err != nil {
+		return gql.Schema{}, fmt.Errorf("graphql schema: %w", err)
+	}
+	for name, typ := range schema.TypeMap() {
+		if o, ok := typ.(*gql.Object); ok && !strings.HasPrefix(name, "__") {
+			for _, f := range o.Fields() {
+				f.Resolve = contained(f.Resolve)
+			}
+		}
+	}
+	order(&schema)
+	return schema, nil
+}
+
+// contained keeps a resolver's panic from the client and the process.
+func contained(resolve gql.FieldResolveFn) gql.FieldResolveFn {
+	return func(p gql.ResolveParams) (v any, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				v, err = nil, &panicError{r, debug.Stack()}
+			}
+		}()
+		return resolve(p)
+	}
+}
+
+func (a *api) queryType(t *types) *gql.Object {
+	return object("Query", "Everything that can be read (查询).", gql.Fields{
+		"ledger":  {Type: required(t.ledger), Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
+		"case":    a.caseField(t),
+		"cases":   a.casesField(t),
+		"figures": a.figuresField(t),
+		"series":  a.seriesField(t),
+		"ranking": a.rankingField(t),
+		"figureDefinitions": {
+			Type: listOf(t.figureDefinition), Description: "All figures with their definitions (指标目录).",
+			Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
+		},
+		"values": {
+			Type: listOf(gql.String), Description: "The values of a dimension that occur, sorted (维度取值).",
+			Args: gql.FieldConfigArgument{"of": {Type: required(t.dimension), Description: "Which dimension (统计维度)."}},
+			Resolve: func(p gql.ResolveParams) (any, error) {
+				return a.views.Values(p.Context, p.Args["of"].(projections.Dimension))
+			},
+		},
+		"node":  a.nodeField(t),
+		"nodes": a.nodesField(t),
+	})
+}
+
+// ledgerInfo is what the ledger field resolves to.
+type ledgerInfo struct {
+	position, head ledger.Position
+	records        uint64
+}
+
+func (a *api) ledgerType(t *types) {
+	t.ledger = object("Ledger", "The ledger (账本): every action, once and for ever.", gql.Fields{
+		"position": of(required(t.position), "How far the views have read: answers show what was recorded up to here (已读位置).", func(l *ledgerInfo) any { return l.position }),
+		"head":     of(required(t.position), "Position of the last record (末条位置).", func(l *ledgerInfo) any { return l.head }),
+		"records":  of(required(t.integer), "Records that the views have read (记录数).", func(l *ledgerInfo) any { return int64(l.records) }),
+		"caughtUp": of(required(gql.Boolean), "Whether the views have read everything (已追平).", func(l *ledgerInfo) any { return l.position >= l.head }),
+	})
+}
+
+func (a *api) resolveLedger(p gql.ResolveParams) (any, error) {
+	var l ledgerInfo
+	var errs [3]error
+	l.position, errs[0] = a.views.Position(p.Context)
+	l.records, errs[1] = a.views.Count(p.Context)
+	l.head, errs[2] = a.store.Head(p.Context)
+	return &l, errors.Join(errs[:]...)
+}

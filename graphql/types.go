@@ -1,0 +1,170 @@
+package graphql
+
+import (
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// types are the types of one schema that more than one file refers to.
+type types struct {
+	scalars
+	status, kind, handling, routing, outcome, basis, result, anomaly *gql.Enum
+	custodyBasis, caseOrder, direction                               *gql.Enum
+	grain, dimension, rounding                                       *gql.Enum
+
+	node                                             *gql.Interface
+	caseObject, event, state, custody, clock, change *gql.Object
+	diff, limit, holder, suspension, extension       *gql.Object
+	correction, connection, figure, figureDefinition *gql.Object
+	point, rank, ledger                              *gql.Object
+	population, caseFilter, moment                   *gql.InputObject
+}
+
+// of makes a field whose value follows from its parent alone.
+func of[P any](t gql.Output, description string, get func(P) any) *gql.Field {
+	return &gql.Field{Type: t, Description: description, Resolve: func(p gql.ResolveParams) (any, error) {
+		return get(p.Source.(P)), nil
+	}}
+}
+
+func required(t gql.Type) *gql.NonNull { return gql.NewNonNull(t) }
+
+func listOf(t gql.Type) *gql.NonNull { return required(gql.NewList(required(t))) }
+
+// text is a string, or null where it is empty.
+func text[S ~string](s S) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
+// known is an enum's value, or null where it is empty.
+func known[S ~string](s S) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// instant is a time, or null where it is zero.
+func instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
+
+// day is a date, or null where it is not known.
+func day(d workdays.Date) any {
+	if d == workdays.NoDate {
+		return nil
+	}
+	return d
+}
+
+// positive is a number, or null where it is zero.
+func positive(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// choice is one value of an enum.
+type choice struct {
+	name        string
+	value       any
+	description string
+}
+
+func enum(name, description string, choices ...choice) *gql.Enum {
+	values := gql.EnumValueConfigMap{}
+	for _, c := range choices {
+		values[c.name] = &gql.EnumValueConfig{Value: c.value, Description: c.description}
+	}
+	return gql.NewEnum(gql.EnumConfig{Name: name, Description: description, Values: values})
+}
+
+func (t *types) caseEnums() {
+	t.status = enum("Status", "Where a case stands (办件状态). A suspended case is still open.",
+		choice{"OPEN", casefile.Open, "在办: being worked on."},
+		choice{"CLOSED", casefile.Ended, "办结: work on the case ended."},
+		choice{"RETURNED", casefile.SentBack, "退回: sent back without a decision."},
+		choice{"WITHDRAWN", casefile.TakenBack, "撤回: the applicant took the application back."})
+	t.kind = enum("Kind", "The label by which centres name a case (办件类型).",
+		choice{"RETURNED", casefile.KindReturned, "退回件: sent back."},
+		choice{"CORRECTED", casefile.KindCorrected, "补办件: documents had to be added."},
+		choice{"SPECIAL", casefile.KindSpecial, "特办件: by special grant."},
+		choice{"JOINT", casefile.KindJoint, "联办件: several units."},
+		choice{"FORWARDED", casefile.KindForwarded, "上报件: a superior organ decides."},
+		choice{"AGENT", casefile.KindAgent, "代理件: an agent acts for the applicant."},
+		choice{"IMMEDIATE", casefile.KindImmediate, "即办件: closed on the spot or the same day."},
+		choice{"PROMISED", casefile.KindPromised, "承诺件: closed within a promised limit."},
+		choice{"OTHER", casefile.KindOther, "The source does not say (未注明)."})
+	t.handling = enum("Handling", "How a case is promised to be handled (办理方式).",
+		choice{"IMMEDIATE", casefile.Immediate, "即办: on the spot or the same day."},
+		choice{"PROMISED", casefile.Promised, "承诺: within a promised limit."},
+		choice{"SPECIAL", casefile.Special, "特办: by special grant."})
+	t.routing = enum("Routing", "Who must act besides the accepting unit (办理路径).",
+		choice{"SINGLE", casefile.Single, "单办: one unit decides."},
+		choice{"JOINT", casefile.Joint, "联办: several units."},
+		choice{"FORWARDED", casefile.Forwarded, "上报: a superior organ decides."},
+		choice{"AGENT", casefile.Agent, "代理: an agent acts for the applicant."})
+	t.outcome = enum("Outcome", "How a case was decided or closed (办理结果).",
+		choice{"GRANTED", casefile.Granted, "准予: granted."},
+		choice{"REFUSED", casefile.Refused, "不予: refused."},
+		choice{"COMPLETED", casefile.Completed, "办结: completed, or the source does not say."},
+		choice{"CANCELLED", casefile.Cancelled, "终止: ended without a decision."})
+	t.anomaly = enum("Anomaly", "Something in a case's times that cannot be right (时间异常). It is reported, never mended.",
+		choice{"ENDS_BEFORE_START", casefile.EndsBeforeStart, "办结早于受理: closed before it was accepted."},
+		choice{"EVENTS_AFTER_END", casefile.EventsAfterEnd, "办结后有环节: a step after closing."},
+		choice{"EVENTS_BEFORE_START", casefile.EventsBeforeStart, "受理前有环节: a step before acceptance."})
+}
+
+func (t *types) viewEnums() {
+	t.basis = enum("LimitBasis", "What a limit rests on (时限依据).",
+		choice{"PROMISE", casefile.ByPromise, "承诺时限: the promised limit, in working days."},
+		choice{"DEADLINE", casefile.ByDeadline, "约定期限: an explicit instant."},
+		choice{"LEGAL", casefile.ByLaw, "法定时限: the legal limit, in working days."},
+		choice{"IMMEDIATE", casefile.BySameDay, "即办: the day of acceptance."})
+	t.result = enum("Result", "How a closed case kept its limit (时限结果). EARLY and ON_TIME are both on time.",
+		choice{"EARLY", projections.Early, "提前办结: closed on a date before the due date."},
+		choice{"ON_TIME", projections.OnTime, "按时办结: closed on the due date, in time."},
+		choice{"LATE", projections.Late, "超时办结: closed after the limit."},
+		choice{"NO_LIMIT", projections.WithoutDue, "无时限: there is no limit to hold it to."})
+	t.custodyBasis = enum("CustodyBasis", "How the holder of a case is known (持有依据).",
+		choice{"ACCEPTED", "accepted", "受理: took the case in."},
+		choice{"TRANSFERRED", "transferred", "转办中: on the way; the giver has let go."},
+		choice{"RECEIVED", "received", "接收: took the transferred case."},
+		choice{"STEP", "step", "办理环节: seen acting on the case."})
+	t.caseOrder = enum("CaseOrder", "Order of a case listing (排序). Equal keys are ordered by case number.",
+		choice{"ACCEPTED", projections.ByAccepted, "By time of acceptance (受理时间)."},
+		choice{"DUE", projections.ByDue, "By due time (到期时间); cases without one come last."},
+		choice{"NUMBER", projections.ByNumber, "By case number (办件编号)."},
+		choice{"UPDATED", projections.ByUpdated, "By the position of the last record (最近更新)."})
+	t.direction = enum("Direction", "Direction of an order (升降序).",
+		choice{"ASC", false, "升序: smallest or earliest first."},
+		choice{"DESC", true, "降序: greatest or latest first."})
+	t.grain = enum("Grain", "Length of a period (统计周期).",
+		choice{"DAY", projections.Day, "日: one day."},
+		choice{"WEEK", projections.Week, "周: ISO 8601 week, Monday to Sunday."},
+		choice{"MONTH", projections.Month, "月: calendar month."},
+		choice{"QUARTER", projections.Quarter, "季度: three months."},
+		choice{"HALF_YEAR", projections.HalfYear, "半年: six months."},
+		choice{"YEAR", projections.Year, "年: calendar year."})
+	t.dimension = enum("Dimension", "What a ranking compares (统计维度).",
+		choice{"ORG", projections.Org, "部门: accepting unit."},
+		choice{"ITEM", projections.Item, "事项: service item."},
+		choice{"KIND", projections.KindOf, "办件类型: kind of case."},
+		choice{"CHANNEL", projections.Channel, "办理渠道: channel of acceptance."},
+		choice{"OFFICER", projections.Officer, "责任岗位: responsible post."})
+	t.rounding = enum("Rounding", "How a value is cut to its decimals (修约方式).",
+		choice{"HALF_UP", "half_up", "四舍五入: half up, away from zero."},
+		choice{"TRUNCATE", "truncate", "截断: further decimals are cut off."})
+}
