@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+
+	"caseledger/feeds/syndication"
+	"caseledger/ledger/intake"
+)
+
+// demoFolder is the data folder of demo where none is named.
+const demoFolder = "caseledger-demo"
+
+// demoMark is the file that tells a demo's data folder from a real one. The
+// sample never comes into a ledger that demo did not begin: what is recorded
+// stays for ever.
+const demoMark = "DEMO"
+
+type demoCmd struct {
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
+}
+
+// Help is shown by --help.
+func (demoCmd) Help() string {
+	return `Records 1434 real cases of a Dutch municipality that ship with the program,
+into a data folder of its own, serves them, and prints three queries to try.
+Started again, it goes on where it was. Delete the folder to begin anew.
+
+The cases: Buijs, J.C.A.M., Receipt phase of an environmental permit
+application process ('WABO'), CoSeLoG project, 4TU.ResearchData,
+doi:10.4121/uuid:a07386a5-7be3-4367-9535-70bc9e77dbe6; anonymised.
+
+Examples:
+
+    caseledger demo
+    caseledger demo --addr 127.0.0.1:0 --json       # {"url":"http://127.0.0.1:…"}
+    caseledger figures --data caseledger-demo       # beside it, or after it
+
+Exit codes: 0 stopped in order, 1 failure (address taken, not a demo's folder), 2 usage, 3 ledger damaged.`
+}
+
+// Run loads the sample, brings the views up to it and serves until the
+// context ends.
+func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	f := c.folder()
+	if c.Data == "" {
+		f = demoFolder
+	}
+	ln, err := listen(cmd.Addr)
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	if err := f.markDemo(); err != nil {
+		return err
+	}
+	s, err := openSite(ctx, p, f, p.logger(slog.LevelWarn))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	summary, err := s.loadSample(ctx, p)
+	if err != nil {
+		return err
+	}
+	as := publication{Authority: syndication.DefaultAuthority, Title: syndication.DefaultTitle, Publisher: syndication.DefaultPublisher}
+	return s.serve(ctx, ln, as, func() error {
+		if c.JSON {
+			return p.printJSON(started{urlOf(ln)})
+		}
+		return p.printDemo(f, urlOf(ln), summary)
+	})
+}
+
+// markDemo claims the folder for demo, or says that it is somebody's ledger.
+func (f folder) markDemo() error {
+	if _, err := os.Stat(f.file(demoMark)); err == nil {
+		return nil
+	}
+	if f.exists() == nil {
+		return fmt.Errorf("%s holds a ledger that demo did not begin; name another folder with --data, or unset CASELEDGER_DATA", f)
+	}
+	if err := os.MkdirAll(string(f), 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	return os.WriteFile(f.file(demoMark), []byte("A sample for trying things out; made by caseledger demo. Delete this folder to begin anew.\n"), 0o600)
+}
+
+// loadSample records the sample and brings the views up to it, so that the
+// first answer is a whole one.
+func (s *site) loadSample(ctx context.Context, p *program) (intake.Summary, error) {
+	mapping, err := intake.LoadMapping(intake.SampleMapping)
+	if err != nil {
+		return intake.Summary{}, err
+	}
+	sample := intake.Sample()
+	bar := p.bar("import", true)
+	summary, err := intake.Import(ctx, intake.Job{
+		Name: intake.SampleName, Input: sample, Size: sample.Size(), Mapping: mapping,
+		Store: s.store, Vault: s.vault, Now: s.now,
+		Progress: func(at intake.Progress) { bar.at(at.Read, at.Size) },
+	})
+	bar.done()
+	if err != nil {
+		return summary, fmt.Errorf("import the sample: %w", err)
+	}
+	bar = p.bar("views", false)
+	defer bar.done()
+	return summary, s.views.CatchUp(ctx, s.store, bar.positions)
+}
+
+// trial is a query that demo suggests.
+type trial struct{ title, query string }
+
+// trials are the three queries to try: one case with its clock, a figure with
+// its derivation, and a case between two moments.
+func trials() []trial {
+	return []trial{
+		{"一个办件的经过与时限 · one case, its history and its clock",
+			`{ case(number: "case-10011") { status acceptedAt closedAt result events { occurredAt type post } clock { limit { basis due days { date counted n why } } } } }`},
+		{"按时办结率及其算法，按渠道排名 · the on-time rate, how it is computed, and by channel",
+			`{ figures(ids: ["on_time_rate"]) { title formula numerator denominator excluded { reason count } value position } ranking(figure: "on_time_rate", by: CHANNEL) { place key figure { value numerator denominator } } }`},
+		{"一个办件在某日的样子，此后的变化 · a case as it was on a day, and what changed since",
+			`{ case(number: "case-10011") { at(occurredBy: "2011-10-12T22:00:00Z") { status lastStep holder { org post } } diff(from: {occurredBy: "2011-10-12T22:00:00Z"}, to: {}) { field before after } } }`},
+	}
+}
+
+func (p *program) printDemo(f folder, base string, s intake.Summary) error {
+	out := &printer{w: p.stdout}
+	out.line("caseledger: %d real cases with %d events, served from %s", s.Cases, s.Events, f)
+	out.line("")
+	out.line("  %s/                 what is here", base)
+	out.line("  %s/graphiql         ask in the browser", base)
+	out.line("  %s/graphql          ask from a program; %s/schema.graphql says what", base, base)
+	out.line("  %s/feeds/atom       the public records; /feeds/json, /feeds/live", base)
+	out.line("  %s/healthz          is it ready", base)
+	out.line("")
+	out.line("Three queries to try:")
+	for i, t := range trials() {
+		out.line("")
+		out.line("%d. %s", i+1, t.title)
+		out.line("  curl -sG %s/graphql --data-urlencode 'query=%s'", base, t.query)
+		out.line("  %s/graphiql?query=%s", base, strings.ReplaceAll(url.QueryEscape(t.query), "+", "%20"))
+	}
+	out.line("")
+	out.line("From another terminal: caseledger figures --data %s", f)
+	out.line("Stop it with Ctrl-C.")
+	return out.err
+}

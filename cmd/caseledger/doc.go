@@ -1,0 +1,7 @@
+// Command caseledger records the cases (办件) of a government service centre
+// and publishes what happened in a form that a stranger can check.
+//
+// Results go to standard output, messages and logs to standard error. Every
+// verb takes --data, --json and --help; --json prints one object whose fields
+// only ever grow. Exit codes are listed in exit.go and in the README.
+package main

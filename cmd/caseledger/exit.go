@@ -1,0 +1,42 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+
+	"caseledger/ledger"
+	"caseledger/projections"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0 // done
+	exitFailure  = 1 // could not be done; the message says why
+	exitUsage    = 2 // the command line cannot be understood
+	exitDamaged  = 3 // stored bytes are not what was written
+	exitNotFound = 4 // there is no such case, ledger or file
+)
+
+// usageError is a command line that kong lets pass and the verb cannot take.
+type usageError struct{ reason string }
+
+func (e *usageError) Error() string { return e.reason }
+
+// exitCode is the one table from kinds of errors to exit codes.
+func exitCode(err error) int {
+	var (
+		usage   *usageError
+		corrupt *ledger.CorruptError
+	)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &corrupt):
+		return exitDamaged
+	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, projections.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return exitNotFound
+	}
+	return exitFailure
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/projections"
+)
+
+type figuresCmd struct {
+	Figure []string `placeholder:"ID" help:"Only these figures; may be repeated. --list names them."`
+
+	Org     *string `help:"Only cases accepted by this unit."`
+	Item    *string `help:"Only cases of this service item (事项)."`
+	Kind    *string `help:"Only cases of this kind (办件类型), such as promised or joint."`
+	Channel *string `help:"Only cases that came in by this channel (办理渠道)."`
+	Officer *string `help:"Only cases of this responsible post (责任岗位)."`
+
+	From    string `placeholder:"DATE" help:"First day of the period."`
+	To      string `placeholder:"DATE" help:"Last day of the period."`
+	AsOf    string `placeholder:"DATE" help:"Count what is open on the evening of this day; default --to."`
+	KnownAt string `placeholder:"POSITION|TIME" help:"Leave out what was recorded later."`
+
+	By       string `enum:",org,item,kind,channel,officer" default:"" placeholder:"DIM" help:"Rank org, item, kind, channel or officer by one figure."`
+	Every    string `enum:",day,week,month,quarter,half_year,year" default:"" placeholder:"GRAIN" help:"A series by day, week, month, quarter, half_year or year."`
+	Limit    int    `default:"20" help:"Rows of a ranking (default ${default})."`
+	Decimals int    `default:"-1" placeholder:"N" help:"Decimals of rates and means, 0 to 6; default by figure."`
+	Truncate bool   `help:"Cut decimals instead of rounding half up."`
+	List     bool   `help:"List the figures and what they mean."`
+}
+
+// Help is shown by --help.
+func (figuresCmd) Help() string {
+	return `Each figure comes with its definition's version, numerator, denominator, what
+was excluded and why, the rounding and the ledger position, so that anyone can
+compute it again. An empty denominator has no value. Where no server runs on
+the data folder, the views are brought up to the ledger first; beside a
+running server its views are read, and the position says how far they are.
+
+Examples:
+
+    caseledger figures
+    caseledger figures --figure on_time_rate --channel Internet --json
+    caseledger figures --from 2011-01-01 --to 2011-06-30 --every month --figure accepted
+    caseledger figures --by officer --figure on_time_rate
+    caseledger figures --as-of 2011-12-31 --known-at 5000
+    caseledger figures --list
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
+}
+
+// Run computes and prints.
+func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if cmd.List {
+		return p.printDefinitions(c.JSON)
+	}
+	if cmd.By != "" && cmd.Every != "" {
+		return &usageError{"--by and --every do not go together: take one of them"}
+	}
+	if cmd.By != "" && len(cmd.Figure) != 1 {
+		return &usageError{"--by ranks by one figure: name it with --figure"}
+	}
+	if cmd.Every != "" && (cmd.From == "" || cmd.To == "") {
+		return &usageError{"--every needs --from and --to"}
+	}
+	known, err := parseMoment("--known-at", cmd.KnownAt)
+	if err != nil {
+		return err
+	}
+	q, err := cmd.query()
+	if err != nil {
+		return err
+	}
+	views, err := c.folder().currentViews(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, views.Close()) }()
+	if q.KnownAt, err = positionOf(ctx, views, known); err != nil {
+		return err
+	}
+	return asUsage(cmd.print(ctx, p, c.JSON, views, q))
+}
+
+func (cmd figuresCmd) print(ctx context.Context, p *program, asJSON bool, views *projections.Views, q projections.FigureQuery) error {
+	switch {
+	case cmd.By != "":
+		ranks, err := views.Ranking(ctx, q, projections.Dimension(cmd.By), cmd.Limit)
+		if err != nil {
+			return err
+		}
+		return p.printRanking(asJSON, cmd.By, ranks)
+	case cmd.Every != "":
+		points, err := views.Series(ctx, q, projections.Grain(cmd.Every))
+		if err != nil {
+			return err
+		}
+		return p.printSeries(asJSON, points)
+	}
+	figures, err := views.Figures(ctx, q)
+	if err != nil {
+		return err
+	}
+	return p.printFigures(asJSON, figures)
+}
+
+func (cmd figuresCmd) query() (projections.FigureQuery, error) {
+	q := projections.FigureQuery{
+		IDs: cmd.Figure,
+		Filter: projections.Filter{
+			Org: cmd.Org, Item: cmd.Item, Kind: cmd.Kind, Channel: cmd.Channel, Officer: cmd.Officer,
+		},
+		Truncate: cmd.Truncate,
+		Decimals: cmd.Decimals,
+	}
+	var err [3]error
+	q.From, err[0] = parseDay("--from", cmd.From)
+	q.To, err[1] = parseDay("--to", cmd.To)
+	q.AsOf, err[2] = parseDay("--as-of", cmd.AsOf)
+	return q, errors.Join(err[:]...)
+}
+
+// positionOf turns a moment of knowledge into a position; zero for now. A date
+// is taken in the ledger's default zone: it is the recorder's day, not that of
+// a case.
+func positionOf(ctx context.Context, views *projections.Views, m moment) (ledger.Position, error) {
+	if !m.set || m.position != 0 {
+		return m.position, nil
+	}
+	zone, err := casefile.ParseZone(casefile.DefaultZone)
+	if err != nil {
+		return 0, err
+	}
+	at, err := views.PositionAt(ctx, m.until(zone))
+	if err == nil && at == 0 {
+		return 0, &usageError{"--known-at " + m.until(zone).Format(time.RFC3339) + ": nothing had been recorded by then"}
+	}
+	return at, err
+}
+
+// asUsage turns a query that cannot be answered into a usage error.
+func asUsage(err error) error {
+	var invalid *ledger.InvalidError
+	if errors.As(err, &invalid) {
+		return &usageError{invalid.Error()}
+	}
+	return err
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+
+	"caseledger/feeds/live"
+	"caseledger/feeds/syndication"
+	"caseledger/graphql"
+)
+
+// publication is how a server presents itself. What stands in feeds stands
+// there for ever: choose it before the first page is published.
+type publication struct {
+	BaseURL   *url.URL `name:"base-url" placeholder:"URL" help:"Begins all links in feeds; default: the address of the request."`
+	Proxied   bool     `help:"Take the address of the request from X-Forwarded-Host and -Proto; only behind a proxy."`
+	Authority string   `default:"${authority}" placeholder:"DOMAIN,DATE" help:"Owner of the ids in feeds, for example example.gov.cn,2026."`
+	Title     string   `default:"${title}" placeholder:"TEXT" help:"Title of the feeds."`
+	Publisher string   `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
+}
+
+// rooms are the handlers of a site.
+type rooms struct {
+	http.Handler
+	live *live.Server // its streams end when it is closed
+}
+
+// rooms mounts every handler under its address.
+func (s *site) rooms(as publication) (rooms, error) {
+	api, err := graphql.New(graphql.Deps{
+		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
+	})
+	if err != nil {
+		return rooms{}, err
+	}
+	feeds, err := syndication.New(syndication.Config{
+		Records: s.views, Cases: s.store, Base: as.BaseURL, TrustForwarded: as.Proxied,
+		Authority: as.Authority, Title: as.Title, Publisher: as.Publisher, Logger: s.logger,
+	})
+	if err != nil {
+		return rooms{}, asUsage(err)
+	}
+	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger})
+	mux := http.NewServeMux()
+	for _, path := range []string{"/graphql", "/graphiql", "/graphiql/", "/schema.graphql"} {
+		mux.Handle(path, api)
+	}
+	mux.Handle("/feeds/", feeds)
+	mux.Handle("/feeds/live", stream)
+	mux.Handle("GET /healthz", &s.ready)
+	mux.Handle("GET /{$}", newIndex())
+	return rooms{logged(s.logger, s.now, mux), stream}, nil
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/intake"
+)
+
+type importCmd struct {
+	File    string `arg:"" help:"XES, CSV or NDJSON file, plain or gzip-compressed; - reads standard input."`
+	Mapping string `required:"" placeholder:"NAME|FILE" help:"How the file's attributes become case events: a mapping that ships with the program, or a file."`
+}
+
+// Help is shown by --help.
+func (importCmd) Help() string {
+	return `Records the histories in a file, each case once: the same file imported again
+adds nothing, and an import that was killed is run again as it was. Data that
+cannot be right is recorded as it is and counted under anomalies; input that
+cannot be read ends the import with file, line and reason, and what was
+recorded before it stays. Mappings that ship with the program are
+permit-receipt and bpic15; ledger/intake/MAPPINGS.md says how to write one.
+
+Examples:
+
+    caseledger import permit-receipt.xes.gz --mapping permit-receipt
+    caseledger import BPIC15_1.xes.gz --mapping bpic15 --json
+    zcat export.csv.gz | caseledger import - --mapping our-mapping.json
+
+Exit codes: 0 done, 1 failure (malformed input, folder in use), 2 usage, 3 ledger damaged, 4 no such file.`
+}
+
+// Run imports one file.
+func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	mapping, err := intake.LoadMapping(cmd.Mapping)
+	if err != nil {
+		return err
+	}
+	input, size, err := cmd.open(p)
+	if err != nil {
+		return err
+	}
+	defer input.Close()
+	f := c.folder()
+	store, err := f.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	vault, err := f.openVault(p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, vault.Close()) }()
+
+	bar := p.bar("import", true)
+	summary, err := intake.Import(ctx, intake.Job{
+		Name: filepath.Base(cmd.File), Input: input, Size: size, Mapping: mapping,
+		Store: store, Vault: vault, Now: p.now,
+		Progress: func(at intake.Progress) { bar.at(at.Read, at.Size) },
+	})
+	bar.done()
+	var diverged *intake.DivergedError
+	if err != nil && !errors.As(err, &diverged) {
+		return err
+	}
+	return errors.Join(p.printSummary(c.JSON, summary), err)
+}
+
+// open opens the file; size is 0 where it is not known.
+func (cmd importCmd) open(p *program) (io.ReadCloser, int64, error) {
+	if cmd.File == "-" {
+		return io.NopCloser(p.stdin), 0, nil
+	}
+	file, err := os.Open(cmd.File)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder; name a file", cmd.File)
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+func (p *program) printSummary(asJSON bool, s intake.Summary) error {
+	if asJSON {
+		return p.printJSON(s)
+	}
+	out := &printer{w: p.stdout}
+	out.line("%s: %d cases, %d source events", s.File, s.Cases, s.Events)
+	out.line("%d records, %d of them new; %d calendar notices new", s.Records, s.Added, s.Notices)
+	for _, state := range []casefile.Status{casefile.Ended, casefile.Open, casefile.SentBack, casefile.TakenBack} {
+		if n := s.States[state]; n > 0 {
+			out.line("%-10s %d cases", state, n)
+		}
+	}
+	for _, fee := range s.Fees {
+		out.line("fees       %s %s in %d cases", fee.Total, fee.Currency, fee.Cases)
+	}
+	for _, a := range []casefile.Anomaly{casefile.EndsBeforeStart, casefile.EventsAfterEnd, casefile.EventsBeforeStart} {
+		out.line("anomaly    %s: %d cases", a, s.Anomalies[a])
+	}
+	if s.Inconsistent > 0 {
+		out.line("%d cases have rows that disagree about the case; the first row counted", s.Inconsistent)
+	}
+	if s.Skipped > 0 {
+		out.line("%d events of other types were left out, as the mapping says", s.Skipped)
+	}
+	return out.err
+}

@@ -1,0 +1,269 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "caseledger"
+	root   = "../.."
+)
+
+// ours says what a folder's code may import of our own code. A folder without
+// a row is a finding: whoever adds it decides where it stands. "…/*" is any
+// folder below.
+var ours = map[string][]string{
+	"ledger":                   {},
+	"ledger/workdays":          {},
+	"ledger/vault":             {"ledger"},
+	"ledger/registry":          {"ledger", "ledger/workdays"},
+	"ledger/casefile":          {"ledger", "ledger/workdays", "ledger/vault", "ledger/registry"},
+	"ledger/casefile/casetest": {"ledger", "ledger/workdays", "ledger/casefile"},
+	"ledger/memory":            {"ledger"},
+	"ledger/sqlite":            {"ledger"},
+	"ledger/esdb":              {"ledger"},
+	"ledger/storetest":         {"ledger"},
+	"ledger/transfer":          {"ledger"},
+	"ledger/intake":            {"ledger", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
+	"projections":              {"ledger", "ledger/workdays", "ledger/registry", "ledger/casefile"},
+	"graphql":                  {"ledger", "ledger/*", "projections"},
+	"feeds":                    {"ledger", "ledger/*", "projections", "feeds/*"},
+	"feeds/syndication":        {"ledger", "ledger/*", "projections", "feeds"},
+	"feeds/live":               {"ledger", "ledger/*", "projections", "feeds"},
+	"feeds/kafka":              {"ledger", "ledger/*", "projections", "feeds"},
+	"feeds/feedtest":           {"ledger", "ledger/*", "projections", "feeds"},
+	"cmd/caseledger":           {"ledger", "ledger/*", "projections", "graphql", "feeds", "feeds/*"},
+}
+
+// inTests says what a folder's tests may import beyond that: whatever stands
+// on the same side of the house, never what stands above it.
+var inTests = map[string][]string{
+	"ledger":      {"ledger", "ledger/*"},
+	"projections": {"ledger", "ledger/*", "projections"},
+	"graphql":     {"ledger", "ledger/*", "projections", "graphql"},
+	"feeds":       {"ledger", "ledger/*", "projections", "feeds", "feeds/*"},
+	"cmd":         {"ledger", "ledger/*", "projections", "graphql", "feeds", "feeds/*", "cmd/*"},
+}
+
+// parties says where a third party may be imported; a third party without a row
+// is a finding.
+var parties = map[string][]string{
+	"github.com/graphql-go/graphql":              {"graphql"},
+	"github.com/segmentio/kafka-go":              {"feeds/kafka"},
+	"github.com/EventStore/EventStore-Client-Go": {"ledger/esdb"},
+	"google.golang.org/grpc":                     {"ledger/esdb"},
+	"github.com/google/uuid":                     {"ledger/esdb"},
+	"zombiezen.com/go/sqlite":                    {"ledger/sqlite", "ledger/vault", "ledger/intake", "projections"},
+	"github.com/jackc/pgx/v5":                    {"projections", "cmd/*"},
+	"github.com/coder/websocket":                 {"graphql"},
+	"github.com/hashicorp/golang-lru/v2":         {"projections", "graphql", "feeds/*"},
+	"github.com/go-json-experiment/json":         {"*"},
+	"github.com/alecthomas/kong":                 {"cmd/*"},
+	"github.com/schollz/progressbar/v3":          {"cmd/*"},
+	"github.com/mattn/go-runewidth":              {"cmd/*"},
+	"golang.org/x/term":                          {"cmd/*"},
+}
+
+// partiesInTests says the same for test files, beyond parties.
+var partiesInTests = map[string][]string{
+	"github.com/google/go-cmp":        {"*"},
+	"pgregory.net/rapid":              {"*"},
+	"github.com/mmcdole/gofeed":       {"feeds/*"},             // the foreign reader of feeds
+	"github.com/twmb/franz-go":        {"feeds/*"},             // a broker in the process
+	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
+	"github.com/rogpeppe/go-internal": {"cmd/*"},
+}
+
+func TestImports(t *testing.T) {
+	for _, f := range parseHouse(t, parser.ImportsOnly) {
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why := refuse(f, imported); why != "" {
+				t.Errorf("%s imports %s: %s", f.name, imported, why)
+			}
+			if imported == "github.com/graphql-go/graphql" && (spec.Name == nil || spec.Name.Name != "gql") {
+				t.Errorf("%s imports %s under another name than gql", f.name, imported)
+			}
+		}
+	}
+}
+
+// refuse says why a file must not import a path; empty if it may.
+func refuse(f file, imported string) string {
+	if rest, ok := strings.CutPrefix(imported, module+"/"); ok {
+		allowed, known := ours[f.folder]
+		switch {
+		case !known:
+			return "the folder has no row in the table of layers"
+		case rest == f.folder && f.test: // external tests import what they test
+		case f.test && matches(inTests[top(f.folder)], rest):
+		case !matches(allowed, rest):
+			return "it stands above, or beside, the folder"
+		}
+		return ""
+	}
+	if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+		return "" // the standard library
+	}
+	for _, table := range []map[string][]string{parties, partiesInTests} {
+		for name, folders := range table {
+			if within(imported, name) && matches(folders, f.folder) {
+				return ""
+			}
+		}
+		if !f.test {
+			break
+		}
+	}
+	return "the third party has no room here"
+}
+
+func TestRefuse(t *testing.T) {
+	for _, c := range []struct {
+		folder, imported string
+		test, refused    bool
+	}{
+		{folder: "ledger", imported: "caseledger/ledger/casefile", refused: true},
+		{folder: "ledger", imported: "caseledger/ledger/casefile", test: true},
+		{folder: "ledger", imported: "caseledger/projections", test: true, refused: true},
+		{folder: "ledger/casefile", imported: "caseledger/ledger/workdays"},
+		{folder: "ledger/workdays", imported: "caseledger/ledger", refused: true},
+		{folder: "projections", imported: "caseledger/graphql", test: true, refused: true},
+		{folder: "graphql", imported: "caseledger/feeds/live", refused: true},
+		{folder: "graphql", imported: "caseledger/feeds/live", test: true, refused: true},
+		{folder: "feeds/live", imported: "caseledger/graphql", test: true, refused: true},
+		{folder: "feeds/live", imported: "caseledger/projections"},
+		{folder: "new/room", imported: "caseledger/ledger", refused: true},
+		{folder: "graphql", imported: "github.com/graphql-go/graphql/language/ast"},
+		{folder: "projections", imported: "github.com/graphql-go/graphql", test: true, refused: true},
+		{folder: "ledger", imported: "github.com/google/go-cmp/cmp", test: true},
+		{folder: "ledger", imported: "github.com/google/go-cmp/cmp", refused: true},
+		{folder: "cmd/caseledger", imported: "github.com/unheard/of", refused: true},
+		{folder: "ledger", imported: "encoding/json"},
+	} {
+		if why := refuse(file{folder: c.folder, test: c.test}, c.imported); (why != "") != c.refused {
+			t.Errorf("%s imports %s (test: %v): refused %q, want refused: %v", c.folder, c.imported, c.test, why, c.refused)
+		}
+	}
+}
+
+// TestPurity keeps clocks, random ids and start-up code out of everything
+// below the command: time and ids are arguments.
+func TestPurity(t *testing.T) {
+	forbidden := map[string]string{
+		"time.Now": "time is an argument", "time.Since": "time is an argument", "time.Until": "time is an argument",
+		"uuid.New": "ids are arguments", "uuid.NewString": "ids are arguments",
+		"rand.Int": "randomness is an argument", "rand.Read": "randomness is an argument", "rand.Text": "randomness is an argument",
+	}
+	for _, f := range parseHouse(t, 0) {
+		if f.test {
+			continue
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Recv == nil && n.Name.Name == "init" {
+					t.Errorf("%s has an init function", f.name)
+				}
+			case *ast.CallExpr:
+				if why := forbidden[called(n)]; why != "" && top(f.folder) != "cmd" {
+					t.Errorf("%s: %s(): %s", f.set.Position(n.Pos()), called(n), why)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// called names a call such as time.Now(); empty for others. A clock that is
+// only passed on, such as time.Now as the default of a field, is not called.
+func called(c *ast.CallExpr) string {
+	if s, ok := c.Fun.(*ast.SelectorExpr); ok {
+		if x, ok := s.X.(*ast.Ident); ok {
+			return x.Name + "." + s.Sel.Name
+		}
+	}
+	return ""
+}
+
+func TestPackageDocs(t *testing.T) {
+	documented := map[string]bool{}
+	for _, f := range parseHouse(t, parser.ParseComments) {
+		if !strings.HasSuffix(f.name, "_test.go") {
+			documented[f.folder] = documented[f.folder] || f.Doc != nil
+		}
+	}
+	for folder, ok := range documented {
+		if !ok {
+			t.Errorf("%s has no package comment", folder)
+		}
+	}
+}
+
+type file struct {
+	*ast.File
+	set    *token.FileSet
+	name   string // path from the root, with slashes
+	folder string
+	test   bool // of a test, or of a package that serves tests, such as storetest
+}
+
+func parseHouse(t *testing.T, mode parser.Mode) []file {
+	t.Helper()
+	var files []file
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && p != root && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")):
+			return filepath.SkipDir
+		case d.IsDir() || !strings.HasSuffix(p, ".go"):
+			return nil
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		f := file{set: token.NewFileSet(), name: filepath.ToSlash(rel)}
+		f.folder = path.Dir(f.name)
+		f.test = strings.HasSuffix(f.name, "_test.go") || strings.HasSuffix(f.folder, "test")
+		f.File, err = parser.ParseFile(f.set, p, nil, mode)
+		files = append(files, f)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Fatalf("no Go files below %s", root)
+	}
+	return files
+}
+
+func top(folder string) string {
+	first, _, _ := strings.Cut(folder, "/")
+	return first
+}
+
+func within(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
+
+// matches says whether a folder is one of the patterns: itself, "x/*" for any
+// folder below x, "*" for any.
+func matches(patterns []string, folder string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		below, ok := strings.CutSuffix(p, "/*")
+		return p == "*" || p == folder || ok && strings.HasPrefix(folder, below+"/")
+	})
+}

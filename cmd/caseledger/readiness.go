@@ -1,0 +1,85 @@
+package main
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/go-json-experiment/json"
+
+	"caseledger/ledger"
+)
+
+// readiness answers GET /healthz: 200 once the views have caught up with the
+// ledger as it stood at the start, 503 with the reason before that, while the
+// server drains, and for ever once the views have stopped at a record.
+type readiness struct {
+	mu       sync.Mutex
+	target   ledger.Position // head at the start; guarded by mu
+	reached  bool            // guarded by mu
+	draining bool            // guarded by mu
+	fault    error           // why the views stopped; guarded by mu
+}
+
+// condition is the body of /healthz and the output of health --json.
+type condition struct {
+	Status string          `json:"status"`           // "ok", "starting", "draining" or "stopped"
+	Reason string          `json:"reason,omitempty"` // why it is not ok
+	Target ledger.Position `json:"target"`           // the ledger's head at the start
+}
+
+func (r *readiness) expect(head ledger.Position) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.target = head
+}
+
+func (r *readiness) reach() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reached = true
+}
+
+func (r *readiness) drain() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.draining = true
+}
+
+func (r *readiness) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fault = err
+}
+
+func (r *readiness) condition() condition {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch c := (condition{Target: r.target}); {
+	case r.fault != nil:
+		c.Status, c.Reason = "stopped", "the views stopped: "+r.fault.Error()
+		return c
+	case r.draining:
+		c.Status, c.Reason = "draining", "the server is stopping"
+		return c
+	case !r.reached:
+		c.Status, c.Reason = "starting", "the views are catching up with the ledger"
+		return c
+	default:
+		c.Status = "ok"
+		return c
+	}
+}
+
+// ServeHTTP implements [http.Handler].
+func (r *readiness) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	c := r.condition()
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if c.Status != "ok" {
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	if body, err := json.Marshal(c); err == nil { // plain values: always encodes
+		_, _ = w.Write(append(body, '\n')) // a client that left needs no answer
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"caseledger/ledger"
+)
+
+type rebuildCmd struct{}
+
+// Help is shown by --help.
+func (rebuildCmd) Help() string {
+	return `Computes all views from the ledger beside the present ones and switches when
+they have caught up. Needed after an upgrade that says so, and after damage to
+views.sqlite. The ledger is only read. Not possible while a server runs on the
+same folder.
+
+Examples:
+
+    caseledger rebuild
+    caseledger rebuild --data /var/lib/caseledger --json
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
+}
+
+// rebuilt is the output of rebuild --json.
+type rebuilt struct {
+	Position ledger.Position `json:"position"`
+	Records  uint64          `json:"records"`
+	Seconds  float64         `json:"seconds"`
+}
+
+// Run rebuilds the views.
+func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	f := c.folder()
+	if err := f.exists(); err != nil {
+		return err
+	}
+	store, err := f.openLedger(ctx) // for writing: no server may keep the same views
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	views, err := f.openViews(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, views.Close()) }()
+	began := p.now()
+	bar := p.bar("rebuild", false)
+	err = views.Rebuild(ctx, store, bar.positions)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	out := rebuilt{Seconds: p.now().Sub(began).Seconds()}
+	if out.Position, err = views.Position(ctx); err != nil {
+		return err
+	}
+	if out.Records, err = views.Count(ctx); err != nil {
+		return err
+	}
+	if c.JSON {
+		return p.printJSON(out)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%d records in %.1f s, position %s\n", out.Records, out.Seconds, out.Position)
+	return err
+}

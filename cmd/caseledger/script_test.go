@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"caseledger/ledger/intake"
+)
+
+// TestMain lets the scripts run the real command as a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"caseledger": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Values[serversKey{}] = servers{}
+			e.Vars = append(e.Vars, "CASELEDGER_DATASETS="+os.Getenv("CASELEDGER_DATASETS"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":  exits,
+			"sample": writeSample,
+			"start":  startServer,
+			"ready":  awaitReady,
+			"stop":   stopServer,
+			"kill":   killServer,
+			"get":    get,
+			"post":   post,
+		},
+	})
+}
+
+// exits CODE COMMAND… runs a command that must end with the exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	got := 0
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// sample FILE writes the shipped event log: as it is where the name ends in
+// .gz, else uncompressed.
+func writeSample(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: sample FILE")
+	}
+	var content io.Reader = intake.Sample()
+	if !strings.HasSuffix(args[0], ".gz") {
+		plain, err := gzip.NewReader(content)
+		ts.Check(err)
+		content = plain
+	}
+	b, err := io.ReadAll(content)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o644))
+}
+
+type serversKey struct{}
+
+// servers are the running servers of one script by name.
+type servers map[string]*running
+
+type running struct {
+	cmd    *exec.Cmd
+	stdout *bufio.Reader
+	stderr *bytes.Buffer
+}
+
+func serversOf(ts *testscript.TestScript) servers { return ts.Value(serversKey{}).(servers) }
+
+// start NAME VERB ARGS… starts caseledger with --json on a free port and sets
+// $NAME to the address it prints, $NAME_addr to its host and port.
+func startServer(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: start NAME VERB ARGS…")
+	}
+	name := args[0]
+	cmd := exec.Command("caseledger", append(args[1:], "--json", "--addr", "127.0.0.1:0")...)
+	cmd.Dir = ts.MkAbs(".")
+	stderr := &bytes.Buffer{}
+	cmd.Stderr = stderr
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ended := false
+	ts.Defer(func() {
+		if !ended && cmd.ProcessState == nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+		}
+	})
+	r := &running{cmd: cmd, stdout: bufio.NewReader(out), stderr: stderr}
+	line, err := r.stdout.ReadString('\n')
+	if err != nil {
+		ended = true
+		_ = cmd.Wait()
+		ts.Fatalf("caseledger %s ended without an address: %s", strings.Join(args[1:], " "), stderr)
+	}
+	var first struct {
+		URL string `json:"url"`
+	}
+	ts.Check(json.Unmarshal([]byte(line), &first))
+	serversOf(ts)[name] = r
+	ts.Setenv(name, first.URL)
+	ts.Setenv(name+"_addr", strings.TrimPrefix(first.URL, "http://"))
+}
+
+func named(ts *testscript.TestScript, args []string) (string, *running) {
+	if len(args) != 1 || serversOf(ts)[args[0]] == nil {
+		ts.Fatalf("name a running server")
+	}
+	return args[0], serversOf(ts)[args[0]]
+}
+
+// ready NAME waits until the server's /healthz answers 200.
+func awaitReady(ts *testscript.TestScript, _ bool, args []string) {
+	name, r := named(ts, args)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	last := ""
+	for range 6000 {
+		response, err := http.Get(ts.Getenv(name) + "/healthz")
+		if err != nil {
+			ts.Fatalf("%v: %s", err, r.stderr)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode == http.StatusOK {
+			return
+		}
+		last = string(body)
+		<-tick.C
+	}
+	ts.Fatalf("not ready after a minute: %s", last)
+}
+
+// stop NAME sends SIGTERM; the server must end in order.
+func stopServer(ts *testscript.TestScript, _ bool, args []string) {
+	name, r := named(ts, args)
+	delete(serversOf(ts), name)
+	ts.Check(r.cmd.Process.Signal(syscall.SIGTERM))
+	_, err := io.Copy(io.Discard, r.stdout)
+	ts.Check(err)
+	if err := r.cmd.Wait(); err != nil {
+		ts.Fatalf("%v: %s", err, r.stderr)
+	}
+	ts.Logf("%s", r.stderr)
+}
+
+// kill NAME ends the server as a crash would.
+func killServer(ts *testscript.TestScript, _ bool, args []string) {
+	name, r := named(ts, args)
+	delete(serversOf(ts), name)
+	ts.Check(r.cmd.Process.Kill())
+	_ = r.cmd.Wait() // says only that it was killed
+}
+
+// get STATUS URL, post STATUS URL FILE: ask a server; the body goes to the
+// file "body", the header to "header".
+func get(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: get STATUS URL")
+	}
+	response, err := http.Get(args[1])
+	keep(ts, args[0], response, err)
+}
+
+func post(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: post STATUS URL FILE")
+	}
+	response, err := http.Post(args[1], "application/json", strings.NewReader(ts.ReadFile(args[2])))
+	keep(ts, args[0], response, err)
+}
+
+func keep(ts *testscript.TestScript, status string, response *http.Response, err error) {
+	ts.Check(err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	ts.Check(err)
+	var header bytes.Buffer
+	ts.Check(response.Header.Write(&header))
+	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs("header"), header.Bytes(), 0o644))
+	if strconv.Itoa(response.StatusCode) != status {
+		ts.Fatalf("%s, want %s: %s", response.Status, status, body)
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// drainTime bounds how long a stopping server waits for answers under way.
+const drainTime = 10 * time.Second
+
+// listen takes the address, before anything slow is begun.
+func listen(addr string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is taken by another program; choose another address with --addr, or port 0 for a free one", addr)
+	}
+	return ln, err
+}
+
+// urlOf is the address under which a local client reaches the listener.
+func urlOf(ln net.Listener) string {
+	addr, ok := ln.Addr().(*net.TCPAddr)
+	if !ok || !addr.IP.IsUnspecified() {
+		return "http://" + ln.Addr().String()
+	}
+	return fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
+}
+
+// serve answers requests until the context ends, then drains: no new
+// connections, streams are ended, answers under way are finished. Ready is
+// called when the first request can be answered.
+func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready func() error) error {
+	head, err := s.store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	s.ready.expect(head)
+	rooms, err := s.rooms(as)
+	if err != nil {
+		return err
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var following sync.WaitGroup
+	following.Go(func() { s.follow(running) })
+	following.Go(func() {
+		if s.views.Wait(running, head) == nil {
+			s.ready.reach()
+		}
+	})
+	defer following.Wait()
+	defer stop()
+
+	server := s.newServer(rooms)
+	server.RegisterOnShutdown(rooms.live.Close)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ln) }()
+	if err := ready(); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		s.ready.drain()
+		return shutdown(running, server)
+	}
+}
+
+func (s *site) newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second, // streams lift it for themselves
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+	}
+}
+
+// shutdown lets answers under way finish, up to drainTime.
+func shutdown(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errors.Join(fmt.Errorf("some answers took longer than %s and were cut", drainTime), server.Close())
+	}
+	return err
+}

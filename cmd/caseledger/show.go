@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/sqlite"
+	"caseledger/ledger/workdays"
+)
+
+type showCmd struct {
+	Case    string `arg:"" help:"Case number."`
+	At      string `placeholder:"POSITION|TIME" help:"The case as it was: as known at a position, or with what had happened by a time."`
+	KnownAt string `placeholder:"POSITION|TIME" help:"Leave out what was recorded later."`
+	Diff    string `placeholder:"A..B" help:"What changed between two moments, each as --at takes; empty for the beginning and for now."`
+}
+
+// Help is shown by --help.
+func (showCmd) Help() string {
+	return `Prints the case, its clock day by day, its holders and its events. It reads
+the ledger itself, also beside a running server. Times are local to the case.
+A time given as a date means its evening.
+
+Examples:
+
+    caseledger show case-10011
+    caseledger show case-10011 --at 2011-10-12
+    caseledger show case-10011 --known-at 120 --json
+    caseledger show case-10011 --diff 2011-10-12..
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no such case, or no ledger here.`
+}
+
+// Run prints a case, or what changed in it.
+func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if cmd.Diff != "" && cmd.At != "" {
+		return &usageError{"--diff and --at do not go together: --diff names both moments"}
+	}
+	store, err := c.folder().readLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	r := reader{ctx: ctx, store: store, number: cmd.Case}
+	if r.whole, err = r.load(casefile.Moment{}); err != nil {
+		return err
+	}
+	if cmd.Diff != "" {
+		changes, err := r.diff(cmd.Diff, cmd.KnownAt)
+		if err != nil {
+			return err
+		}
+		return p.printChanges(c.JSON, cmd.Case, changes)
+	}
+	h, err := r.at("--at", cmd.At, cmd.KnownAt)
+	if err != nil {
+		return err
+	}
+	calendars, err := registry.Calendars(ctx, store)
+	if err != nil {
+		return err
+	}
+	v, err := newCaseView(h, calendarOf(calendars, h.Case.Calendar))
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return p.printJSON(v)
+	}
+	return v.write(p.stdout)
+}
+
+// calendarOf is the calendar that a case names; one that the ledger does not
+// hold counts Monday to Friday and is provisional.
+func calendarOf(known map[string]*workdays.Calendar, id string) *workdays.Calendar {
+	if cal, ok := known[id]; ok {
+		return cal
+	}
+	return workdays.NewCalendar(id)
+}
+
+// reader reads one case at several moments.
+type reader struct {
+	ctx    context.Context
+	store  *sqlite.Store
+	number string
+	whole  casefile.History
+}
+
+func (r *reader) load(m casefile.Moment) (casefile.History, error) {
+	h, err := casefile.Load(r.ctx, r.store, r.number, m)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return h, fmt.Errorf("case %s: %w", r.number, err)
+	}
+	return h, err
+}
+
+// at reads the case at a moment: a position bounds what was known, a time what
+// had happened; known further bounds what was recorded.
+func (r *reader) at(flag, at, known string) (casefile.History, error) {
+	when, err := parseMoment(flag, at)
+	if err != nil {
+		return casefile.History{}, err
+	}
+	by, err := parseMoment("--known-at", known)
+	if err != nil {
+		return casefile.History{}, err
+	}
+	zone := r.whole.Case.Location()
+	m := casefile.Moment{Position: when.position, Occurred: when.until(zone), Recorded: by.until(zone)}
+	if by.position != 0 && (m.Position == 0 || by.position < m.Position) {
+		m.Position = by.position
+	}
+	if m == (casefile.Moment{}) {
+		return r.whole, nil
+	}
+	return r.load(m)
+}
+
+// diff compares the case at two moments, written A..B.
+func (r *reader) diff(between, known string) ([]casefile.Change, error) {
+	from, to, ok := strings.Cut(between, "..")
+	if !ok {
+		return nil, &usageError{fmt.Sprintf("--diff %q: want A..B, for example 2011-10-12..2011-11-01", between)}
+	}
+	before := casefile.History{Number: r.number}
+	if from != "" {
+		var err error
+		if before, err = r.at("--diff", from, known); err != nil {
+			return nil, err
+		}
+	}
+	after, err := r.at("--diff", to, known)
+	if err != nil {
+		return nil, err
+	}
+	return casefile.Diff(before.Case, after.Case), nil
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"caseledger/ledger/registry"
+	"caseledger/ledger/sqlite"
+	"caseledger/ledger/vault"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// A site is a data folder opened for serving: the only writer of its ledger,
+// and the follower that keeps its views.
+type site struct {
+	store  *sqlite.Store
+	vault  *vault.Vault
+	views  *projections.Views
+	ready  readiness
+	logger *slog.Logger
+	now    func() time.Time
+}
+
+// openSite opens all parts and records the official calendars that the ledger
+// does not hold yet.
+func openSite(ctx context.Context, p *program, f folder, logger *slog.Logger) (_ *site, err error) {
+	s := &site{logger: logger, now: p.now}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.store, err = f.openLedger(ctx); err != nil {
+		return nil, err
+	}
+	if s.vault, err = f.openVault(p); err != nil {
+		return nil, err
+	}
+	if s.views, err = f.openViews(ctx); err != nil {
+		return nil, err
+	}
+	_, err = registry.Publish(ctx, s.store, workdays.Official(), p.now())
+	return s, err
+}
+
+// follow keeps the views current until the context ends. A record that cannot
+// be applied stops it for good: the server goes on with the views as they are,
+// and says so at /healthz.
+func (s *site) follow(ctx context.Context) {
+	err := s.views.Run(ctx, s.store)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	s.ready.fail(err)
+	s.logger.Error("views stopped", "error", err)
+}
+
+// close frees what was opened, views first: they read from the store.
+func (s *site) close() error {
+	var errs []error
+	if s.views != nil {
+		errs = append(errs, s.views.Close())
+	}
+	if s.vault != nil {
+		errs = append(errs, s.vault.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}
