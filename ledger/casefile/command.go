@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"time"
 
 	"caseledger/ledger"
@@ -96,14 +95,3 @@ func (Return) command()            {}
 func (Withdraw) command()          {}
 func (Deliver) command()           {}
 func (ChargeFee) command()         {}
-
-// A Refusal is a rule's answer to a command that it does not allow. It is an
-// answer, not a fault: the sender can do something about it.
-type Refusal struct {
-	// Rule names the statute or form, for example "许可法42-延期".
-	Rule string
-	// Reason says in words why, and what would be allowed.
-	Reason string
-}
-
-func (r *Refusal) Error() string { return fmt.Sprintf("refused by %s: %s", r.Rule, r.Reason) }

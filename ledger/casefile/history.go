@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"caseledger/ledger"
@@ -20,28 +21,70 @@ type Moment struct {
 	Occurred time.Time
 }
 
+// over says that this record and all later ones of its stream lie outside.
+func (m Moment) over(r *ledger.Record) bool {
+	return m.Revision != nil && r.Revision > *m.Revision || m.Position > 0 && r.Position > m.Position
+}
+
+// counts says whether a record's times lie within the moment. Clocks may go
+// backwards, so a later record can count where an earlier one does not.
+func (m Moment) counts(r *ledger.Record) bool {
+	return (m.Recorded.IsZero() || !r.Recorded.After(m.Recorded)) &&
+		(m.Occurred.IsZero() || !r.Occurred.After(m.Occurred))
+}
+
 // History is a case with the records it follows from.
 type History struct {
 	Number  string
-	Records []ledger.Record // ascending by revision
+	Records []ledger.Record // those that count, ascending by revision
 	Entries []Entry         // decoded, one for each record
-	Case    Case
+	Case    Case            // after them
+	// Head is the revision of the stream's last record that was read, also
+	// where it does not count.
+	Head ledger.Revision
 }
 
 // Load reads a case up to a moment. A case that has no record at all is
 // [ledger.ErrNotFound]; one that has none up to the moment is the zero Case.
 func Load(ctx context.Context, s ledger.Store, number string, until Moment) (History, error) {
-	panic("unwritten")
+	h, err := load(ctx, s, number, until)
+	if err == nil && h.Head == ledger.NoStream {
+		err = fmt.Errorf("case %s: %w", number, ledger.ErrNotFound)
+	}
+	return h, err
 }
 
-// A Change is one field in which two states of a case differ.
-type Change struct {
-	// Field is the JSON pointer of the field: "/closedAt", "/suspensions/0/until".
-	Field string `json:"field"`
-	// Before and After are the values as text; empty where there is none.
-	Before string `json:"before,omitempty"`
-	After  string `json:"after,omitempty"`
+// load is Load, with an empty history for a case that has no record.
+func load(ctx context.Context, s ledger.Store, number string, until Moment) (History, error) {
+	id := Stream(number)
+	if err := id.Validate(); err != nil {
+		return History{}, err
+	}
+	h := History{Number: number, Head: ledger.NoStream}
+	for r, err := range s.Stream(ctx, id, 0) {
+		if err != nil {
+			return History{}, fmt.Errorf("load case %s: %w", number, err)
+		}
+		h.Head = r.Revision
+		if until.over(&r) {
+			break
+		}
+		if until.counts(&r) {
+			if err := h.add(r); err != nil {
+				return History{}, fmt.Errorf("load case %s: %w", number, err)
+			}
+		}
+	}
+	return h, nil
 }
 
-// Diff lists the fields in which b differs from a, in the order of the fields.
-func Diff(a, b Case) []Change { panic("unwritten") }
+func (h *History) add(r ledger.Record) error {
+	e, err := Decode(&r)
+	if err != nil {
+		return err
+	}
+	h.Records = append(h.Records, r)
+	h.Entries = append(h.Entries, e)
+	h.Case = Evolve(h.Case, e)
+	return nil
+}

@@ -1,0 +1,35 @@
+package casefile
+
+import "fmt"
+
+// A Refusal is a rule's answer to a command that it does not allow. It is an
+// answer, not a fault: the sender can do something about it.
+type Refusal struct {
+	// Rule names the statute or form; see the Rule constants. It is stable.
+	Rule string
+	// Reason says in words why, and what would be allowed.
+	Reason string
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("refused by %s: %s", r.Rule, r.Reason) }
+
+// Rules, named after the statute or the form that they carry out. 许可法 is the
+// Administrative Licensing Law (行政许可法); the number is that of the article.
+const (
+	RuleRegister   = "受理登记表"        // a case is accepted once, and nothing happens to it before
+	RuleEnded      = "办结单"          // nothing more happens to a case that ended
+	RuleTransfer   = "转办明细表"        // every transfer has exactly one receipt, by its addressee
+	RuleNotice     = "许可法32 一次性告知"  // all that is missing is told once
+	RuleDeemed     = "许可法32 逾期视为受理" // … within five working days
+	RuleMissing    = "许可法32 补正"     // documents asked for must have come in
+	RuleLimit      = "许可法42 期限"     // a promise is no longer than the legal limit
+	RuleExtension  = "许可法42 延期"     // in time, and by no more than the law allows
+	RuleDelivery   = "许可法44 送达"     // what was decided is delivered, once
+	RuleSuspension = "许可法45 中止"     // the clock stops and runs in turn
+	RuleDecision   = "许可法38 决定"     // one decision, and the case ends as decided
+	RuleFee        = "收费标准"         // sums are positive and of one currency
+)
+
+func refuse(rule, format string, args ...any) error {
+	return &Refusal{Rule: rule, Reason: fmt.Sprintf(format, args...)}
+}
