@@ -2,18 +2,37 @@ package projections
 
 import "context"
 
+// place is where views live: a row that names the live generation of tables,
+// and the generations, each a database of its own. A rebuild fills a new
+// generation and then changes the row.
+type place interface {
+	// live is the number of the generation that answers, 0 for none.
+	live(ctx context.Context) (int64, error)
+	// generations lists those that exist, ascending, finished or not.
+	generations(ctx context.Context) ([]int64, error)
+	// open opens a generation, and creates it empty if it does not exist.
+	open(ctx context.Context, generation int64) (database, error)
+	// setLive is the switch: from then on the generation answers.
+	setLive(ctx context.Context, generation int64) error
+	// drop removes a generation. Readers that still have it open may finish.
+	drop(ctx context.Context, generation int64) error
+	close() error
+}
+
 // database is the narrow door to SQL: SQLite now, PostgreSQL beside it. All
 // statements of this package keep to what both understand: placeholders ?1 ?2
 // …, INSERT … ON CONFLICT DO UPDATE, the types BIGINT, TEXT and BLOB. What
-// differs is translated behind the door. Each distinct statement is prepared
-// once per connection, so statements are constants or built from few choices.
+// differs is translated behind the door. Statements are prepared once and kept,
+// so their text is constant or built from few choices.
 type database interface {
 	// read runs f on one snapshot. It is safe for concurrent use and does not
 	// wait for the writer.
 	read(ctx context.Context, f func(tx) error) error
-	// write runs f in one transaction: durable when write returns nil, nothing
-	// of it where f or the commit fails. Writes run one after another.
+	// write runs f in one transaction: nothing of it stays where f or the
+	// commit fails. Writes run one after another. What a power cut takes away
+	// are whole transactions from the end; the ledger gives them back.
 	write(ctx context.Context, f func(tx) error) error
+	// close frees the database when reads under way have ended.
 	close() error
 }
 
@@ -22,12 +41,15 @@ type tx interface {
 	// exec runs one statement. Arguments are int64, string, []byte or nil.
 	exec(query string, args ...any) error
 	// query calls each for every row, in order; an error from it ends the
-	// query. The row is good for the duration of the call only. Queries may
-	// nest.
+	// query. The row is good for the duration of the call only. Different
+	// queries may nest.
 	query(query string, each func(row) error, args ...any) error
 	// put writes n rows in one go; fill gives the values of the i-th, one call
 	// of its params for each column, in order.
 	put(into *sheet, n int, fill func(i int, p params)) error
+	// aside writes a column so that its condition does not choose the index;
+	// for databases that know better, it is the column as it is.
+	aside(column string) string
 }
 
 // sheet says how rows are put into a table.
@@ -37,8 +59,11 @@ type sheet struct {
 	// key is the primary key. Empty says that all rows are new.
 	key []string
 	// add names columns whose value is added to the stored one where the key
-	// exists. All other columns outside the key are replaced.
+	// exists.
 	add []string
+	// keep names columns that stay as they are where the key exists. All
+	// others outside the key are replaced.
+	keep []string
 }
 
 // row is one row of an answer; columns count from 0.

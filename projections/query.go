@@ -11,15 +11,17 @@ import (
 // Summary is one row of the case view.
 type Summary struct {
 	casefile.Case
-	Kind      casefile.Kind
-	Limit     casefile.Limit // governing limit
-	Legal     casefile.Limit // legal limit, if any
-	Worked    int            // working days from acceptance to closing; 0 while open
-	Days      int            // calendar days from acceptance to closing; 0 while open
-	Result    Result
-	Anomalies []casefile.Anomaly
-	Position  ledger.Position // of the case's last record
-	Recorded  time.Time       // recorded time of the case's last record
+	Kind   casefile.Kind
+	Limit  casefile.Limit // governing limit
+	Legal  casefile.Limit // legal limit, if any
+	Worked int            // working days from acceptance to closing; 0 while open
+	Days   int            // calendar days from acceptance to closing; 0 while open
+	// WorkedProvisional: Worked rests on a year without published calendar.
+	WorkedProvisional bool
+	Result            Result
+	Anomalies         []casefile.Anomaly
+	Position          ledger.Position // of the case's last record
+	Recorded          time.Time       // recorded time of the case's last record
 }
 
 // Result is how a closed case kept its limit.
@@ -43,10 +45,11 @@ type Filter struct {
 // Order of a case listing.
 type Order string
 
-// Orders. Each is total: equal keys are ordered by case number.
+// Orders. Each is total: equal keys are ordered by case number. Descending is
+// the exact reverse.
 const (
 	ByAccepted Order = "accepted" // time of acceptance
-	ByDue      Order = "due"      // due time; cases without come last
+	ByDue      Order = "due"      // due time; a case without one is due after all others
 	ByNumber   Order = "number"
 	ByUpdated  Order = "updated" // position of the last record
 )
@@ -55,7 +58,7 @@ const (
 type CaseQuery struct {
 	Filter
 	Status       []casefile.Status
-	Overdue      *bool         // closed late, or open past Due, at OverdueAt
+	Overdue      *bool         // past Due at OverdueAt, while open or by its closing
 	OverdueAt    time.Time     // required with Overdue
 	AcceptedFrom workdays.Date // inclusive; NoDate leaves it open
 	AcceptedTo   workdays.Date // inclusive; NoDate leaves it open

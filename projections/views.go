@@ -3,95 +3,218 @@ package projections
 import (
 	"context"
 	"errors"
-	"time"
+	"fmt"
+	"sync"
 
 	"caseledger/ledger"
-	"caseledger/ledger/workdays"
 )
 
 // ErrNotFound: there is no such case, or no such page.
 var ErrNotFound = errors.New("not found")
 
+var errReadOnly = errors.New("these views are open for reading only")
+
 // Views are the views of one ledger, opened for queries.
-type Views struct{}
+type Views struct {
+	place    place
+	readOnly bool
+
+	turn   chan struct{} // held by whoever uses writer or changes the live generation
+	writer *writer       // of the live generation; nil in a reader
+	build  chan struct{} // held by the one rebuild
+
+	mu      sync.Mutex
+	current *generation   // guarded by mu
+	changed chan struct{} // guarded by mu; closed when the views move on
+	failure error         // guarded by mu; see Err
+	watched bool          // guarded by mu: a reader looks for changes
+	done    chan struct{} // closed by Close
+	watches sync.WaitGroup
+}
 
 // Progress is called now and then during long work: how far it came, and
 // where the end is.
 type Progress func(at, head ledger.Position)
 
-// Open opens or creates the views database, a SQLite file.
-func Open(ctx context.Context, path string) (*Views, error) { panic("unwritten") }
+// Open opens or creates the views database, SQLite files at path and beside
+// it, for reading and writing. One process at a time may have it open so; for
+// others the error is a [*ledger.LockedError]. Views of a newer program give an
+// [*OutdatedError].
+func Open(ctx context.Context, path string) (*Views, error) {
+	return open(ctx, path, false)
+}
 
-// read runs f on a snapshot of the live views that stands at a position.
-func (v *Views) read(ctx context.Context, f func(t tx, at ledger.Position) error) error {
-	panic("unwritten")
+// OpenReadOnly opens existing views for queries, also while another process
+// writes them. Where there are none, the error is [io/fs.ErrNotExist].
+func OpenReadOnly(ctx context.Context, path string) (*Views, error) {
+	return open(ctx, path, true)
+}
+
+func open(ctx context.Context, path string, readOnly bool) (*Views, error) {
+	p, err := openSQLite(ctx, path, readOnly)
+	if err != nil {
+		return nil, err
+	}
+	v := &Views{
+		place: p, readOnly: readOnly,
+		turn: make(chan struct{}, 1), build: make(chan struct{}, 1),
+		changed: make(chan struct{}), done: make(chan struct{}),
+	}
+	if err := v.start(ctx); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+// start opens the live generation. A writer makes a first one where there is
+// none, and removes what a rebuild left that did not end.
+func (v *Views) start(ctx context.Context) error {
+	live, err := v.place.live(ctx)
+	if err != nil {
+		return err
+	}
+	if !v.readOnly {
+		if err := v.sweep(ctx, live); err != nil {
+			return err
+		}
+		if live == 0 {
+			live = 1
+			g, err := v.create(ctx, live)
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(g.db.close(), v.place.setLive(ctx, live)); err != nil {
+				return err
+			}
+		}
+	}
+	g, err := v.open(ctx, live)
+	if err != nil {
+		return err
+	}
+	v.current = g
+	if !v.readOnly {
+		v.writer = newWriter(g.db)
+	}
+	return nil
 }
 
 // Close frees the database. Runs under way must have ended.
-func (v *Views) Close() error { panic("unwritten") }
+func (v *Views) Close() error {
+	close(v.done)
+	v.watches.Wait()
+	var errs []error
+	if v.current != nil {
+		errs = append(errs, v.current.db.close())
+	}
+	return errors.Join(append(errs, v.place.close())...)
+}
 
-// CatchUp applies all records up to the ledger's head as it stands now.
-func (v *Views) CatchUp(ctx context.Context, s ledger.Store, p Progress) error { panic("unwritten") }
+// read runs f on a snapshot of the live views that stands at a position.
+func (v *Views) read(ctx context.Context, f func(t tx, at ledger.Position) error) error {
+	return v.readAt(ctx, func(t tx, c *checkpoint) error { return f(t, c.position) })
+}
 
-// Run follows the ledger until the context ends or a record cannot be applied.
-func (v *Views) Run(ctx context.Context, s ledger.Store) error { panic("unwritten") }
-
-// Rebuild builds all views anew beside the live ones and switches when they
-// have caught up.
-func (v *Views) Rebuild(ctx context.Context, s ledger.Store, p Progress) error { panic("unwritten") }
+// readAt runs f on a snapshot of the live views.
+func (v *Views) readAt(ctx context.Context, f func(t tx, c *checkpoint) error) error {
+	for {
+		g := v.acquire()
+		retired := false
+		err := g.unreadable
+		if err == nil {
+			err = g.db.read(ctx, func(t tx) error {
+				c, err := readCheckpoint(t)
+				if retired = c.retired; err != nil || retired {
+					return err
+				}
+				return f(t, &c)
+			})
+		}
+		v.release(g)
+		if err != nil || !retired {
+			return err
+		}
+		if err := v.reopen(ctx, g); err != nil {
+			return err
+		}
+	}
+}
 
 // Position is how far the views have applied the ledger.
-func (v *Views) Position(ctx context.Context) (ledger.Position, error) { panic("unwritten") }
-
-// Wait returns when the views have reached the position, or with the context's
-// error.
-func (v *Views) Wait(ctx context.Context, at ledger.Position) error { panic("unwritten") }
-
-// Changed returns a channel that is closed when the views next move on.
-func (v *Views) Changed() <-chan struct{} { panic("unwritten") }
-
-// PositionAt is the last position that was recorded at or before an instant;
-// zero where nothing was.
-func (v *Views) PositionAt(ctx context.Context, t time.Time) (ledger.Position, error) {
-	panic("unwritten")
+func (v *Views) Position(ctx context.Context) (at ledger.Position, err error) {
+	err = v.read(ctx, func(_ tx, p ledger.Position) error {
+		at = p
+		return nil
+	})
+	return at, err
 }
 
-// Calendar is a working-day calendar as the ledger's notices define it now.
-func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
-	panic("unwritten")
+// Err is the error that ended [Views.Run], nil while it runs and after it was
+// told to stop.
+func (v *Views) Err() error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.failure
 }
 
-// Case is the summary of one case; ErrNotFound.
-func (v *Views) Case(ctx context.Context, number string) (Summary, error) { panic("unwritten") }
-
-// CasesByNumber gives the summaries of those that exist.
-func (v *Views) CasesByNumber(ctx context.Context, numbers []string) (map[string]Summary, error) {
-	panic("unwritten")
+func (v *Views) fail(err error) {
+	v.mu.Lock()
+	v.failure = err
+	v.mu.Unlock()
+	v.notify()
 }
 
-// Cases lists one page of cases. A query that cannot be answered gives a
-// *ledger.InvalidError.
-func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) { panic("unwritten") }
-
-// Timeline is a case's events in revision order.
-func (v *Views) Timeline(ctx context.Context, number string) ([]TimelineEntry, error) {
-	panic("unwritten")
+// prepare makes the views ready to follow a ledger: it checks that they are
+// that ledger's, and builds them anew where their version is not this
+// program's.
+func (v *Views) prepare(ctx context.Context, s ledger.Store, p Progress) error {
+	if v.readOnly {
+		return errReadOnly
+	}
+	g := v.acquire()
+	outdated := g.outdated
+	v.release(g)
+	if outdated != nil {
+		return v.Rebuild(ctx, s, p)
+	}
+	return v.write(ctx, func(w *writer) error {
+		if _, err := w.position(ctx); err != nil {
+			return err
+		}
+		return w.at.sameLedger(ctx, s)
+	})
 }
 
-// Timelines reads many at once.
-func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]TimelineEntry, error) {
-	panic("unwritten")
+// sameLedger compares the first record and the end of the ledger with what the
+// views saw.
+func (c *checkpoint) sameLedger(ctx context.Context, s ledger.Store) error {
+	if c.ordinal == 0 {
+		return nil
+	}
+	head, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if head < c.position {
+		return &ForeignError{fmt.Sprintf("they stand at position %s, and the ledger ends at %s", c.position, head)}
+	}
+	for it, err := range s.Follow(ctx, 0, ledger.Filter{}) {
+		if err != nil {
+			return err
+		}
+		if it.Record != nil {
+			if h := it.Record.Hash(); string(h[:]) != string(c.first) {
+				return &ForeignError{"its first record is another one"}
+			}
+			return nil
+		}
+	}
+	return ctx.Err()
 }
 
-// Custody is a case's chain of holders, oldest first.
-func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, error) {
-	panic("unwritten")
-}
+// ForeignError: the views were computed from another ledger.
+type ForeignError struct{ Reason string }
 
-// Count is the number of records applied, the ordinal of the last one.
-func (v *Views) Count(ctx context.Context) (uint64, error) { panic("unwritten") }
-
-// Public lists the public records with ordinals from … from+n−1, n to 1000.
-func (v *Views) Public(ctx context.Context, from uint64, n int) ([]PublicRecord, error) {
-	panic("unwritten")
+func (e *ForeignError) Error() string {
+	return "the views belong to another ledger (" + e.Reason + "); rebuild them, or check the data folder"
 }

@@ -1,0 +1,153 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/workdays"
+)
+
+// RecordError: the views cannot take a record. They stand before it and do not
+// move on.
+type RecordError struct {
+	Position ledger.Position
+	Stream   ledger.StreamID
+	Type     string
+	Err      error
+}
+
+func (e *RecordError) Error() string {
+	return fmt.Sprintf("views stop before position %s (%s of %s): %v", e.Position, e.Type, e.Stream, e.Err)
+}
+
+func (e *RecordError) Unwrap() error { return e.Err }
+
+func recordError(r *ledger.Record, err error) error {
+	return &RecordError{r.Position, r.Stream, r.Type, err}
+}
+
+// item is a record, decoded once for all views.
+type item struct {
+	record ledger.Record
+	number string           // of the case; empty for other streams
+	entry  casefile.Entry   // of a case
+	notice *workdays.Notice // of a calendar
+	of     *held            // the case, or nil
+	key    int64            // of the stored record
+}
+
+// decode reads a record's body. What no view knows is an error: skipped, it
+// would make figures that others cannot recompute.
+func (it *item) decode(r *ledger.Record) (err error) {
+	*it = item{record: *r}
+	if number, ok := strings.CutPrefix(string(r.Stream), casefile.StreamPrefix); ok {
+		it.number = number
+		it.entry, err = casefile.Decode(r)
+		return err
+	}
+	body, err := registry.Decode(r)
+	if err != nil {
+		return err
+	}
+	notice, ok := body.(workdays.Notice)
+	if !ok {
+		return fmt.Errorf("%T is not known to the views", body)
+	}
+	it.notice = &notice
+	return nil
+}
+
+// Bounds of a batch. A large one spreads the cost of a transaction and writes
+// a case once for many of its records; memory sets the end.
+const (
+	batchRecords = 20_000
+	batchBytes   = 16 << 20
+	liveRecords  = 64
+)
+
+// batch is what is applied in one transaction.
+type batch struct {
+	items    []item
+	bytes    int
+	position ledger.Position // how far the ledger was read
+	live     bool            // at its end there was nothing more
+	err      error           // why nothing follows
+}
+
+func (b *batch) add(r *ledger.Record) error {
+	b.items = append(b.items, item{})
+	if err := b.items[len(b.items)-1].decode(r); err != nil {
+		b.items = b.items[:len(b.items)-1]
+		return recordError(r, err)
+	}
+	b.bytes += r.Size()
+	return nil
+}
+
+// reader follows a ledger and decodes beside the writer. full carries batches
+// to the writer, free brings them back.
+type reader struct {
+	full chan *batch
+	free chan *batch
+}
+
+func newReader() *reader {
+	r := &reader{full: make(chan *batch, 1), free: make(chan *batch, 3)}
+	for range cap(r.free) {
+		r.free <- new(batch)
+	}
+	return r
+}
+
+// read fills batches until the follow ends; the last one says why. While it
+// catches up batches are large, afterwards they leave as soon as the writer
+// can take them.
+func (r *reader) read(ctx context.Context, s ledger.Store, after ledger.Position) {
+	defer close(r.full)
+	b, live := <-r.free, false
+	b.position = after
+	for it, err := range s.Follow(ctx, after, ledger.Filter{}) {
+		if err == nil && it.Record != nil {
+			err = b.add(it.Record)
+		}
+		if err != nil {
+			b.err = err
+			break
+		}
+		b.position = it.Position
+		b.live = it.Live
+		live = live || it.Live
+		switch {
+		case it.Live || len(b.items) >= batchRecords || b.bytes >= batchBytes:
+			r.full <- b
+			b = r.next(b.position)
+		case live && len(b.items) >= liveRecords:
+			select {
+			case r.full <- b:
+				b = r.next(b.position)
+			default:
+			}
+		}
+	}
+	if b.err == nil {
+		if b.err = ctx.Err(); b.err == nil {
+			b.err = errEnded
+		}
+	}
+	r.full <- b
+}
+
+// errEnded: a follow ended although its context did not.
+var errEnded = errors.New("the ledger stopped answering; was it closed?")
+
+func (r *reader) next(at ledger.Position) *batch {
+	b := <-r.free
+	clear(b.items)
+	*b = batch{items: b.items[:0], position: at}
+	return b
+}

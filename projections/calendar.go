@@ -1,0 +1,108 @@
+package projections
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/workdays"
+)
+
+// Calendar is a working-day calendar as the ledger's notices define it now. One
+// that has no notice counts Monday to Friday, and all its years are
+// provisional.
+func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
+	cal := workdays.NewCalendar(id)
+	err := v.read(ctx, func(t tx, _ ledger.Position) (err error) {
+		c, err := readCalendars(t)
+		if c[id] != nil {
+			cal = c[id]
+		}
+		return err
+	})
+	return cal, err
+}
+
+// readCalendars puts the calendars together from the stored notices.
+func readCalendars(t tx) (map[string]*workdays.Calendar, error) {
+	out := map[string]*workdays.Calendar{}
+	err := t.query("SELECT id, name FROM streams ORDER BY id", func(s row) error {
+		name := ledger.StreamID(s.text(1))
+		if !strings.HasPrefix(string(name), registry.CalendarPrefix) {
+			return nil
+		}
+		return t.query("SELECT "+recordColumns+" FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id", func(r row) error {
+			rec, err := readRecord(r, name)
+			if err != nil {
+				return err
+			}
+			var it item
+			if err := it.decode(&rec); err != nil {
+				return recordError(&rec, err)
+			}
+			out[it.notice.Calendar] = extended(out[it.notice.Calendar], it.notice)
+			return nil
+		}, recordKey(s.int(0), 0), recordKey(s.int(0)+1, 0))
+	})
+	return out, err
+}
+
+func extended(c *workdays.Calendar, n *workdays.Notice) *workdays.Calendar {
+	if c == nil {
+		c = workdays.NewCalendar(n.Calendar)
+	}
+	return c.With(*n)
+}
+
+// rederiveMany bounds the cases that are derived anew at a time.
+const rederiveMany = 5000
+
+// applyNotice extends a calendar, and derives the cases anew whose working
+// days it touches.
+func (w *writer) applyNotice(t tx, it *item) error {
+	n := it.notice
+	w.calendars[n.Calendar] = extended(w.calendars[n.Calendar], n)
+	if err := w.flush(t); err != nil { // what came before knew the old calendar
+		return err
+	}
+	from, to := span(n)
+	for last := int64(0); ; {
+		var some []*held
+		err := t.query("SELECT id, number, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
+			func(r row) (err error) {
+				h := w.cases.peek(r.text(1))
+				if h == nil {
+					h = &held{id: r.int(0), number: r.text(1), stored: true}
+					h.summary, err = parseState(r.bytes(2))
+				}
+				some = append(some, h)
+				return err
+			}, last, n.Calendar, int64(to), int64(from), int64(rederiveMany))
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		for _, h := range some {
+			before := h.summary
+			if after := before.rederived(w.calendars[n.Calendar]); after != nil {
+				h.summary = after
+				w.change(h, &it.record, before)
+			}
+		}
+		if err := w.flush(t); err != nil {
+			return err
+		}
+		last = some[len(some)-1].id
+	}
+}
+
+// span is the range of dates that a notice speaks of: its year, and the days
+// it names beyond.
+func span(n *workdays.Notice) (from, to workdays.Date) {
+	from, to = workdays.Civil(n.Year, time.January, 1), workdays.Civil(n.Year, time.December, 31)
+	for _, d := range n.Days {
+		from, to = min(from, d.Date), max(to, d.Date)
+	}
+	return from, to
+}

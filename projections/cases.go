@@ -1,0 +1,176 @@
+package projections
+
+import (
+	"fmt"
+
+	"caseledger/ledger/workdays"
+)
+
+// held is a case that the writer holds in memory.
+type held struct {
+	id      int64
+	number  string
+	summary *Summary // nil before its first record
+	touched bool     // differs from its row
+	stored  bool     // has a row
+	state   []byte   // scratch: the stored form
+}
+
+// heldCases bounds the cases in memory between batches, some 1 KB each.
+const heldCases = 50_000
+
+// shelf holds the cases used last. Cases that are not used while half of the
+// bound come in fall off. Nothing falls off within a batch.
+type shelf struct {
+	young, old map[string]*held
+}
+
+func newShelf() *shelf {
+	return &shelf{young: map[string]*held{}, old: map[string]*held{}}
+}
+
+func (s *shelf) get(number string) *held {
+	h := s.young[number]
+	if h == nil {
+		if h = s.old[number]; h != nil {
+			s.young[number] = h
+		}
+	}
+	return h
+}
+
+func (s *shelf) put(h *held) { s.young[h.number] = h }
+
+func (s *shelf) tidy() {
+	if len(s.young) >= heldCases/2 {
+		s.old, s.young = s.young, make(map[string]*held, len(s.young))
+	}
+}
+
+// loadCases reads the stored state of cases by their numbers.
+func loadCases(t tx, list []*held) error {
+	byNumber := make(map[string]*held, len(list))
+	numbers := make([]string, len(list))
+	for i, h := range list {
+		byNumber[h.number], numbers[i] = h, h.number
+	}
+	err := queryMany(t, "SELECT id, number, state FROM cases WHERE number IN ", numbers, func(r row) (err error) {
+		h := byNumber[r.text(1)]
+		h.id, h.stored = r.int(0), true
+		h.summary, err = parseState(r.bytes(2))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, h := range list {
+		if h.summary == nil {
+			return fmt.Errorf("case %s is not in the views, although they stand after its first record", h.number)
+		}
+	}
+	return nil
+}
+
+// queryMany asks for many keys, a few at a time. The query ends before the
+// list of keys, which may repeat.
+func queryMany(t tx, query string, keys []string, each func(row) error) error {
+	const many = 64
+	for len(keys) > 0 {
+		n := 1
+		if len(keys) > 1 {
+			n = many
+		}
+		args := make([]any, n)
+		for i := range args {
+			args[i] = keys[min(i, len(keys)-1)]
+		}
+		if err := t.query(query+placeholders(n), each, args...); err != nil {
+			return err
+		}
+		keys = keys[min(n, len(keys)):]
+	}
+	return nil
+}
+
+func placeholders(n int) string {
+	b := []byte("(")
+	for i := range n {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = fmt.Appendf(b, "?%d", i+1)
+	}
+	return string(append(b, ')'))
+}
+
+// putCases writes the rows of cases.
+func putCases(t tx, list []*held) error {
+	into := &sheet{
+		table: "cases",
+		columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
+			"due_at", "overdue_from", "clock_until", "anomalies", "position", "state"},
+	}
+	return putSplit(t, into, list)
+}
+
+// putSplit writes rows of new cases and of known ones apart: the first need no
+// look at what is there.
+func putSplit(t tx, into *sheet, list []*held) error {
+	fresh := make([]*held, 0, len(list))
+	known := make([]*held, 0, len(list))
+	for _, h := range list {
+		if h.stored {
+			known = append(known, h)
+		} else {
+			fresh = append(fresh, h)
+		}
+	}
+	if err := t.put(into, len(fresh), func(i int, p params) { fresh[i].fill(p) }); err != nil {
+		return err
+	}
+	again := *into
+	again.key, again.keep = []string{"id"}, []string{"number"}
+	return t.put(&again, len(known), func(i int, p params) { known[i].fill(p) })
+}
+
+// fill gives a case's row, column by column.
+func (h *held) fill(p params) {
+	s := h.summary
+	h.state = appendState(h.state[:0], s)
+	p.int(h.id)
+	p.text(h.number)
+	p.text(s.Org)
+	p.text(s.Item)
+	p.text(string(s.Kind))
+	p.text(s.Channel)
+	p.text(s.Officer)
+	p.text(string(s.Status))
+	p.text(s.Calendar)
+	p.int(micros(s.AcceptedAt))
+	p.int(int64(s.AcceptedOn()))
+	p.int(s.dueAt())
+	p.int(s.overdueFrom())
+	p.int(s.clockUntil())
+	p.int(anomalyBits(s.Anomalies...))
+	p.int(int64(s.Position))
+	p.blob(h.state)
+}
+
+// calendar is the working-day calendar with an id, as of the last record
+// applied. One without any notice counts Monday to Friday.
+func (w *writer) calendar(id string) *workdays.Calendar {
+	c := w.calendars[id]
+	if c == nil {
+		c = workdays.NewCalendar(id)
+		w.calendars[id] = c
+	}
+	return c
+}
+
+// peek is get without keeping the case longer.
+func (s *shelf) peek(number string) *held {
+	if h := s.young[number]; h != nil {
+		return h
+	}
+	return s.old[number]
+}

@@ -1,0 +1,66 @@
+package projections
+
+import (
+	"encoding/base64"
+	"slices"
+
+	"caseledger/ledger"
+)
+
+// cursor is the place of a row in a listing: its order key and its number.
+type cursor struct {
+	key    int64
+	number string
+}
+
+// bound is one end of a scan.
+type bound struct {
+	cursor
+	inclusive bool
+}
+
+func (c *cursor) bound(inclusive bool) *bound {
+	if c == nil {
+		return nil
+	}
+	return &bound{*c, inclusive}
+}
+
+// cursorOrders numbers the orders in cursors: the number, with 1 added for
+// descending.
+var cursorOrders = []Order{ByAccepted, "", ByDue, "", ByNumber, "", ByUpdated, ""}
+
+// stamp is the byte that ties a cursor to the order it was made for.
+func (l *listing) stamp() byte {
+	return byte(slices.Index(cursorOrders, l.order)) + byte(flag(l.descending))
+}
+
+// format gives a cursor's text. Callers must not look into it.
+func (l *listing) format(c *cursor) string {
+	w := coder{b: []byte{l.stamp()}, writing: true}
+	number(&w, &c.key)
+	w.text(&c.number)
+	return base64.RawURLEncoding.EncodeToString(w.b)
+}
+
+// parseCursor reads a cursor that was made for the same order.
+func (l *listing) parseCursor(field, s string) (*cursor, error) {
+	if s == "" {
+		return nil, nil
+	}
+	bad := func(reason string) error { return &ledger.InvalidError{Field: field, Value: s, Reason: reason} }
+	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(b) == 0 {
+		return nil, bad("is not a cursor; give one as it was received")
+	}
+	c, r := new(cursor), coder{b: b[1:]}
+	number(&r, &c.key)
+	r.text(&c.number)
+	if r.err != nil || len(r.b) > 0 {
+		return nil, bad("is not a cursor; give one as it was received")
+	}
+	if b[0] != l.stamp() {
+		return nil, bad("was made for another order; begin again without a cursor")
+	}
+	return c, nil
+}

@@ -1,0 +1,79 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+)
+
+// Ways in which a holder is known.
+const (
+	heldAccepted    = "accepted"
+	heldTransferred = "transferred"
+	heldReceived    = "received"
+	heldStep        = "step"
+)
+
+// Custody is a case's chain of holders, oldest first; ErrNotFound. It follows
+// from the timeline alone: each holder begins where an event put the case into
+// other hands, and ends where the next one begins or the case is closed. Times
+// are as they were reported; in dirty histories they may run backwards.
+func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, error) {
+	timeline, err := v.Timeline(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	var c custody
+	for i := range timeline {
+		e := &timeline[i]
+		r := ledger.Record{Position: e.Position, Stream: casefile.Stream(number), Revision: e.Revision, Draft: ledger.Draft{
+			ID: e.ID, Type: e.Type, Occurred: e.Occurred, Recorded: e.Recorded, Post: e.Post, Public: e.Public}}
+		entry, err := casefile.Decode(&r)
+		if err != nil {
+			return nil, recordError(&r, err)
+		}
+		c.add(entry)
+	}
+	return c.chain, nil
+}
+
+// custody follows who holds one case.
+type custody struct {
+	state casefile.Case
+	chain []CustodyEntry
+	held  bool // the last of the chain still holds
+}
+
+func (c *custody) add(e casefile.Entry) {
+	before := c.state.Holder
+	c.state = casefile.Evolve(c.state, e)
+	switch e.Event.(type) {
+	case casefile.Accepted:
+		c.begin(c.state.Holder, e.Occurred, heldAccepted)
+	case casefile.Transferred:
+		c.begin(*c.state.Transit, e.Occurred, heldTransferred)
+	case casefile.Received:
+		c.begin(c.state.Holder, e.Occurred, heldReceived)
+	case casefile.StepPerformed:
+		if c.state.Transit == nil && (!c.held || c.state.Holder != before) {
+			c.begin(c.state.Holder, e.Occurred, heldStep)
+		}
+	case casefile.Closed, casefile.Returned, casefile.Withdrawn:
+		c.end(e.Occurred)
+	}
+}
+
+func (c *custody) begin(h casefile.Holder, at time.Time, how string) {
+	c.end(at)
+	c.chain = append(c.chain, CustodyEntry{Holder: h, From: at, How: how})
+	c.held = true
+}
+
+func (c *custody) end(at time.Time) {
+	if c.held {
+		c.chain[len(c.chain)-1].Until = at
+		c.held = false
+	}
+}

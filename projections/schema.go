@@ -1,0 +1,155 @@
+package projections
+
+import (
+	"fmt"
+
+	"caseledger/ledger"
+)
+
+// view is one view of this program. Its version grows when the same records
+// give other rows; the stored views are then built anew.
+type view struct {
+	name    string
+	version int64
+	// serves is the oldest stored version whose rows this program can still
+	// read while the new ones are being built.
+	serves int64
+}
+
+func views() []view {
+	return []view{
+		{"cases", 1, 1},
+		{"records", 1, 1},
+		{"figures", figuresVersion, figuresServe},
+	}
+}
+
+// figuresServe is the oldest version of the figures' rows that can be read.
+const (
+	figuresVersion = 1
+	figuresServe   = 1
+)
+
+// tables creates what every generation has. Ids of cases and of other streams
+// come from one sequence, in order of their first records. The key of a record
+// is its stream's id and its revision, see [recordKey].
+//
+// A page holds the keys of pageSize records in ledger order; high is the
+// latest recorded time up to its end.
+var tables = []string{
+	`CREATE TABLE views (name TEXT PRIMARY KEY, version BIGINT NOT NULL)`,
+	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, first_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
+	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE)`,
+	`CREATE TABLE records (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, event BLOB NOT NULL, command BLOB NOT NULL, type TEXT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, post TEXT NOT NULL, public TEXT NOT NULL, sealed BLOB NOT NULL)`,
+	`CREATE TABLE pages (first BIGINT PRIMARY KEY, high BIGINT NOT NULL, keys BLOB NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, state BLOB NOT NULL)`,
+}
+
+// indexes are made when the views first reach the end of the ledger: sorting
+// once is several times cheaper than keeping order all the way.
+var indexes = []string{
+	`CREATE INDEX cases_accepted ON cases (accepted_at, number)`,
+	`CREATE INDEX cases_due ON cases (due_at, number)`,
+	`CREATE INDEX cases_updated ON cases (position, number)`,
+	`CREATE INDEX cases_overdue ON cases (overdue_from, number)`,
+	`CREATE INDEX cases_org_due ON cases (org, due_at, number)`,
+	`CREATE INDEX cases_status_due ON cases (status, due_at, number)`,
+	`CREATE INDEX cases_org ON cases (org, accepted_at, number)`,
+	`CREATE INDEX cases_item ON cases (item, accepted_at, number)`,
+	`CREATE INDEX cases_kind ON cases (kind, accepted_at, number)`,
+	`CREATE INDEX cases_channel ON cases (channel, accepted_at, number)`,
+	`CREATE INDEX cases_officer ON cases (officer, accepted_at, number)`,
+	`CREATE INDEX cases_status ON cases (status, accepted_at, number)`,
+	`CREATE INDEX cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
+	`CREATE INDEX pages_high ON pages (high, first)`,
+}
+
+// create fills an empty generation with tables and a checkpoint at the start.
+func create(t tx, f *figureView) error {
+	for _, list := range [][]string{tables, f.schema()} {
+		for _, q := range list {
+			if err := t.exec(q); err != nil {
+				return err
+			}
+		}
+	}
+	for _, v := range views() {
+		if err := t.exec("INSERT INTO views (name, version) VALUES (?1, ?2)", v.name, v.version); err != nil {
+			return err
+		}
+	}
+	return t.exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, first_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, ?2, 0, 0)", noTime, []byte{})
+}
+
+// checkpoint says how far a generation has applied the ledger. It is written
+// with the rows it speaks of.
+type checkpoint struct {
+	position ledger.Position
+	ordinal  uint64
+	lastID   int64
+	high     int64  // latest recorded time, microseconds
+	first    []byte // leaf hash of the ledger's first record
+	indexed  bool
+	retired  bool // another generation is live
+}
+
+func readCheckpoint(t tx) (c checkpoint, err error) {
+	found := false
+	err = t.query("SELECT position, ordinal, last_id, high, first_hash, indexed, retired FROM checkpoint", func(r row) error {
+		found = true
+		c = checkpoint{
+			position: ledger.Position(r.int(0)), ordinal: uint64(r.int(1)), lastID: r.int(2), high: r.int(3),
+			first: r.bytes(4), indexed: r.int(5) != 0, retired: r.int(6) != 0,
+		}
+		return nil
+	})
+	if err == nil && !found {
+		err = &ledger.CorruptError{Where: "checkpoint of the views", Reason: "it is missing"}
+	}
+	return c, err
+}
+
+func (c *checkpoint) save(t tx) error {
+	return t.exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, first_hash = ?5, indexed = ?6",
+		int64(c.position), int64(c.ordinal), c.lastID, c.high, c.first, flag(c.indexed))
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// OutdatedError: the stored views are of another version than this program's.
+type OutdatedError struct {
+	View       string
+	Have, Want int64
+}
+
+func (e *OutdatedError) Error() string {
+	if e.Have > e.Want {
+		return fmt.Sprintf("the views are from a newer caseledger (%s %d, this one knows %d); use that one, or delete the views, they are computed again", e.View, e.Have, e.Want)
+	}
+	return fmt.Sprintf("the views are from an older caseledger (%s %d, now %d); rebuild them", e.View, e.Have, e.Want)
+}
+
+// readVersions compares the stored versions with this program's. outdated says
+// that the views must be built anew; the error, that they cannot even be read.
+func readVersions(t tx) (outdated *OutdatedError, err error) {
+	stored := map[string]int64{}
+	err = t.query("SELECT name, version FROM views", func(r row) error {
+		stored[r.text(0)] = r.int(1)
+		return nil
+	})
+	for _, v := range views() {
+		have := stored[v.name]
+		if have != v.version {
+			outdated = &OutdatedError{v.name, have, v.version}
+		}
+		if err == nil && (have > v.version || have < v.serves) {
+			err = outdated
+		}
+	}
+	return outdated, err
+}

@@ -1,0 +1,161 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"caseledger/ledger"
+)
+
+// sqlitePlace keeps views in files: PATH names the live generation, PATH.1,
+// PATH.2, … are the generations, PATH.lock belongs to the one writer.
+type sqlitePlace struct {
+	path    string
+	control *sqlite.Conn // guarded by turn
+	turn    chan struct{}
+	lock    *sqlite.Conn // nil in a reader
+}
+
+// openSQLite opens the place at path. A writer creates what is missing and
+// gives a [*ledger.LockedError] while another process writes; a reader wants
+// views that exist.
+func openSQLite(ctx context.Context, path string, readOnly bool) (_ *sqlitePlace, err error) {
+	p := &sqlitePlace{path: path, turn: make(chan struct{}, 1)}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
+	if readOnly {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("open views: %w", err)
+		}
+	} else {
+		if p.lock, err = lockFile(path + ".lock"); err != nil {
+			return nil, err
+		}
+	}
+	if p.control, err = sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate); err != nil {
+		return nil, fmt.Errorf("open views %s: %w", path, err)
+	}
+	if !readOnly {
+		err = sqlitex.ExecuteScript(p.control, `CREATE TABLE IF NOT EXISTS live (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL) STRICT;`, nil)
+		if err != nil {
+			return nil, fmt.Errorf("open views %s: %w", path, damaged(path, err))
+		}
+	}
+	return p, nil
+}
+
+// lockFile takes the exclusive lock that marks the one writer. The operating
+// system gives it back when the process ends, however it ends.
+func lockFile(path string) (*sqlite.Conn, error) {
+	c, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err != nil {
+		return nil, fmt.Errorf("lock views %s: %w", path, err)
+	}
+	c.SetBusyTimeout(0)
+	if err := sqlitex.ExecuteTransient(c, "BEGIN EXCLUSIVE", nil); err != nil {
+		c.Close()
+		if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultBusy {
+			return nil, &ledger.LockedError{Path: strings.TrimSuffix(path, ".lock")}
+		}
+		return nil, fmt.Errorf("lock views %s: %w", path, err)
+	}
+	return c, nil
+}
+
+// damaged turns SQLite's word for a file that is no database, or a broken one,
+// into the ledger's.
+func damaged(path string, err error) error {
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultCorrupt, sqlite.ResultNotADB:
+		return fmt.Errorf("the views in %s are damaged (%w); delete %s* and start again, they are computed from the ledger", path, err, path)
+	}
+	return err
+}
+
+// withControl runs f with the connection to the file that names the live
+// generation.
+func (p *sqlitePlace) withControl(ctx context.Context, f func(*sqlite.Conn) error) error {
+	select {
+	case p.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-p.turn }()
+	if err := f(p.control); err != nil {
+		return fmt.Errorf("views %s: %w", p.path, damaged(p.path, err))
+	}
+	return nil
+}
+
+func (p *sqlitePlace) live(ctx context.Context) (n int64, err error) {
+	err = p.withControl(ctx, func(c *sqlite.Conn) error {
+		return sqlitex.Execute(c, "SELECT generation FROM live", &sqlitex.ExecOptions{
+			ResultFunc: func(s *sqlite.Stmt) error { n = s.ColumnInt64(0); return nil },
+		})
+	})
+	return n, err
+}
+
+func (p *sqlitePlace) setLive(ctx context.Context, generation int64) error {
+	return p.withControl(ctx, func(c *sqlite.Conn) error {
+		return sqlitex.Execute(c, "INSERT INTO live (id, generation) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET generation = excluded.generation",
+			&sqlitex.ExecOptions{Args: []any{generation}})
+	})
+}
+
+func (p *sqlitePlace) file(generation int64) string {
+	return p.path + "." + strconv.FormatInt(generation, 10)
+}
+
+func (p *sqlitePlace) generations(context.Context) ([]int64, error) {
+	entries, err := os.ReadDir(filepath.Dir(p.path))
+	if err != nil {
+		return nil, fmt.Errorf("list views: %w", err)
+	}
+	var out []int64
+	for _, e := range entries {
+		suffix, ok := strings.CutPrefix(e.Name(), filepath.Base(p.path)+".")
+		if n, err := strconv.ParseInt(suffix, 10, 64); ok && err == nil && n > 0 {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func (p *sqlitePlace) open(ctx context.Context, generation int64) (database, error) {
+	return openSQLiteDB(p.file(generation), p.lock == nil)
+}
+
+func (p *sqlitePlace) drop(_ context.Context, generation int64) error {
+	var errs []error
+	for _, suffix := range []string{"-wal", "-shm", ""} {
+		if err := os.Remove(p.file(generation) + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *sqlitePlace) close() error {
+	var errs []error
+	for _, c := range []*sqlite.Conn{p.control, p.lock} {
+		if c != nil {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

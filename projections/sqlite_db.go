@@ -1,0 +1,129 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// maxReaders bounds the connections of one generation that read at a time.
+const maxReaders = 8
+
+// sqliteDB is one generation of views in one file.
+type sqliteDB struct {
+	path    string
+	writer  chan *sqliteTx // holds the one writer while it is free; nil in a reader
+	readers chan *sqliteTx // holds free readers, nil for one not opened yet
+}
+
+func openSQLiteDB(path string, readOnly bool) (*sqliteDB, error) {
+	d := &sqliteDB{path: path, readers: make(chan *sqliteTx, maxReaders)}
+	if readOnly {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("open views: %w", err)
+		}
+	} else {
+		w, err := d.connect(writerPragmas)
+		if err != nil {
+			return nil, err
+		}
+		d.writer = make(chan *sqliteTx, 1)
+		d.writer <- w
+	}
+	for range maxReaders {
+		d.readers <- nil
+	}
+	return d, nil
+}
+
+// Views can be computed again, so a commit does not wait for the disk: in WAL
+// mode with synchronous=NORMAL a power cut takes whole transactions from the
+// end, never rows without their checkpoint.
+const (
+	writerPragmas = `PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
+		PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;`
+	readerPragmas = `PRAGMA query_only=ON; PRAGMA cache_size=-8192;`
+)
+
+func (d *sqliteDB) connect(pragmas string) (*sqliteTx, error) {
+	c, err := sqlite.OpenConn(d.path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err != nil {
+		return nil, fmt.Errorf("open views %s: %w", d.path, err)
+	}
+	if err := script(c, pragmas); err != nil {
+		c.Close()
+		return nil, fmt.Errorf("open views %s: %w", d.path, damaged(d.path, err))
+	}
+	return &sqliteTx{conn: c, stmts: map[string]*sqlite.Stmt{}}, nil
+}
+
+// script runs statements outside a transaction, as pragmas want it.
+func script(c *sqlite.Conn, queries string) error {
+	for queries != "" {
+		s, rest, err := c.PrepareTransient(queries)
+		if err != nil {
+			return err
+		}
+		if s != nil {
+			_, err = s.Step()
+			err = errors.Join(err, s.Finalize())
+		}
+		if err != nil || rest == 0 {
+			return err
+		}
+		queries = queries[len(queries)-rest:]
+	}
+	return nil
+}
+
+func (d *sqliteDB) read(ctx context.Context, f func(tx) error) (err error) {
+	t, err := take(ctx, d.readers)
+	if err != nil {
+		return err
+	}
+	if t == nil {
+		if t, err = d.connect(readerPragmas); err != nil {
+			d.readers <- nil
+			return err
+		}
+	}
+	defer func() { d.readers <- t }()
+	return t.run(ctx, d.path, "BEGIN", "ROLLBACK", f)
+}
+
+func (d *sqliteDB) write(ctx context.Context, f func(tx) error) error {
+	t, err := take(ctx, d.writer)
+	if err != nil {
+		return err
+	}
+	defer func() { d.writer <- t }()
+	return t.run(ctx, d.path, "BEGIN IMMEDIATE", "COMMIT", f)
+}
+
+func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case t := <-from:
+		return t, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (d *sqliteDB) close() error {
+	var errs []error
+	for range maxReaders {
+		if t := <-d.readers; t != nil {
+			errs = append(errs, t.close())
+		}
+	}
+	if d.writer != nil {
+		errs = append(errs, (<-d.writer).close()) // last: it folds the WAL in
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,206 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// maxStatements bounds the prepared statements that a connection keeps.
+const maxStatements = 200
+
+// sqliteTx is a connection with its statements, and the transaction on it.
+type sqliteTx struct {
+	conn  *sqlite.Conn
+	stmts map[string]*sqlite.Stmt
+}
+
+// run runs f between two statements; where it fails, nothing stays.
+func (t *sqliteTx) run(ctx context.Context, path, begin, end string, f func(tx) error) (err error) {
+	if len(t.stmts) > maxStatements {
+		t.forget()
+	}
+	if ctx.Done() != nil {
+		t.conn.SetInterrupt(ctx.Done())
+		defer t.conn.SetInterrupt(nil)
+	}
+	if err = t.exec(begin); err == nil {
+		if err = f(t); err == nil {
+			if err = t.exec(end); err == nil {
+				return nil
+			}
+		}
+		t.conn.SetInterrupt(nil) // the way back must not be cut off
+		if !t.conn.AutocommitEnabled() {
+			if back := t.exec("ROLLBACK"); back != nil {
+				err = fmt.Errorf("%w (and rolling back: %w)", err, back)
+			}
+		}
+	}
+	if sqlite.ErrCode(err) == sqlite.ResultInterrupt && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return damaged(path, err)
+}
+
+func (t *sqliteTx) close() error {
+	t.forget()
+	return t.conn.Close()
+}
+
+func (t *sqliteTx) forget() {
+	for _, s := range t.stmts {
+		s.Finalize()
+	}
+	clear(t.stmts)
+}
+
+func (t *sqliteTx) prepare(query string) (*sqlite.Stmt, error) {
+	if s := t.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, _, err := t.conn.PrepareTransient(dialect(query))
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", query, err)
+	}
+	t.stmts[query] = s
+	return s, nil
+}
+
+// dialect turns a CREATE TABLE of the common subset into SQLite's: a single
+// integer key becomes the row's place, a composite key orders the table.
+func dialect(query string) string {
+	if !strings.HasPrefix(query, "CREATE TABLE") {
+		return query
+	}
+	options := " STRICT"
+	if strings.Contains(query, "PRIMARY KEY (") {
+		options += ", WITHOUT ROWID"
+	}
+	return strings.ReplaceAll(query, "BIGINT", "INTEGER") + options
+}
+
+func (t *sqliteTx) exec(query string, args ...any) error {
+	return t.query(query, nil, args...)
+}
+
+func (t *sqliteTx) query(query string, each func(row) error, args ...any) error {
+	s, err := t.prepare(query)
+	if err != nil {
+		return err
+	}
+	defer s.Reset()
+	for i, a := range args {
+		switch v := a.(type) {
+		case int64:
+			s.BindInt64(i+1, v)
+		case string:
+			s.BindText(i+1, v)
+		case []byte:
+			s.BindBytes(i+1, v)
+		case nil:
+			s.BindNull(i + 1)
+		default:
+			return fmt.Errorf("query %q: argument %d is a %T", query, i+1, a)
+		}
+	}
+	for {
+		more, err := s.Step()
+		if err != nil {
+			return fmt.Errorf("query %q: %w", query, err)
+		}
+		if !more {
+			return nil
+		}
+		if each != nil {
+			if err := each(sqliteRow{s}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (t *sqliteTx) put(into *sheet, n int, fill func(i int, p params)) error {
+	if n == 0 {
+		return nil
+	}
+	s, err := t.prepare(into.insert())
+	if err != nil {
+		return err
+	}
+	defer s.Reset()
+	p := &sqliteParams{stmt: s}
+	for i := range n {
+		p.at = 0
+		fill(i, p)
+		if p.at != len(into.columns) {
+			return fmt.Errorf("put into %s: %d values for %d columns", into.table, p.at, len(into.columns))
+		}
+		if _, err := s.Step(); err != nil {
+			return fmt.Errorf("put into %s: %w", into.table, err)
+		}
+		if err := s.Reset(); err != nil {
+			return fmt.Errorf("put into %s: %w", into.table, err)
+		}
+	}
+	return nil
+}
+
+func (t *sqliteTx) aside(column string) string { return "+" + column }
+
+// insert is the statement that puts one row.
+func (s *sheet) insert() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES (", s.table, strings.Join(s.columns, ", "))
+	for i := range s.columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "?%d", i+1)
+	}
+	b.WriteString(")")
+	if len(s.key) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, " ON CONFLICT (%s) DO ", strings.Join(s.key, ", "))
+	sets := 0
+	for _, c := range s.columns {
+		if slices.Contains(s.key, c) || slices.Contains(s.keep, c) {
+			continue
+		}
+		b.WriteString([]string{"UPDATE SET ", ", "}[min(sets, 1)])
+		if sets++; slices.Contains(s.add, c) {
+			fmt.Fprintf(&b, "%[2]s = %[1]s.%[2]s + excluded.%[2]s", s.table, c)
+		} else {
+			fmt.Fprintf(&b, "%[1]s = excluded.%[1]s", c)
+		}
+	}
+	if sets == 0 {
+		b.WriteString("NOTHING")
+	}
+	return b.String()
+}
+
+type sqliteRow struct{ s *sqlite.Stmt }
+
+func (r sqliteRow) int(c int) int64   { return r.s.ColumnInt64(c) }
+func (r sqliteRow) text(c int) string { return r.s.ColumnText(c) }
+func (r sqliteRow) null(c int) bool   { return r.s.ColumnIsNull(c) }
+func (r sqliteRow) bytes(c int) []byte {
+	b := make([]byte, r.s.ColumnLen(c))
+	r.s.ColumnBytes(c, b)
+	return b
+}
+
+type sqliteParams struct {
+	stmt *sqlite.Stmt
+	at   int
+}
+
+func (p *sqliteParams) int(v int64)   { p.at++; p.stmt.BindInt64(p.at, v) }
+func (p *sqliteParams) text(v string) { p.at++; p.stmt.BindText(p.at, v) }
+func (p *sqliteParams) blob(v []byte) { p.at++; p.stmt.BindBytes(p.at, v) }
+func (p *sqliteParams) null()         { p.at++; p.stmt.BindNull(p.at) }

@@ -1,0 +1,128 @@
+package projections
+
+import (
+	"math"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+// next is the summary after one more record; s is nil before the first. The
+// old summary stays as it is.
+func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id string) *workdays.Calendar) *Summary {
+	n := new(Summary)
+	if s != nil {
+		*n = *s
+	}
+	n.Case = casefile.Evolve(n.Case, *e)
+	n.Position, n.Recorded = r.Position, r.Recorded
+	switch e.Event.(type) {
+	case casefile.StepPerformed:
+		n.Anomalies = n.Case.Anomalies()
+	case casefile.Transferred, casefile.Received, casefile.FeeCharged, casefile.Delivered:
+	default:
+		n.derive(calendar(n.Calendar))
+	}
+	return n
+}
+
+// derive computes everything that follows from the case and the calendar.
+func (s *Summary) derive(cal *workdays.Calendar) {
+	s.Kind = s.Case.Kind()
+	s.Limit = s.Case.Limit(cal)
+	s.Legal = s.LegalLimit(cal)
+	s.Anomalies = s.Case.Anomalies()
+	s.Worked, s.WorkedProvisional, s.Days, s.Result = 0, false, 0, Pending
+	if s.ClosedAt.IsZero() {
+		return
+	}
+	on := s.ClosedOn()
+	if !s.AcceptedAt.IsZero() {
+		s.Worked, s.WorkedProvisional = s.Case.Worked(cal, on)
+		s.Days = int(on - s.AcceptedOn())
+	}
+	switch {
+	case s.Limit.Due.IsZero():
+		s.Result = WithoutDue
+	case s.ClosedAt.After(s.Limit.Due):
+		s.Result = Late
+	case on < s.Limit.On:
+		s.Result = Early
+	default:
+		s.Result = OnTime
+	}
+}
+
+// rederived is the summary under another calendar, or nil if nothing differs.
+func (s *Summary) rederived(cal *workdays.Calendar) *Summary {
+	n := new(Summary)
+	*n = *s
+	n.derive(cal)
+	if n.Limit == s.Limit && n.Legal == s.Legal && n.Result == s.Result &&
+		n.Worked == s.Worked && n.WorkedProvisional == s.WorkedProvisional {
+		return nil
+	}
+	return n
+}
+
+// never stands for an instant that does not come: after all others.
+const never = math.MaxInt64
+
+// noTime stands for an instant that is not known, in stored rows: before all
+// others.
+var noTime = micros(time.Time{})
+
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+func instant(us int64) time.Time {
+	if us == noTime {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// dueAt is the order key of [ByDue].
+func (s *Summary) dueAt() int64 {
+	if s.Limit.Due.IsZero() {
+		return never
+	}
+	return micros(s.Limit.Due)
+}
+
+// overdueFrom is the instant after which the case counts as overdue: never, if
+// it was closed in time or has no limit.
+func (s *Summary) overdueFrom() int64 {
+	if s.Limit.Due.IsZero() || !s.ClosedAt.IsZero() && !s.ClosedAt.After(s.Limit.Due) {
+		return never
+	}
+	return micros(s.Limit.Due)
+}
+
+// clockUntil is the last local date that the case's working days depend on;
+// far away while that is not known.
+func (s *Summary) clockUntil() int64 {
+	until := max(s.Limit.On, s.Legal.On, s.ClosedOn())
+	for _, l := range []casefile.Limit{s.Limit, s.Legal} {
+		if l.Basis != casefile.NoLimit && l.Due.IsZero() {
+			until = math.MaxInt32
+		}
+	}
+	return int64(until)
+}
+
+// anomalyBits numbers the anomalies for the filter.
+func anomalyBits(list ...casefile.Anomaly) (bits int64) {
+	for _, a := range list {
+		switch a {
+		case casefile.EndsBeforeStart:
+			bits |= 1
+		case casefile.EventsAfterEnd:
+			bits |= 2
+		case casefile.EventsBeforeStart:
+			bits |= 4
+		}
+	}
+	return bits
+}
