@@ -3,6 +3,8 @@ package esdb
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,13 +37,13 @@ type conn struct {
 	idle  chan struct{} // closed when ended and calls is 0
 }
 
-// grace is how long close waits for calls under way.
-const grace = 5 * time.Second
-
 // attempts keeps discovery going for as long as any process lives.
 const attempts = 1_000_000_000
 
 func dial(connection string) (*conn, error) {
+	if rest, ok := strings.CutPrefix(connection, "kurrentdb"); ok {
+		return nil, fmt.Errorf("the client does not know the scheme kurrentdb; write esdb%s, the protocol is the same", scheme(rest))
+	}
 	config, err := client.ParseConnectionString(connection)
 	if err != nil {
 		return nil, err
@@ -54,6 +56,12 @@ func dial(connection string) (*conn, error) {
 	}
 	return &conn{client: c, gate: make(chan struct{}, 1),
 		ending: make(chan struct{}), done: make(chan struct{}), idle: make(chan struct{})}, nil
+}
+
+// scheme is what follows a scheme's first word, without credentials.
+func scheme(rest string) string {
+	head, _, _ := strings.Cut(rest, "://")
+	return head + "://…"
 }
 
 // do runs one call. Its error is the context's when that ends first; the call
@@ -126,9 +134,9 @@ func (c *conn) free() {
 	}
 }
 
-// close lets calls under way come back, for some seconds, and then sends their
+// close lets calls under way come back within the grace and then sends their
 // callers away.
-func (c *conn) close() {
+func (c *conn) close(grace time.Duration) {
 	c.mu.Lock()
 	if c.ended {
 		c.mu.Unlock()

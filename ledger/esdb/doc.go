@@ -18,7 +18,9 @@
 // hold for ever; an unknown outcome is therefore tried again with the same ids
 // until the context ends. The user needs read access to $all.
 //
-// One promise of the other stores is weaker here: an event id that already
+// Two promises of the other stores are weaker here. An event id that already
 // stands in another stream is not refused, since the server keeps ids by
-// stream only.
+// stream only. And when two processes send the same command at the same
+// moment, both succeed and it is stored once, but the second may be answered
+// with its own copy of the facts instead of the stored one.
 package esdb

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,9 @@ import (
 // that a ledger can share a server with others.
 const DefaultPrefix = "caseledger/"
 
+// grace is how long Close waits for calls under way.
+const grace = 5 * time.Second
+
 // Options of [Open]. The zero value is ready to use.
 type Options struct {
 	// Prefix begins the names of this ledger's streams; DefaultPrefix if empty.
@@ -30,6 +34,7 @@ type Store struct {
 	conn   *conn
 	prefix string
 	seen   atomic.Uint64 // highest commit position met so far
+	doubts sync.Map      // ledger.StreamID: an outcome there is unknown
 }
 
 // Open connects to the server or cluster that the connection string names
@@ -47,7 +52,7 @@ func Open(ctx context.Context, connection string, o Options) (*Store, error) {
 	}
 	tail, err := s.tail(ctx)
 	if err != nil {
-		c.close()
+		c.close(0)
 		return nil, fmt.Errorf("open EventStoreDB: %w", err)
 	}
 	s.saw(uint64(tail))
@@ -76,7 +81,8 @@ func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Re
 		})
 		switch {
 		case err == nil:
-			first := lost == nil && len(drafts) == 1 && result.CommitPosition > before
+			_, doubt := s.doubts.LoadAndDelete(stream)
+			first := lost == nil && !doubt && len(drafts) == 1 && result.CommitPosition > before
 			s.saw(result.CommitPosition)
 			if first {
 				r := ledger.Record{Position: ledger.Position(result.CommitPosition), Stream: stream, Revision: at + 1, Draft: drafts[0].Clone()}
@@ -92,6 +98,7 @@ func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Re
 		}
 		lost = err
 		if ctx.Err() != nil || !pause.wait(ctx, s.conn.ending) {
+			s.doubts.Store(stream, true)
 			return nil, fmt.Errorf("append to %s: %w (%w)", stream, ledger.ErrUnknownOutcome, lost)
 		}
 	}
@@ -191,7 +198,7 @@ func (s *Store) pour(in *client.ReadStream, yield func(ledger.Record, error) boo
 // Close implements [ledger.Store]. Appends that the server does not answer
 // within some seconds end with an unknown outcome.
 func (s *Store) Close() error {
-	s.conn.close()
+	s.conn.close(grace)
 	return nil
 }
 

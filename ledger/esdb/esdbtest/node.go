@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -41,7 +42,7 @@ type Node struct {
 	// follower waits in it.
 	Follow func()
 	// Cluster lists all nodes for gossip; Leader is the one that NotLeader
-	// names.
+	// names. Elect changes both while the node runs.
 	Cluster []*Node
 	Leader  *Node
 
@@ -113,6 +114,20 @@ func (n *Node) Thaw() {
 	}
 }
 
+// Elect makes a node of the cluster the leader in this node's eyes.
+func (n *Node) Elect(leader *Node, cluster []*Node) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.Leader, n.Cluster = leader, cluster
+}
+
+// elected is what Elect, or the fields, said last.
+func (n *Node) elected() (leader *Node, cluster []*Node) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.Leader, n.Cluster
+}
+
 // Addr is host and port.
 func (n *Node) Addr() string {
 	n.mu.Lock()
@@ -125,7 +140,7 @@ func (n *Node) URL() string {
 	if n.TLS == nil {
 		return "esdb://" + n.Addr() + "?tls=false"
 	}
-	return fmt.Sprintf("esdb://%s:%s@%s?tls=true&tlsVerifyCert=false", n.User, n.Password, n.Addr())
+	return fmt.Sprintf("esdb://%s@%s?tls=true&tlsVerifyCert=false", url.UserPassword(n.User, n.Password), n.Addr())
 }
 
 // ClusterURL is the connection string that finds the nodes by gossip.

@@ -26,11 +26,12 @@ func (n *Node) GetSupportedMethods(context.Context, *shared.Empty) (*serverfeatu
 // gossip describes the cluster as this node sees it.
 func (n *Node) gossip() *gossip.ClusterInfo {
 	info := &gossip.ClusterInfo{}
-	for _, m := range n.Cluster {
+	leader, cluster := n.elected()
+	for _, m := range cluster {
 		host, port, _ := net.SplitHostPort(m.Addr())
 		p, _ := strconv.Atoi(port)
 		state := gossip.MemberInfo_Follower
-		if m == n.Leader {
+		if m == leader {
 			state = gossip.MemberInfo_Leader
 		}
 		info.Members = append(info.Members, &gossip.MemberInfo{
@@ -75,7 +76,8 @@ func (n *Node) Append(in api.Streams_AppendServer) error {
 	case BeforeCommit:
 		return status.Error(codes.Unavailable, "broken before the commit")
 	case NotLeader:
-		host, port, _ := net.SplitHostPort(n.Leader.Addr())
+		leader, _ := n.elected()
+		host, port, _ := net.SplitHostPort(leader.Addr())
 		in.SetTrailer(metadata.Pairs("exception", "not-leader", "leader-endpoint-host", host, "leader-endpoint-port", port))
 		return status.Error(codes.NotFound, "Leader info available")
 	}
