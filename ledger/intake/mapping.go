@@ -1,6 +1,9 @@
 package intake
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Format is a format that intake reads.
 type Format string
@@ -40,8 +43,9 @@ type Mapping struct {
 	Sealed   []SealRule  `json:"sealed,omitempty"`
 	Events   EventsRules `json:"cloudevents,omitzero"`
 
-	zone *time.Location
-	none map[string]bool
+	zone    *time.Location
+	none    map[string]bool
+	replace *strings.Replacer
 }
 
 // Table says how a CSV file is written.

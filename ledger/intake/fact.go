@@ -1,0 +1,215 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/vault"
+)
+
+// MaxCaseEvents bounds the rows of one case in a table or event log, and the
+// records of one case that an import compares with.
+const MaxCaseEvents = 100_000
+
+// A fact is one event that the source tells, ready to be recorded.
+type fact struct {
+	line     int
+	command  ledger.CommandID
+	id       ledger.EventID
+	occurred time.Time
+	post     string
+	typ      string // stored name
+	public   []byte // canonical body
+	event    casefile.Event
+	sealed   []vault.Value
+}
+
+// A run is what one stretch of the source tells about one case: all of it in
+// tables and event logs, consecutive events in CloudEvents.
+type run struct {
+	number       string
+	line         int
+	events       int // source events in it
+	skipped      int // source events that the mapping leaves out
+	inconsistent bool
+	facts        []fact
+}
+
+// A history is one case of a table or event log as it was read.
+type history struct {
+	attributes   row
+	rows         []row
+	inconsistent bool
+}
+
+// teller makes facts of histories.
+type teller struct {
+	*Mapping
+	file string
+}
+
+func (t *teller) fault(line int, err error) error {
+	return &SourceError{File: t.file, Line: line, Reason: err.Error(), Err: err}
+}
+
+// tell makes a run of a history: acceptance first, then everything else in the
+// order of its times; at equal times fees, then rows in their order in the
+// source, then closing.
+func (t *teller) tell(h *history) (*run, error) {
+	number, err := t.number(&h.attributes)
+	if err != nil {
+		return nil, t.fault(h.attributes.line, err)
+	}
+	b := builder{teller: t, number: number}
+	if err := b.rows(h.rows); err != nil {
+		return nil, err
+	}
+	if err := b.frame(&h.attributes); err != nil {
+		return nil, t.fault(h.attributes.line, err)
+	}
+	r := &run{number: number, line: h.attributes.line, events: len(h.rows), inconsistent: h.inconsistent, facts: b.finish()}
+	return r, t.encode(r)
+}
+
+// encode gives the facts their public bodies.
+func (t *teller) encode(r *run) (err error) {
+	for i := range r.facts {
+		f := &r.facts[i]
+		if f.typ, f.public, err = casefile.Encode(f.event); err != nil {
+			return t.fault(f.line, err)
+		}
+	}
+	return nil
+}
+
+// builder collects the facts of one history.
+type builder struct {
+	*teller
+	number   string
+	accepted fact
+	fees     []fact
+	steps    []fact
+	refs     []string // of steps
+	closed   []fact   // one or none
+}
+
+// rows makes a fact of every row, sorted by time.
+func (b *builder) rows(rows []row) error {
+	b.steps = make([]fact, 0, len(rows)+4)
+	b.refs = make([]string, len(rows))
+	order := make([]int, len(rows))
+	for i := range rows {
+		f, err := b.row(&rows[i])
+		if err != nil {
+			return b.fault(rows[i].line, err)
+		}
+		b.steps, order[i] = append(b.steps, f), i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return b.steps[i].occurred.Compare(b.steps[j].occurred) })
+	sorted := make([]fact, len(rows), len(rows)+len(b.Fees)+2)
+	for to, from := range order {
+		sorted[to] = b.steps[from]
+		b.refs[to] = b.text(&b.Step.Ref, &rows[from])
+	}
+	b.steps = sorted
+	return nil
+}
+
+// frame makes the facts that follow from attributes of the case.
+func (b *builder) frame(a *row) error {
+	accepted, err := b.acceptedAt(a)
+	if err != nil {
+		return err
+	}
+	event, err := b.acceptance(a, b.number)
+	if err != nil {
+		return err
+	}
+	b.accepted = fact{line: a.line, occurred: accepted, event: event, sealed: b.personal(onAccepted, a, b.number)}
+	for i := range b.Fees {
+		if err := b.fee(&b.Fees[i], a, accepted); err != nil {
+			return err
+		}
+	}
+	at, ok, err := b.time(&b.Closed.Time, "closed.time", a)
+	if err != nil || !ok {
+		return err
+	}
+	outcome := casefile.Outcome(b.text(&b.Closed.Outcome, a))
+	if outcome == "" {
+		outcome = casefile.Completed
+	}
+	b.closed = []fact{{line: a.line, occurred: at, event: casefile.Closed{Outcome: outcome}}}
+	return checkOutcome(outcome)
+}
+
+func (b *builder) acceptedAt(a *row) (time.Time, error) {
+	f := &b.Accepted.Time
+	at, ok, err := b.time(f, "accepted.time", a)
+	if err != nil || ok {
+		return at, err
+	}
+	if f.From[len(f.From)-1] == FirstStep && len(b.steps) > 0 {
+		return b.steps[0].occurred, nil
+	}
+	return at, fmt.Errorf("case %s has no time of acceptance (attribute %s)", b.number, names(f))
+}
+
+func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {
+	text := b.text(&rule.Amount, a)
+	if text == "" {
+		return nil
+	}
+	amount, err := parseAmount(text)
+	if err != nil {
+		return complaint(&rule.Amount, "fees.amount", text, err.Error())
+	}
+	at, ok, err := b.time(&rule.Time, "fees.time", a)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		at = accepted
+	}
+	currency := b.text(&rule.Currency, a)
+	if len(currency) != 3 {
+		return complaint(&rule.Currency, "fees.currency", currency, "want an ISO 4217 code such as CNY")
+	}
+	b.fees = append(b.fees, fact{line: a.line, occurred: at,
+		event: casefile.FeeCharged{Amount: amount, Currency: currency, Standard: b.text(&rule.Standard, a)}})
+	return nil
+}
+
+// finish puts the facts in order and gives them their ids, which follow from
+// the mapping's name, the case number, and what the fact is: rows go by the
+// source's own id of the row, or else by their ordinal in time.
+func (b *builder) finish() []fact {
+	seen := map[string]int{}
+	for i := range b.steps {
+		key := "row\x1f" + strconv.Itoa(i)
+		if ref := b.refs[i]; ref != "" {
+			key = "ref\x1f" + ref + "\x1f" + strconv.Itoa(seen[ref])
+			seen[ref]++
+		}
+		b.identify(&b.steps[i], key)
+	}
+	for i := range b.fees {
+		b.identify(&b.fees[i], "fee\x1f"+strconv.Itoa(i))
+	}
+	for i := range b.closed {
+		b.identify(&b.closed[i], "closed")
+	}
+	b.identify(&b.accepted, "accepted")
+	rest := slices.Concat(b.fees, b.steps, b.closed)
+	slices.SortStableFunc(rest, func(x, y fact) int { return x.occurred.Compare(y.occurred) })
+	return slices.Insert(rest, 0, b.accepted)
+}
+
+func (b *builder) identify(f *fact, key string) {
+	f.command = ledger.NewCommandID(b.accepted.occurred, b.Name+"\x1f"+b.number+"\x1f"+key)
+	f.id = ledger.EventIDOf(f.command, 0)
+}

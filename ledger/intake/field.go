@@ -1,0 +1,124 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Field says where a value comes from. In a mapping file it is the name of an
+// attribute, a list of names of which the first that says something counts, or
+// an object with from, values, else, or with is alone. The zero Field gives
+// nothing.
+type Field struct {
+	From   []string          // attributes, in order of preference
+	Is     string            // a constant instead of an attribute
+	Values map[string]string // what the source's values mean; others stand for themselves
+	Else   string            // what a value means that is not in Values, if set
+}
+
+// set says whether the mapping names anything.
+func (f *Field) set() bool { return len(f.From) > 0 || f.Is != "" }
+
+// IsZero says whether the field gives nothing.
+func (f Field) IsZero() bool { return !f.set() }
+
+// UnmarshalJSONFrom reads the three forms of a field.
+func (f *Field) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	*f = Field{}
+	switch d.PeekKind() {
+	case '"':
+		var s string
+		err := json.UnmarshalDecode(d, &s)
+		f.From = []string{s}
+		return err
+	case '[':
+		return json.UnmarshalDecode(d, &f.From)
+	}
+	var o struct {
+		From   *Field            `json:"from"`
+		Is     string            `json:"is"`
+		Values map[string]string `json:"values"`
+		Else   string            `json:"else"`
+	}
+	if err := json.UnmarshalDecode(d, &o, json.RejectUnknownMembers(true)); err != nil {
+		return err
+	}
+	if o.From != nil {
+		f.From = o.From.From
+	}
+	f.Is, f.Values, f.Else = o.Is, o.Values, o.Else
+	return nil
+}
+
+// check says what is wrong with the field, "" if nothing is.
+func (f *Field) check() string {
+	for _, name := range f.From {
+		if name == "" {
+			return "an attribute's name is empty"
+		}
+	}
+	if f.Is != "" && (len(f.From) > 0 || f.Values != nil || f.Else != "") {
+		return `"is" stands alone: a constant has no "from", "values" or "else"`
+	}
+	if !f.set() && (f.Values != nil || f.Else != "") {
+		return `"from" is missing`
+	}
+	return ""
+}
+
+// A row is a set of attributes with the line on which it begins. Names and
+// values are parallel; no attribute stands twice.
+type row struct {
+	line   int
+	names  []string
+	values []string
+}
+
+func (r *row) get(name string) string {
+	for i, n := range r.names {
+		if n == name {
+			return r.values[i]
+		}
+	}
+	return ""
+}
+
+// text is the field's value in a row, as it stands in the source unless the
+// mapping gives it a meaning; "" where the source says nothing.
+func (m *Mapping) text(f *Field, r *row) string {
+	if f.Is != "" {
+		return f.Is
+	}
+	for _, name := range f.From {
+		v := r.get(name)
+		if m.nothing(v) {
+			continue
+		}
+		if to, ok := f.Values[v]; ok {
+			return to
+		}
+		if f.Else != "" {
+			return f.Else
+		}
+		return v
+	}
+	return ""
+}
+
+func (m *Mapping) nothing(v string) bool { return v == "" || m.none[strings.TrimSpace(v)] }
+
+// complaint words what is wrong with a field's value without repeating more
+// than 40 characters of it.
+func complaint(f *Field, key, value, want string) error {
+	if r := []rune(value); len(r) > 40 {
+		value = string(r[:40]) + "…"
+	}
+	from := key
+	if len(f.From) > 0 {
+		from = strings.Join(f.From, " or ")
+	}
+	return fmt.Errorf("%s %q: %s", from, value, want)
+}

@@ -1,0 +1,153 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/vault"
+	"caseledger/ledger/workdays"
+)
+
+func names(f *Field) string { return strings.Join(f.From, " or ") }
+
+// number gives the public number of the case that a row belongs to.
+func (m *Mapping) number(r *row) (string, error) {
+	s := strings.TrimSpace(m.text(&m.Case.Number, r))
+	if s == "" {
+		return "", errors.New("has no case number (attribute " + names(&m.Case.Number) + ")")
+	}
+	s = m.Case.Prefix + m.replace.Replace(s)
+	return s, checkNumber(s)
+}
+
+// time reads a field as an instant; ok is false where the source says nothing.
+func (m *Mapping) time(f *Field, key string, r *row) (t time.Time, ok bool, err error) {
+	s := m.text(f, r)
+	if s == "" {
+		return t, false, nil
+	}
+	t, _, err = parseTime(s, m.zone, m.Times)
+	if err != nil {
+		return t, false, complaint(f, key, s, err.Error())
+	}
+	return t, true, nil
+}
+
+// deadline reads a field as the last instant that is on time: a date alone
+// means its whole day.
+func (m *Mapping) deadline(f *Field, key, text string) (time.Time, error) {
+	t, dateOnly, err := parseTime(text, m.zone, m.Times)
+	if err != nil {
+		return t, complaint(f, key, text, err.Error())
+	}
+	if dateOnly {
+		t = workdays.DateOf(t, m.zone).End(m.zone).Add(-time.Microsecond).UTC()
+	}
+	return t, nil
+}
+
+func (m *Mapping) optionalDeadline(f *Field, key string, r *row) (time.Time, error) {
+	s := m.text(f, r)
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return m.deadline(f, key, s)
+}
+
+func (m *Mapping) days(f *Field, key string, r *row) (int, error) {
+	s := m.text(f, r)
+	if s == "" {
+		return 0, nil
+	}
+	n, err := parseDays(s)
+	if err != nil {
+		return 0, complaint(f, key, s, err.Error())
+	}
+	return n, nil
+}
+
+// acceptance makes the event of acceptance from attributes of the case.
+func (m *Mapping) acceptance(r *row, number string) (casefile.Accepted, error) {
+	a := &m.Accepted
+	deadline, err1 := m.optionalDeadline(&a.Deadline, "accepted.deadline", r)
+	promise, err2 := m.days(&a.PromisedDays, "accepted.promisedDays", r)
+	legal, err3 := m.days(&a.LegalDays, "accepted.legalDays", r)
+	out := casefile.Accepted{
+		Calendar: m.Calendar,
+		Channel:  m.text(&a.Channel, r),
+		Deadline: deadline,
+		Handling: casefile.Handling(m.text(&a.Handling, r)),
+		Item:     m.text(&a.Item, r),
+		Legal:    legal,
+		Number:   number,
+		Officer:  m.text(&a.Officer, r),
+		Org:      m.text(&a.Org, r),
+		Promise:  promise,
+		Routing:  casefile.Routing(m.text(&a.Routing, r)),
+		Source:   m.Source,
+		Window:   m.text(&a.Window, r),
+		Zone:     m.Zone,
+	}
+	for _, err := range []error{err1, err2, err3} {
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, checkAccepted(&out)
+}
+
+// row makes the fact of one row, without id.
+func (b *builder) row(r *row) (fact, error) {
+	s := &b.Step
+	at, ok, err := b.time(&s.Time, "step.time", r)
+	if err != nil {
+		return fact{}, err
+	}
+	code := b.text(&s.Code, r)
+	if !ok || code == "" {
+		return fact{}, errors.New("a row of case " + b.number + " lacks its time or its step (attributes " + names(&s.Time) + ", " + names(&s.Code) + ")")
+	}
+	f := fact{line: r.line, occurred: at, post: b.text(&s.Post, r), sealed: b.personal(onStep, r, b.number)}
+	if rule, ok := s.Events[code]; ok {
+		if rule.Post.set() {
+			f.post = b.text(&rule.Post, r)
+		}
+		f.event, err = b.event(&rule, r, b.number)
+		return f, err
+	}
+	due, err := b.optionalDeadline(&s.Due, "step.due", r)
+	if err != nil {
+		return fact{}, err
+	}
+	f.event = casefile.StepPerformed{
+		Due: due, Name: b.text(&s.Name, r), Org: b.text(&s.Org, r), Ref: b.text(&s.Ref, r), Step: code,
+	}
+	return f, nil
+}
+
+// personal collects the values that a row's event carries sealed. The subject
+// is a pseudonym of the person's role in the case.
+func (m *Mapping) personal(on string, r *row, number string) []vault.Value {
+	var out []vault.Value
+	for i := range m.Sealed {
+		s := &m.Sealed[i]
+		if s.On != on {
+			continue
+		}
+		if text := m.text(&s.Value, r); text != "" {
+			out = append(out, vault.Value{Label: s.Label, Subject: subject(m.Name, number, s.Subject), Text: text})
+		}
+	}
+	return out
+}
+
+// subject derives the pseudonym under which the values of one role in one case
+// are kept. It holds nothing personal and is the same in a repeated import.
+func subject(mapping, number, role string) string {
+	sum := sha256.Sum256([]byte("caseledger subject\x00" + mapping + "\x1f" + number + "\x1f" + role))
+	return "s-" + hex.EncodeToString(sum[:16])
+}
