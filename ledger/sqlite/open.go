@@ -1,0 +1,183 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"caseledger/ledger"
+)
+
+// Options say how a ledger is opened.
+type Options struct {
+	// ReadOnly opens an existing ledger for reading only, also while another
+	// process writes to it; follows see what that process appends.
+	ReadOnly bool
+}
+
+// Store is a [ledger.Store] in one SQLite file. Positions are 1, 2, 3, …
+// without gaps, and an event id stands once in the whole ledger.
+type Store struct {
+	path     string
+	readOnly bool
+	mark     *mark // nil when read-only
+	conns    *pool
+	tail     tail
+
+	closing sync.RWMutex
+	closed  bool          // guarded by closing
+	queue   chan *request // appends for the writer; nil when read-only
+	done    chan struct{} // closed when the store is
+	group   sync.WaitGroup
+}
+
+// Open opens the ledger at path and creates it if there is none. The file,
+// its -wal and its .mark belong together.
+//
+// A ledger that another process has open for writing gives a
+// [*ledger.LockedError] at once, a damaged or foreign file a
+// [*ledger.CorruptError], one of a newer format a [*ledger.FormatError]. With
+// ReadOnly a missing file is [fs.ErrNotExist].
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	s := &Store{
+		path:     path,
+		readOnly: o.ReadOnly,
+		done:     make(chan struct{}),
+	}
+	s.tail.grown = make(chan struct{})
+	s.conns = newPool(func() (*sqlite.Conn, error) { return s.connect(sqlite.OpenReadOnly) })
+	if err := s.start(ctx); err != nil {
+		s.conns.close()
+		if s.mark != nil {
+			s.mark.close()
+		}
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) start(ctx context.Context) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !s.readOnly {
+		if s.mark, err = lockMark(s.path); err != nil {
+			return fmt.Errorf("open ledger: %w", err)
+		}
+	}
+	marked, err := readMark(s.path) // before the file: it is never ahead of it
+	if err != nil {
+		return fmt.Errorf("open ledger: %w", err)
+	}
+	if err := s.present(ctx, marked); err != nil {
+		return err
+	}
+	if s.readOnly {
+		return s.look(marked)
+	}
+	conn, err := s.connect(sqlite.OpenReadWrite)
+	if err != nil {
+		return err
+	}
+	last, err := check(s.path, conn, marked)
+	var w *writer
+	if err == nil {
+		w, err = newWriter(s, conn, last)
+	}
+	if err != nil {
+		conn.Close()
+		return err
+	}
+	s.tail.position = last
+	s.queue = make(chan *request, maxGroup)
+	s.group.Go(func() { w.run(s.queue) })
+	return nil
+}
+
+// look opens a first reader and checks with it what it sees.
+func (s *Store) look(marked ledger.Position) error {
+	conn, err := s.conns.get()
+	if err != nil {
+		return err
+	}
+	defer s.conns.put(conn)
+	s.tail.position, err = check(s.path, conn, marked)
+	return err
+}
+
+// present makes sure that there is a file, and creates a new ledger only
+// where nothing says that there was one.
+func (s *Store) present(ctx context.Context, marked ledger.Position) error {
+	info, err := os.Stat(s.path)
+	switch {
+	case err == nil && info.Size() == 0:
+		return &ledger.CorruptError{Where: s.path, Reason: "it is empty"}
+	case err == nil || !errors.Is(err, fs.ErrNotExist) || s.readOnly:
+		if err != nil {
+			return fmt.Errorf("open ledger: %w", err)
+		}
+		return nil
+	}
+	if wal, err := os.Stat(s.path + "-wal"); err == nil && wal.Size() > 0 {
+		return &ledger.CorruptError{Where: s.path, Reason: "it is missing, and its -wal file is there"}
+	}
+	if marked > 0 {
+		return &ledger.CorruptError{
+			Where:  s.path,
+			Reason: fmt.Sprintf("it is missing, and %s says that it held %d records", markPath(s.path), marked),
+			Advice: "restore it from a backup, or delete the mark to begin an empty ledger",
+		}
+	}
+	if err := create(ctx, s.path); err != nil {
+		return fault(s.path, "create ledger", err)
+	}
+	return nil
+}
+
+// connect opens a connection with the settings that all of them share.
+func (s *Store) connect(mode sqlite.OpenFlags) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(s.path, mode)
+	if err != nil {
+		return nil, fault(s.path, "open ledger", err)
+	}
+	pragmas := []string{"cell_size_check=ON", "trusted_schema=OFF"}
+	if mode == sqlite.OpenReadWrite {
+		pragmas = append(pragmas, "synchronous=FULL", "wal_autocheckpoint=8000", "cache_size=-65536")
+	}
+	for _, pragma := range pragmas {
+		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+pragma, nil); err != nil {
+			conn.Close()
+			return nil, fault(s.path, "open ledger", err)
+		}
+	}
+	return conn, nil
+}
+
+// Close implements [ledger.Store]. A second Close does nothing.
+func (s *Store) Close() error {
+	s.closing.Lock()
+	first := !s.closed
+	s.closed = true
+	if first {
+		close(s.done)
+		if s.queue != nil {
+			close(s.queue)
+		}
+	}
+	s.closing.Unlock()
+	if !first {
+		return nil
+	}
+	s.group.Wait()
+	err := s.conns.close()
+	if s.mark != nil {
+		err = errors.Join(err, s.mark.close())
+	}
+	return err
+}
