@@ -28,6 +28,8 @@ type conn struct {
 	client *client.Client
 	proven atomic.Bool
 	gate   chan struct{} // holds the one call under way while not proven
+	tasks  chan func()   // unbuffered: a task goes to a worker that waits
+	idlers chan struct{} // holds one token for each waiting worker
 	ending chan struct{} // closed by close: no new call, no new try
 	done   chan struct{} // closed when callers are sent away
 
@@ -39,6 +41,9 @@ type conn struct {
 
 // attempts keeps discovery going for as long as any process lives.
 const attempts = 1_000_000_000
+
+// maxIdle bounds the workers that wait for a call.
+const maxIdle = 16
 
 func dial(connection string) (*conn, error) {
 	if rest, ok := strings.CutPrefix(connection, "kurrentdb"); ok {
@@ -54,7 +59,7 @@ func dial(connection string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{client: c, gate: make(chan struct{}, 1),
+	return &conn{client: c, gate: make(chan struct{}, 1), tasks: make(chan func()), idlers: make(chan struct{}, maxIdle),
 		ending: make(chan struct{}), done: make(chan struct{}), idle: make(chan struct{})}, nil
 }
 
@@ -89,7 +94,7 @@ func do[T any](ctx context.Context, c *conn, call func(*client.Client) (T, error
 		err   error
 	}
 	answer := make(chan result, 1)
-	go func() {
+	c.run(func() {
 		value, err := call(c.client)
 		c.proven.Store(!unreachable(err))
 		if probe {
@@ -97,7 +102,7 @@ func do[T any](ctx context.Context, c *conn, call func(*client.Client) (T, error
 		}
 		c.leave()
 		answer <- result{value, err}
-	}()
+	})
 	select {
 	case r := <-answer:
 		return r.value, r.err
@@ -105,6 +110,33 @@ func do[T any](ctx context.Context, c *conn, call func(*client.Client) (T, error
 		return zero, ctx.Err()
 	case <-c.done:
 		return zero, ledger.ErrClosed
+	}
+}
+
+// run gives the task to a waiting worker, or to a new one. Workers are kept
+// because a call needs a deep stack, and growing one costs more than the rest.
+func (c *conn) run(task func()) {
+	select {
+	case c.tasks <- task:
+	default:
+		go c.work(task)
+	}
+}
+
+func (c *conn) work(task func()) {
+	for {
+		task()
+		select {
+		case c.idlers <- struct{}{}:
+		default:
+			return // enough workers wait already
+		}
+		select {
+		case task = <-c.tasks:
+			<-c.idlers
+		case <-c.ending:
+			return
+		}
 	}
 }
 

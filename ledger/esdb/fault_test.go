@@ -117,7 +117,7 @@ func TestOutage(t *testing.T) {
 					t.Fatalf("append after the server is back = %v, %v", rs, err)
 				}
 			}
-			settle(t, before+8) // a few belong to the new connection
+			settle(t, before+24) // waiting workers, and a few of the new connection
 		})
 	}
 }
