@@ -1,0 +1,86 @@
+package projections_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile/casetest"
+	"caseledger/projections"
+)
+
+// fixed is a store of given records, for reading.
+type fixed struct {
+	ledger.Store
+	records []ledger.Record
+}
+
+func (s *fixed) Head(context.Context) (ledger.Position, error) {
+	return ledger.Position(len(s.records)), nil
+}
+
+func (s *fixed) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
+	return func(yield func(ledger.Item, error) bool) {
+		for i := int(after); i < len(s.records); i++ {
+			r := s.records[i]
+			if !yield(ledger.Item{Record: &r, Position: r.Position}, nil) {
+				return
+			}
+		}
+		if yield(ledger.Item{Position: ledger.Position(len(s.records)), Live: true}, nil) {
+			<-ctx.Done()
+			yield(ledger.Item{}, ctx.Err())
+		}
+	}
+}
+
+// generated is a ledger of about n records.
+func generated(n, open int) *fixed {
+	s := &fixed{records: make([]ledger.Record, 0, n)}
+	for r := range casetest.Interleaved(1, n, open) {
+		if s.records = append(s.records, r); len(s.records) == n {
+			break
+		}
+	}
+	return s
+}
+
+func BenchmarkRebuild(b *testing.B) {
+	for _, n := range []int{50_000, 200_000, 1_000_000} {
+		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
+			s := generated(n, 2000)
+			runtime.GC()
+			var before runtime.MemStats
+			runtime.ReadMemStats(&before)
+			peak := uint64(0)
+			b.ResetTimer()
+			for i := range b.N {
+				v, err := projections.Open(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(i)))
+				if err != nil {
+					b.Fatal(err)
+				}
+				err = v.CatchUp(b.Context(), s, func(_, _ ledger.Position) {
+					var m runtime.MemStats
+					runtime.ReadMemStats(&m)
+					peak = max(peak, m.HeapInuse-before.HeapInuse)
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := v.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+			b.ReportMetric(float64(peak)/1e6, "peak-MB")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+var _ = time.Second

@@ -1,0 +1,81 @@
+package projections
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Dump writes down every row of every view.
+func (v *Views) Dump(ctx context.Context) (string, error) {
+	var b strings.Builder
+	err := v.readAt(ctx, func(t tx, _ *checkpoint) error {
+		for _, list := range [][]string{tables, (&figureView{}).schema()} {
+			for _, ddl := range list {
+				if err := dumpTable(t, &b, ddl); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return b.String(), err
+}
+
+func dumpTable(t tx, b *strings.Builder, ddl string) error {
+	rest, ok := strings.CutPrefix(ddl, "CREATE TABLE ")
+	if !ok {
+		return nil
+	}
+	table, columns, _ := strings.Cut(rest, " (")
+	var names, types []string
+	for _, c := range strings.Split(columns, ", ") {
+		if f := strings.Fields(c); len(f) > 1 && (f[1] == "BIGINT" || f[1] == "TEXT" || f[1] == "BLOB") {
+			names, types = append(names, f[0]), append(types, f[1])
+		}
+	}
+	fmt.Fprintf(b, "== %s (%s)\n", table, strings.Join(names, ", "))
+	var lines []string
+	err := t.query("SELECT "+strings.Join(names, ", ")+" FROM "+table, func(r row) error {
+		var line []string
+		for i, typ := range types {
+			switch {
+			case r.null(i):
+				line = append(line, "null")
+			case typ == "BIGINT":
+				line = append(line, fmt.Sprint(r.int(i)))
+			case typ == "TEXT":
+				line = append(line, fmt.Sprintf("%q", r.text(i)))
+			default:
+				line = append(line, hex.EncodeToString(r.bytes(i)))
+			}
+		}
+		lines = append(lines, strings.Join(line, " "))
+		return nil
+	})
+	sort.Strings(lines)
+	for _, l := range lines {
+		fmt.Fprintln(b, l)
+	}
+	return err
+}
+
+// RoundTrip writes a summary down and reads it again.
+func RoundTrip(s *Summary) (*Summary, error) { return parseState(appendState(nil, s)) }
+
+// ParseState reads a stored summary.
+func ParseState(b []byte) (*Summary, error) { return parseState(b) }
+
+// AppendState writes a summary down.
+func AppendState(b []byte, s *Summary) []byte { return appendState(b, s) }
+
+// SetVersion makes the stored views look like another version's.
+func (v *Views) SetVersion(ctx context.Context, view string, version int64) error {
+	return v.write(ctx, func(w *writer) error {
+		return w.db.write(ctx, func(t tx) error {
+			return t.exec("UPDATE views SET version = ?1 WHERE name = ?2", version, view)
+		})
+	})
+}
