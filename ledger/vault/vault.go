@@ -1,38 +1,73 @@
 package vault
 
 import (
+	"crypto/cipher"
 	"errors"
+	"fmt"
 	"io"
+	"sync"
 
-	"caseledger/ledger"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // ErrErased: the subject's key was destroyed; nobody can read the value again.
 var ErrErased = errors.New("the personal values of this subject were erased")
 
-// Value is one personal value in clear.
-type Value struct {
-	Label   string // what it is: "applicant.name"; public
-	Subject string // random pseudonym of the person it belongs to; not public
-	Text    string // the value; not public
+// ErrClosed: the vault was closed.
+var ErrClosed = errors.New("vault is closed")
+
+// Vault seals and reveals personal values. It is safe for concurrent use, also
+// by several processes on one key store.
+type Vault struct {
+	store  *keyStore
+	master cipher.AEAD
+	random *lockedReader
+
+	mu      sync.Mutex
+	pending *batch // new keys that wait to be stored; guarded by mu
+	erased  int64  // number of erasures that the cache knows; guarded by mu
+
+	cache *lru.Cache[string, cipher.AEAD]
 }
 
-// Vault seals and reveals personal values. It is safe for concurrent use.
-type Vault struct{}
+// cachedKeys bounds the subject keys that are held in memory.
+const cachedKeys = 4096
 
-// Open opens or creates the key store at path.
-func Open(path string, rand io.Reader) (*Vault, error) { panic("unwritten") }
-
-// Seal encrypts values for one event.
-func (v *Vault) Seal(stream ledger.StreamID, id ledger.EventID, values []Value) ([]ledger.Sealed, error) {
-	panic("unwritten")
+// Open opens the key store at path, and creates it with a new master key,
+// readable by the owner only, where there is none. A key store whose master
+// key is missing or is another one's is refused. Randomness comes from random,
+// crypto/rand.Reader outside of tests; it need not be safe for concurrent use.
+func Open(path string, random io.Reader) (*Vault, error) {
+	if random == nil {
+		return nil, errors.New("open vault: no source of randomness; use crypto/rand.Reader")
+	}
+	v := &Vault{random: &lockedReader{r: random}}
+	master, err := masterKey(path, v.random)
+	if err != nil {
+		return nil, fmt.Errorf("open vault: %w", err)
+	}
+	if v.master, err = newAEAD(master); err != nil {
+		return nil, fmt.Errorf("open vault: %w", err)
+	}
+	if v.store, err = openKeys(path, keyID(master)); err != nil {
+		return nil, fmt.Errorf("open vault: %w", err)
+	}
+	v.cache, err = lru.New[string, cipher.AEAD](cachedKeys)
+	return v, err
 }
 
-// Reveal decrypts the values of a record.
-func (v *Vault) Reveal(r *ledger.Record) ([]Value, error) { panic("unwritten") }
+// Close frees the vault. Calls under way are answered first; later ones get
+// [ErrClosed].
+func (v *Vault) Close() error { return v.store.close() }
 
-// Erase destroys a subject's key.
-func (v *Vault) Erase(subject string) error { panic("unwritten") }
+// lockedReader makes a source of randomness safe for concurrent use.
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
+}
 
-// Close frees the vault.
-func (v *Vault) Close() error { panic("unwritten") }
+func (l *lockedReader) Read(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(b)
+}
