@@ -7,16 +7,16 @@ import (
 
 // maxCost is what one operation may cost: a page of 100 cases with all their
 // usual events, or a year of figures by day.
-const maxCost = 20_000
+const maxCost = 30_000
 
 // price is what a field costs beside its children: its own work, and how many
 // children it may give. Fields that are not listed cost 1 for an object and
-// nothing for a leaf, and give one child.
+// nothing for a leaf. Every object in a list costs 1 more.
 type price struct {
 	own int
 	// sizes names the arguments that bound the children; the greatest counts.
 	sizes []string
-	// size is the number of children where no argument says it.
+	// size is the number of children where no argument says it; 0 means 1.
 	size int
 	// each is what every child costs beside its own fields.
 	each int
@@ -80,14 +80,27 @@ func newPrices(schema *gql.Schema) prices {
 			continue
 		}
 		for field, def := range o.Fields() {
-			if p, ok := list[name+"."+field]; ok {
-				out[def] = p
-			} else if !gql.IsLeafType(def.Type) {
-				out[def] = price{own: 1, size: 1}
+			p, listed := list[name+"."+field]
+			if p.size == 0 {
+				p.size = 1
 			}
+			if leaf := gql.IsLeafType(def.Type); !leaf && !listed {
+				p.own = 1
+			} else if !leaf && isList(def.Type) {
+				p.each++
+			}
+			out[def] = p
 		}
 	}
 	return out
+}
+
+func isList(t gql.Type) bool {
+	if n, ok := t.(*gql.NonNull); ok {
+		t = n.OfType
+	}
+	_, ok := t.(*gql.List)
+	return ok
 }
 
 // bill is the cost of one field, worked out as far as it can be without the

@@ -27,13 +27,12 @@ type document struct {
 	text       string
 	digest     digest
 	ast        *ast.Document
-	operations []*ast.OperationDefinition
+	operations []*operation
 	fragments  map[string]*ast.FragmentDefinition
-	bills      map[*ast.OperationDefinition][]*bill
 }
 
 // operation is the operation of that name, or the only one.
-func (d *document) operation(name string) (*ast.OperationDefinition, *requestError) {
+func (d *document) operation(name string) (*operation, *requestError) {
 	if name == "" {
 		if len(d.operations) == 1 {
 			return d.operations[0], nil
@@ -41,7 +40,7 @@ func (d *document) operation(name string) (*ast.OperationDefinition, *requestErr
 		return nil, &requestError{code: codeOperation, message: "the document has several operations: name one in operationName"}
 	}
 	for _, o := range d.operations {
-		if o.Name != nil && o.Name.Value == name {
+		if o.def.Name != nil && o.def.Name.Value == name {
 			return o, nil
 		}
 	}
@@ -106,7 +105,7 @@ func (d *documents) compile(text string) (*document, []*requestError) {
 	for _, def := range parsed.Definitions {
 		switch def := def.(type) {
 		case *ast.OperationDefinition:
-			doc.operations = append(doc.operations, def)
+			doc.operations = append(doc.operations, &operation{def: def})
 		case *ast.FragmentDefinition:
 			doc.fragments[def.Name.Value] = def
 		}
@@ -114,9 +113,96 @@ func (d *documents) compile(text string) (*document, []*requestError) {
 	if len(doc.operations) == 0 {
 		return nil, []*requestError{{code: codeOperation, message: "the document has no operation"}}
 	}
-	doc.bills = map[*ast.OperationDefinition][]*bill{}
+	c := compiler{schema: d.schema, doc: doc, fragments: map[string]ast.Definition{}}
+	for name, f := range doc.fragments {
+		c.fragments[name] = f
+	}
 	for _, op := range doc.operations {
-		doc.bills[op] = d.prices.bill(d.schema, doc, rootType(d.schema, op.Operation), op.SelectionSet)
+		op.bills = d.prices.bill(d.schema, doc, rootType(d.schema, op.def.Operation), op.def.SelectionSet)
+		op.toggles = toggles(parsed)
+		op.compiler = c
+		op.compiler.op = op.def
 	}
 	return doc, nil
+}
+
+// operation is one operation of a document, with the plans made of it so far.
+type operation struct {
+	def      *ast.OperationDefinition
+	bills    []*bill
+	toggles  []string // variables that @skip and @include name
+	compiler compiler
+
+	mu    sync.Mutex
+	plans map[string]*plan // by the toggles' values; guarded by mu
+}
+
+// keptPlans bounds the plans of one operation. Few documents have more than
+// one condition.
+const keptPlans = 16
+
+// plan is the operation's plan for these variables.
+func (o *operation) plan(variables map[string]any) *plan {
+	key := make([]byte, len(o.toggles))
+	for i, name := range o.toggles {
+		if on, _ := variables[name].(bool); on {
+			key[i] = 1
+		}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if p := o.plans[string(key)]; p != nil {
+		return p
+	}
+	c := o.compiler
+	c.toggles = make(map[string]bool, len(key))
+	for i, name := range o.toggles {
+		c.toggles[name] = key[i] == 1
+	}
+	p := c.plan()
+	if o.plans == nil {
+		o.plans = map[string]*plan{}
+	}
+	if len(o.plans) < keptPlans {
+		o.plans[string(key)] = p
+	}
+	return p
+}
+
+// toggles lists the variables in the conditions of a document, each once.
+func toggles(doc *ast.Document) []string {
+	var out []string
+	seen := map[string]bool{}
+	var walk func(set *ast.SelectionSet)
+	look := func(ds []*ast.Directive) {
+		for _, d := range ds {
+			for _, a := range d.Arguments {
+				if v, ok := a.Value.(*ast.Variable); ok && !seen[v.Name.Value] {
+					seen[v.Name.Value] = true
+					out = append(out, v.Name.Value)
+				}
+			}
+		}
+	}
+	walk = func(set *ast.SelectionSet) {
+		if set == nil {
+			return
+		}
+		for _, s := range set.Selections {
+			switch s := s.(type) {
+			case *ast.Field:
+				look(s.Directives)
+				walk(s.SelectionSet)
+			case *ast.InlineFragment:
+				look(s.Directives)
+				walk(s.SelectionSet)
+			case *ast.FragmentSpread:
+				look(s.Directives)
+			}
+		}
+	}
+	for _, d := range doc.Definitions {
+		walk(d.(interface{ GetSelectionSet() *ast.SelectionSet }).GetSelectionSet())
+	}
+	return out
 }

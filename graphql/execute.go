@@ -2,47 +2,64 @@ package graphql
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
+	"strconv"
+	"sync"
 
-	gql "github.com/graphql-go/graphql"
-	"github.com/graphql-go/graphql/language/ast"
+	"caseledger/ledger"
 )
 
-// answer is what an operation gives.
-type answer struct {
-	data   any // nil where nothing was executed
-	errors []answerError
+// buffers holds bodies of answers between requests.
+type buffers struct{ pool sync.Pool }
+
+// maxPooled is the largest body that is kept for reuse.
+const maxPooled = 1 << 20
+
+func (b *buffers) get() []byte {
+	if p, ok := b.pool.Get().(*[]byte); ok {
+		return (*p)[:0]
+	}
+	return make([]byte, 0, 4096)
 }
 
-// execute runs one operation of a document.
-func (s *server) execute(ctx context.Context, doc *document, op *ast.OperationDefinition, req *request, variables map[string]any) answer {
-	name := ""
-	if op.Name != nil {
-		name = op.Name.Value
+func (b *buffers) put(buf []byte) {
+	if cap(buf) <= maxPooled {
+		b.pool.Put(&buf)
 	}
-	res := gql.Execute(gql.ExecuteParams{Schema: s.schema, Root: req, AST: doc.ast, OperationName: name, Args: variables, Context: ctx})
-	out := answer{data: res.Data}
-	for _, e := range res.Errors {
-		var locations []location
-		for _, l := range e.Locations {
-			locations = append(locations, location{l.Line, l.Column})
-		}
-		out.errors = append(out.errors, s.faults.answer(ctx, e.Path, locations, cause(e.OriginalError(), e.Message)))
-	}
-	return out
 }
 
-// cause is the resolver's own error, or the message where there is none.
-func cause(err error, message string) error {
-	for err != nil {
-		e, ok := err.(interface{ Unwrap() error })
-		if !ok {
-			break
-		}
-		err = e.Unwrap()
+// outcome is an operation's answer as it goes out.
+type outcome struct {
+	body   []byte
+	failed bool // some field has an error
+	timed  bool // the answer depends on the time of day
+}
+
+// execute runs one operation and appends the whole answer to buf.
+func (s *server) execute(ctx context.Context, op *operation, variables map[string]any, at ledger.Position, cost int, buf []byte) outcome {
+	req := &request{}
+	r := run{ctx: ctx, root: req, variables: variables, faults: &s.faults}
+	r.buf = append(buf, `{"data":`...)
+	r.execute(op.plan(variables), req)
+	if len(r.errors) > 0 {
+		r.buf = append(r.buf, `,"errors":`...)
+		r.buf = appendErrors(r.buf, r.errors)
 	}
-	if err == nil {
-		return errors.New(message)
+	r.buf = append(r.buf, `,"extensions":{"position":"`...)
+	r.buf = strconv.AppendUint(r.buf, uint64(at), 10)
+	r.buf = append(r.buf, `","cost":{"requested":`...)
+	r.buf = strconv.AppendInt(r.buf, int64(cost), 10)
+	r.buf = append(r.buf, `,"limit":`...)
+	r.buf = strconv.AppendInt(r.buf, maxCost, 10)
+	r.buf = append(r.buf, `}}}`...)
+	return outcome{body: r.buf, failed: len(r.errors) > 0, timed: req.timed}
+}
+
+// appendErrors writes errors as JSON.
+func appendErrors(b []byte, errs []answerError) []byte {
+	out, err := json.Marshal(errs)
+	if err != nil { // strings, numbers and maps of them always encode
+		return append(b, `[{"message":"internal error"}]`...)
 	}
-	return err
+	return append(b, out...)
 }

@@ -2,7 +2,6 @@ package graphql
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -51,6 +50,7 @@ type server struct {
 	schema    gql.Schema
 	documents *documents
 	faults    faults
+	buffers   buffers
 	turns     chan struct{} // one entry for each operation that executes
 }
 
@@ -99,17 +99,17 @@ func (s *server) answer(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		s.reject(w, media, err)
 		return
 	}
-	if r.Method != http.MethodPost && op.Operation != ast.OperationTypeQuery {
+	if r.Method != http.MethodPost && op.def.Operation != ast.OperationTypeQuery {
 		w.Header().Set("Allow", "POST")
-		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.Operation})
+		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.def.Operation})
 		return
 	}
-	variables, err := coerceVariables(&s.schema, op, p.variables)
+	variables, err := coerceVariables(&s.schema, op.def, p.variables)
 	if err != nil {
 		s.reject(w, media, err)
 		return
 	}
-	cost := total(doc.bills[op], variables)
+	cost := total(op.bills, variables)
 	if cost > maxCost {
 		s.reject(w, media, &requestError{code: codeCost, message: fmt.Sprintf(
 			"the operation may cost more than %d: ask for smaller pages, fewer events or shorter periods", maxCost)})
@@ -124,50 +124,38 @@ func (s *server) answer(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	}
 	position, perr := s.api.views.Position(ctx)
 	if perr != nil {
-		e := s.faults.answer(ctx, nil, nil, perr)
-		s.write(w, media, http.StatusInternalServerError, envelope{Errors: []answerError{e}})
+		s.sendErrors(w, media, http.StatusInternalServerError, s.faults.answer(ctx, nil, nil, perr))
 		return
 	}
-	out := s.execute(ctx, doc, op, &request{}, p.variables)
-	s.write(w, media, http.StatusOK, envelope{
-		Data: &out.data, Errors: out.errors,
-		Extensions: map[string]any{"position": position.String(), "cost": map[string]int{"requested": cost, "limit": maxCost}},
-	})
-}
-
-// envelope is the form of every answer. Data stands in it only where the
-// operation was executed.
-type envelope struct {
-	Errors     []answerError  `json:"errors,omitempty"`
-	Data       *any           `json:"data,omitempty"`
-	Extensions map[string]any `json:"extensions,omitempty"`
+	out := s.execute(ctx, op, variables, position, cost, s.buffers.get())
+	s.send(w, media, http.StatusOK, out.body)
+	s.buffers.put(out.body)
 }
 
 // reject answers a request that is well formed and was not executed.
 func (s *server) reject(w http.ResponseWriter, media string, errs ...*requestError) {
-	e := envelope{}
-	for _, r := range errs {
-		e.Errors = append(e.Errors, r.answer())
-	}
 	status := http.StatusOK
 	if media == typeResponse {
 		status = http.StatusBadRequest
 	}
-	s.write(w, media, status, e)
+	answers := make([]answerError, len(errs))
+	for i, e := range errs {
+		answers[i] = e.answer()
+	}
+	s.sendErrors(w, media, status, answers...)
 }
 
 // refuse answers a request whose HTTP form is wrong.
 func (s *server) refuse(w http.ResponseWriter, media string, e *httpError) {
-	s.write(w, media, e.status, envelope{Errors: []answerError{{Message: e.message, Extensions: map[string]any{"code": e.code}}}})
+	s.sendErrors(w, media, e.status, answerError{Message: e.message, Extensions: map[string]any{"code": e.code}})
 }
 
-func (s *server) write(w http.ResponseWriter, media string, status int, e envelope) {
-	body, err := json.Marshal(e)
-	if err != nil {
-		s.faults.log.Error("graphql: encode answer", "error", err)
-		http.Error(w, "internal error", http.StatusInternalServerError)
-		return
-	}
+// sendErrors writes an answer without data: nothing was executed.
+func (s *server) sendErrors(w http.ResponseWriter, media string, status int, errs ...answerError) {
+	s.send(w, media, status, append(appendErrors([]byte(`{"errors":`), errs), '}'))
+}
+
+func (s *server) send(w http.ResponseWriter, media string, status int, body []byte) {
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the client has gone; nobody is left to tell
