@@ -319,11 +319,5 @@ func nodeLocations(n ast.Node) []location {
 	if loc == nil || loc.Source == nil {
 		return nil
 	}
-	l := location{1, 1}
-	for _, b := range loc.Source.Body[:min(loc.Start, len(loc.Source.Body))] {
-		if l.Column++; b == '\n' {
-			l.Line, l.Column = l.Line+1, 1
-		}
-	}
-	return []location{l}
+	return []location{placeOf(string(loc.Source.Body), min(loc.Start, len(loc.Source.Body)))}
 }

@@ -28,7 +28,11 @@ func scan(src string) *requestError {
 			i = skipLine(src, i)
 			continue
 		case c == '"':
-			i = skipString(src, i)
+			end := skipString(src, i)
+			if end < 0 {
+				return &requestError{code: codeParse, message: "a string does not end", locations: []location{placeOf(src, i)}}
+			}
+			i = end
 		case isNameByte(c) || c == '-':
 			i = skipName(src, i+1)
 		case c == '.':
@@ -86,8 +90,8 @@ func skipDots(src string, i int) int {
 	return i
 }
 
-// skipString takes a string or a block string, begun at i. One that does not
-// end takes the rest; the parser will say so.
+// skipString takes a string or a block string, begun at i. It gives -1 for one
+// that does not end: the lexer's report of it is quadratic.
 func skipString(src string, i int) int {
 	if len(src) >= i+3 && src[i:i+3] == `"""` {
 		for i += 3; i < len(src); i++ {
@@ -98,7 +102,7 @@ func skipString(src string, i int) int {
 				return i + 3
 			}
 		}
-		return len(src)
+		return -1
 	}
 	for i++; i < len(src) && src[i] != '\n' && src[i] != '\r'; i++ {
 		switch src[i] {
@@ -108,5 +112,16 @@ func skipString(src string, i int) int {
 			return i + 1
 		}
 	}
-	return min(i, len(src))
+	return -1
+}
+
+// placeOf is the line and column of a byte.
+func placeOf(src string, at int) location {
+	l := location{1, 1}
+	for _, c := range []byte(src[:at]) {
+		if l.Column++; c == '\n' {
+			l.Line, l.Column = l.Line+1, 1
+		}
+	}
+	return l
 }
