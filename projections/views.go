@@ -55,6 +55,10 @@ func open(ctx context.Context, path string, readOnly bool) (*Views, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newViews(ctx, p, readOnly)
+}
+
+func newViews(ctx context.Context, p place, readOnly bool) (*Views, error) {
 	v := &Views{
 		place: p, readOnly: readOnly,
 		turn: make(chan struct{}, 1), build: make(chan struct{}, 1),

@@ -1,0 +1,257 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// copyFrom is the number of new rows from which COPY is worth its set-up.
+const copyFrom = 50
+
+// postgresTx is a transaction of one generation.
+type postgresTx struct {
+	ctx context.Context
+	db  *postgresDB
+	tx  pgx.Tx
+}
+
+func (t *postgresTx) exec(query string, args ...any) error {
+	if _, err := t.tx.Exec(t.ctx, t.db.translate(query), args...); err != nil {
+		return fmt.Errorf("query %q: %w", query, err)
+	}
+	return nil
+}
+
+// query reads the answer whole before it calls each: a connection carries one
+// answer at a time, and queries may nest.
+func (t *postgresTx) query(query string, each func(row) error, args ...any) error {
+	rows, err := t.tx.Query(t.ctx, t.db.translate(query), args...)
+	if err != nil {
+		return fmt.Errorf("query %q: %w", query, err)
+	}
+	answer, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) ([]any, error) { return r.Values() })
+	if err != nil {
+		return fmt.Errorf("query %q: %w", query, err)
+	}
+	if each == nil {
+		return nil
+	}
+	for _, values := range answer {
+		if err := each(postgresRow(values)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *postgresTx) aside(column string) string { return column }
+
+// put copies new rows, and merges rows whose key may exist: whole columns go
+// to the server as arrays, in one statement.
+func (t *postgresTx) put(into *sheet, n int, fill func(i int, p params)) error {
+	if n == 0 {
+		return nil
+	}
+	if len(into.key) == 0 && n >= copyFrom {
+		return t.copy(into, n, fill)
+	}
+	types, err := t.db.columns(t.ctx, t.tx, into.table)
+	if err != nil {
+		return fmt.Errorf("put into %s: %w", into.table, err)
+	}
+	arrays := newArrays(into, types, n)
+	for i := range n {
+		arrays.at = 0
+		fill(i, arrays)
+		if arrays.at != len(into.columns) {
+			return fmt.Errorf("put into %s: %d values for %d columns", into.table, arrays.at, len(into.columns))
+		}
+	}
+	if _, err := t.tx.Exec(t.ctx, merge(into, types), arrays.args()...); err != nil {
+		return fmt.Errorf("put into %s: %w", into.table, err)
+	}
+	return nil
+}
+
+func (t *postgresTx) copy(into *sheet, n int, fill func(i int, p params)) error {
+	source := &copySource{n: n, fill: fill, values: make([]any, 0, len(into.columns))}
+	if _, err := t.tx.CopyFrom(t.ctx, pgx.Identifier{into.table}, into.columns, source); err != nil {
+		return fmt.Errorf("put into %s: %w", into.table, err)
+	}
+	return nil
+}
+
+// merge is the statement that puts rows given as one array for each column.
+func merge(s *sheet, types map[string]string) string {
+	arrays := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		arrays[i] = fmt.Sprintf("$%d::%s[]", i+1, types[c])
+	}
+	insert := s.insert()
+	head, _, _ := strings.Cut(insert, " VALUES (")
+	tail := ""
+	if i := strings.Index(insert, " ON CONFLICT "); i >= 0 {
+		tail = insert[i:]
+	}
+	return head + " SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")" + tail
+}
+
+// arrays collects rows by column.
+type arrays struct {
+	columns []any // *[]*int64, *[]*string or *[][]byte
+	at      int
+}
+
+func newArrays(s *sheet, types map[string]string, n int) *arrays {
+	a := &arrays{}
+	for _, c := range s.columns {
+		switch types[c] {
+		case "bigint":
+			a.columns = append(a.columns, &ints{make([]int64, 0, n), nil})
+		case "text":
+			a.columns = append(a.columns, &texts{make([]string, 0, n), nil})
+		default:
+			a.columns = append(a.columns, &blobs{make([][]byte, 0, n)})
+		}
+	}
+	return a
+}
+
+type (
+	ints struct {
+		values []int64
+		nulls  []int
+	}
+	texts struct {
+		values []string
+		nulls  []int
+	}
+	blobs struct{ values [][]byte }
+)
+
+func (a *arrays) next() any { a.at++; return a.columns[a.at-1] }
+
+func (a *arrays) int(v int64) {
+	c := a.next().(*ints)
+	c.values = append(c.values, v)
+}
+
+func (a *arrays) text(v string) {
+	c := a.next().(*texts)
+	c.values = append(c.values, v)
+}
+
+func (a *arrays) blob(v []byte) {
+	c := a.next().(*blobs)
+	if v == nil {
+		v = []byte{}
+	}
+	c.values = append(c.values, slices.Clone(v))
+}
+
+func (a *arrays) null() {
+	switch c := a.next().(type) {
+	case *ints:
+		c.nulls = append(c.nulls, len(c.values))
+		c.values = append(c.values, 0)
+	case *texts:
+		c.nulls = append(c.nulls, len(c.values))
+		c.values = append(c.values, "")
+	case *blobs:
+		c.values = append(c.values, nil)
+	}
+}
+
+// args gives one argument for each column; a column with nulls goes as
+// pointers.
+func (a *arrays) args() []any {
+	out := make([]any, len(a.columns))
+	for i, c := range a.columns {
+		switch c := c.(type) {
+		case *ints:
+			out[i] = withNulls(c.values, c.nulls)
+		case *texts:
+			out[i] = withNulls(c.values, c.nulls)
+		case *blobs:
+			out[i] = c.values
+		}
+	}
+	return out
+}
+
+func withNulls[T any](values []T, nulls []int) any {
+	if len(nulls) == 0 {
+		return values
+	}
+	out := make([]*T, len(values))
+	for i := range values {
+		out[i] = &values[i]
+	}
+	for _, i := range nulls {
+		out[i] = nil
+	}
+	return out
+}
+
+// copySource feeds COPY row by row.
+type copySource struct {
+	n, i   int
+	fill   func(i int, p params)
+	values []any
+}
+
+func (c *copySource) Next() bool { c.i++; return c.i <= c.n }
+func (c *copySource) Err() error { return nil }
+func (c *copySource) Values() ([]any, error) {
+	c.values = c.values[:0]
+	c.fill(c.i-1, c)
+	return c.values, nil
+}
+
+func (c *copySource) int(v int64)   { c.values = append(c.values, v) }
+func (c *copySource) text(v string) { c.values = append(c.values, v) }
+func (c *copySource) null()         { c.values = append(c.values, nil) }
+func (c *copySource) blob(v []byte) {
+	if v == nil {
+		v = []byte{}
+	}
+	c.values = append(c.values, v)
+}
+
+// postgresRow is one row; the server's integers come as int64, int32 or int16,
+// sums of integers as numeric.
+type postgresRow []any
+
+func (r postgresRow) null(c int) bool { return r[c] == nil }
+func (r postgresRow) text(c int) string {
+	s, _ := r[c].(string)
+	return s
+}
+
+func (r postgresRow) bytes(c int) []byte {
+	b, _ := r[c].([]byte)
+	return b
+}
+
+func (r postgresRow) int(c int) int64 {
+	switch v := r[c].(type) {
+	case int64:
+		return v
+	case int32:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case pgtype.Numeric:
+		n, err := v.Int64Value()
+		if err != nil {
+			panic(fmt.Sprintf("projections: %v is not a whole number of 64 bits", v))
+		}
+		return n.Int64
+	}
+	return 0
+}
