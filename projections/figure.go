@@ -101,4 +101,6 @@ type Definition struct {
 	Version              int
 	Title, Unit, Formula string
 	Decimals             int
+	// LowIsBest says which end of a ranking is its first place.
+	LowIsBest bool
 }

@@ -1,0 +1,135 @@
+package projections
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"caseledger/ledger"
+	"caseledger/ledger/workdays"
+)
+
+// A population is where a case counts, as numbers of the view's names; 0 is
+// no number.
+type population struct{ org, item, officer, kind, channel uint32 }
+
+// An entry is what one change added to the figures of one population.
+type entry struct {
+	position ledger.Position
+	population
+	cells []cell
+}
+
+var errEntry = errors.New("the journal of figures is damaged; rebuild the views")
+
+// appendEntry appends the stored form of an entry: position less the one
+// before, population, length of the cells in bytes, cells. A cell is measure,
+// day less the one before, key, n, and the sum where the measure has one.
+func appendEntry(b []byte, last ledger.Position, e *entry) []byte {
+	b = binary.AppendUvarint(b, uint64(e.position-last))
+	for _, v := range [...]uint32{e.org, e.item, e.officer, e.kind, e.channel} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	var buf [256]byte
+	cells, day := buf[:0], workdays.Date(0)
+	for _, c := range e.cells {
+		cells = append(cells, byte(c.measure))
+		cells = binary.AppendVarint(cells, int64(c.day)-int64(day))
+		cells = binary.AppendUvarint(cells, uint64(c.key))
+		cells = binary.AppendVarint(cells, c.n)
+		if c.measure.sums() {
+			cells = binary.AppendVarint(cells, c.sum)
+		}
+		day = c.day
+	}
+	b = binary.AppendUvarint(b, uint64(len(cells)))
+	return append(b, cells...)
+}
+
+// entryReader reads stored entries one after another.
+type entryReader struct {
+	b    []byte
+	last ledger.Position
+	bad  bool
+}
+
+func (r *entryReader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.b, r.bad = nil, true
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *entryReader) varint() int64 {
+	v, n := binary.Varint(r.b)
+	if n <= 0 {
+		r.b, r.bad = nil, true
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+// next reads the head of the next entry into e and gives its cells as stored;
+// nil at the end or at a fault, which bad tells.
+func (r *entryReader) next(e *entry) []byte {
+	if len(r.b) == 0 {
+		return nil
+	}
+	r.last += ledger.Position(r.uvarint())
+	e.position = r.last
+	e.org, e.item, e.officer = uint32(r.uvarint()), uint32(r.uvarint()), uint32(r.uvarint())
+	e.kind, e.channel = uint32(r.uvarint()), uint32(r.uvarint())
+	n := r.uvarint()
+	if r.bad || n == 0 || n > uint64(len(r.b)) {
+		r.b, r.bad = nil, true
+		return nil
+	}
+	cells := r.b[:n:n]
+	r.b = r.b[n:]
+	return cells
+}
+
+// parseCells appends stored cells to dst.
+func parseCells(dst []cell, b []byte) ([]cell, error) {
+	r, day := entryReader{b: b}, workdays.Date(0)
+	for len(r.b) > 0 {
+		c := cell{measure: measure(r.b[0])}
+		r.b = r.b[1:]
+		day += workdays.Date(r.varint())
+		c.day, c.key, c.n = day, uint32(r.uvarint()), r.varint()
+		if c.measure.sums() {
+			c.sum = r.varint()
+		}
+		r.bad = r.bad || c.measure == 0 || c.measure > mAnomaly || c.key>>keyBits != 0
+		dst = append(dst, c)
+	}
+	if r.bad {
+		return nil, errEntry
+	}
+	return dst, nil
+}
+
+// eachEntry calls f for every stored entry; the entry's cells are good for the
+// call only.
+func eachEntry(b []byte, f func(*entry) error) error {
+	r := entryReader{b: b}
+	var e entry
+	var buf []cell
+	for stored := r.next(&e); stored != nil; stored = r.next(&e) {
+		var err error
+		if buf, err = parseCells(buf[:0], stored); err != nil {
+			return err
+		}
+		e.cells = buf
+		if err := f(&e); err != nil {
+			return err
+		}
+	}
+	if r.bad {
+		return errEntry
+	}
+	return nil
+}

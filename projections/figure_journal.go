@@ -1,0 +1,345 @@
+package projections
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+// figureView writes the figures' rows. The zero value is ready; it belongs to
+// the one writer.
+//
+// Every change that matters is an entry of the journal. Entries are numbered
+// from 0 and lie in chunks of equal size; after every block of entries, a run
+// of rows is written that adds up what came before (see figure_runs.go). Both
+// depend on the numbers of entries only, not on how batches were cut.
+type figureView struct {
+	layout figureLayout
+	names  map[nameKey]uint32 // a copy of figure_names
+	counts [nameDims]uint32   // names of each dimension
+}
+
+// figureLayout is how many entries a chunk and a block hold. A block is a
+// whole number of chunks.
+type figureLayout struct{ chunk, block int64 }
+
+var defaultLayout = figureLayout{chunk: 256, block: 1 << 15}
+
+type nameKey struct {
+	dim  dim
+	name string
+}
+
+// dim is a dimension of names and of rows. The numbers are stored.
+type dim int64
+
+const (
+	dimAll      dim = iota // rows: all cases, kinds and channels not told apart
+	dimMix                 // rows: all cases by kind and channel
+	dimOrg                 // rows by kind and channel; names
+	dimItem                // rows by kind and channel; names
+	dimOfficer             // rows by kind and channel; names
+	dimKind                // names
+	dimChannel             // names
+	dimCurrency            // names
+	nameDims
+	rowDims = dimOfficer + 1
+)
+
+// schema gives the statements that create the view's tables and indexes.
+//
+// figure_names numbers the names of a dimension from 1 on, in order of first
+// appearance. figure_posts has
+// every combination of officer, unit and item that occurs. figure_days has the
+// recorded day (Asia/Shanghai) from the position on.
+func (f *figureView) schema() []string {
+	if f.layout == (figureLayout{}) {
+		f.layout = defaultLayout
+	}
+	return []string{
+		`CREATE TABLE figure_state (id BIGINT PRIMARY KEY, chunk BIGINT NOT NULL, block BIGINT NOT NULL, entries BIGINT NOT NULL, names BIGINT NOT NULL, day BIGINT NOT NULL)`,
+		fmt.Sprintf(`INSERT INTO figure_state (id, chunk, block, entries, names, day) VALUES (1, %d, %d, 0, 0, %d)`, f.layout.chunk, f.layout.block, workdays.NoDate),
+		`CREATE TABLE figure_names (dim BIGINT NOT NULL, id BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (dim, id))`,
+		`CREATE UNIQUE INDEX figure_names_name ON figure_names (dim, name)`,
+		`CREATE TABLE figure_posts (officer BIGINT NOT NULL, org BIGINT NOT NULL, item BIGINT NOT NULL, PRIMARY KEY (officer, org, item))`,
+		`CREATE INDEX figure_posts_item ON figure_posts (item, org, officer)`,
+		`CREATE INDEX figure_posts_org ON figure_posts (org, item, officer)`,
+		`CREATE TABLE figure_days (position BIGINT PRIMARY KEY, day BIGINT NOT NULL)`,
+		`CREATE TABLE figure_journal (chunk BIGINT PRIMARY KEY, last BIGINT NOT NULL, data BLOB NOT NULL)`,
+		`CREATE INDEX figure_journal_last ON figure_journal (last)`,
+		`CREATE TABLE figure_runs (run BIGINT NOT NULL, dim BIGINT NOT NULL, grain BIGINT NOT NULL, period BIGINT NOT NULL, id BIGINT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (run, dim, grain, period, id))`,
+		`CREATE TABLE figure_slips (item BIGINT NOT NULL, officer BIGINT NOT NULL, org BIGINT NOT NULL, block BIGINT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (item, officer, org, block))`,
+	}
+}
+
+var (
+	nameSheet    = &sheet{table: "figure_names", columns: []string{"dim", "id", "name"}}
+	postSheet    = &sheet{table: "figure_posts", columns: []string{"officer", "org", "item"}, key: []string{"officer", "org", "item"}}
+	daySheet     = &sheet{table: "figure_days", columns: []string{"position", "day"}}
+	journalSheet = &sheet{table: "figure_journal", columns: []string{"chunk", "last", "data"}, key: []string{"chunk"}}
+)
+
+// figureState is the one row of figure_state.
+type figureState struct {
+	figureLayout
+	entries int64
+	names   int64
+	day     workdays.Date // recorded day of the last change
+}
+
+func readFigureState(t tx) (s figureState, err error) {
+	found := false
+	err = t.query("SELECT chunk, block, entries, names, day FROM figure_state", func(r row) error {
+		found = true
+		s = figureState{figureLayout{r.int(0), r.int(1)}, r.int(2), r.int(3), workdays.Date(r.int(4))}
+		return nil
+	})
+	if err == nil && (!found || s.chunk < 1 || s.block < s.chunk) {
+		err = errEntry
+	}
+	return s, err
+}
+
+// apply takes all changes of a batch, in ledger order, inside the batch's
+// transaction.
+func (f *figureView) apply(t tx, changes []change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	w, err := f.open(t)
+	if err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
+	for i := range changes {
+		if err := w.take(&changes[i]); err != nil {
+			return fmt.Errorf("figures at position %s: %w", changes[i].position, err)
+		}
+	}
+	if err := w.close(); err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
+	return nil
+}
+
+// figureWriter is the journal while one batch is written to it.
+type figureWriter struct {
+	*figureView
+	t     tx
+	state figureState
+
+	open   []byte // data of the last chunk, which is not full
+	last   ledger.Position
+	full   []journalChunk
+	named  []namedRow
+	posts  map[population]bool
+	days   []dayRow
+	entry  entry
+	before []cell // of the change at hand
+	after  []cell
+}
+
+type journalChunk struct {
+	chunk int64
+	last  ledger.Position
+	data  []byte
+}
+
+type namedRow struct {
+	nameKey
+	id uint32
+}
+
+type dayRow struct {
+	position ledger.Position
+	day      workdays.Date
+}
+
+func (f *figureView) open(t tx) (*figureWriter, error) {
+	s, err := readFigureState(t)
+	if err != nil {
+		return nil, err
+	}
+	w := &figureWriter{figureView: f, t: t, state: s, posts: map[population]bool{}}
+	if f.names == nil || int64(len(f.names)) != s.names { // the first batch, or one after a batch that failed
+		if err := f.loadNames(t); err != nil {
+			return nil, err
+		}
+	}
+	if s.entries%s.chunk == 0 {
+		return w, nil
+	}
+	err = t.query("SELECT last, data FROM figure_journal WHERE chunk = ?1", func(r row) error {
+		w.last, w.open = ledger.Position(r.int(0)), r.bytes(1)
+		return nil
+	}, s.entries/s.chunk)
+	return w, err
+}
+
+func (f *figureView) loadNames(t tx) error {
+	f.names, f.counts = map[nameKey]uint32{}, [nameDims]uint32{}
+	return t.query("SELECT dim, id, name FROM figure_names", func(r row) error {
+		k := nameKey{dim(r.int(0)), r.text(2)}
+		f.names[k] = uint32(r.int(1))
+		f.counts[k.dim]++
+		return nil
+	})
+}
+
+// recordedDay is the day on which a change was recorded, in the default zone.
+func recordedDay(c *change) workdays.Date {
+	zone, err := casefile.ParseZone(casefile.DefaultZone)
+	if err != nil {
+		panic(err) // the zones are part of the program
+	}
+	return workdays.DateOf(c.recorded, zone)
+}
+
+// take adds one change.
+func (w *figureWriter) take(c *change) error {
+	if day := recordedDay(c); day != w.state.day {
+		w.state.day = day
+		w.days = append(w.days, dayRow{c.position, day})
+	}
+	if c.before != nil && c.after != nil && sameContributions(c.before, c.after) {
+		return nil
+	}
+	before, err := w.place(c.before)
+	if err != nil {
+		return err
+	}
+	after, err := w.place(c.after)
+	if err != nil {
+		return err
+	}
+	w.before, w.after = w.cells(w.before[:0], c.before), w.cells(w.after[:0], c.after)
+	for i := range w.before {
+		w.before[i].n, w.before[i].sum = -w.before[i].n, -w.before[i].sum
+	}
+	if before == after {
+		w.after = append(w.after, w.before...)
+	} else if err := w.add(c.position, before, normal(w.before)); err != nil {
+		return err
+	}
+	return w.add(c.position, after, normal(w.after))
+}
+
+func (w *figureWriter) cells(dst []cell, s *Summary) []cell {
+	if s == nil {
+		return dst
+	}
+	currency := uint32(0)
+	if s.Charges > 0 {
+		currency = w.number(dimCurrency, s.Currency)
+	}
+	return contributions(dst, s, currency)
+}
+
+// place gives the population of a summary; the zero one where it does not
+// count.
+func (w *figureWriter) place(s *Summary) (population, error) {
+	if s == nil || s.AcceptedAt.IsZero() {
+		return population{}, nil
+	}
+	p := population{
+		org: w.number(dimOrg, s.Org), item: w.number(dimItem, s.Item), officer: w.number(dimOfficer, s.Officer),
+		kind: w.number(dimKind, string(s.Kind)), channel: w.number(dimChannel, s.Channel),
+	}
+	if p.kind > maxKind || p.channel > maxChannel {
+		return p, fmt.Errorf("more than %d kinds or %d channels; map the source's channels to fewer values", maxKind, maxChannel)
+	}
+	return p, nil
+}
+
+// number gives a name's number, from 1 on.
+func (w *figureWriter) number(d dim, name string) uint32 {
+	k := nameKey{d, name}
+	id, ok := w.names[k]
+	if !ok {
+		w.state.names++
+		w.counts[d]++
+		id = w.counts[d]
+		w.names[k] = id
+		w.named = append(w.named, namedRow{k, id})
+	}
+	return id
+}
+
+// add appends an entry.
+func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error {
+	if len(cells) == 0 {
+		return nil
+	}
+	if slices.ContainsFunc(cells, func(c cell) bool { return c.measure == mAccepted && c.n > 0 }) {
+		w.posts[population{org: p.org, item: p.item, officer: p.officer}] = true
+	}
+	w.entry = entry{at, p, cells}
+	w.open = appendEntry(w.open, w.last, &w.entry)
+	w.last = at
+	w.state.entries++
+	if w.state.entries%w.state.chunk != 0 {
+		return nil
+	}
+	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.open})
+	w.open, w.last = nil, 0
+	if w.state.entries%w.state.block != 0 {
+		return nil
+	}
+	if err := w.putJournal(); err != nil {
+		return err
+	}
+	return writeRun(w.t, w.state.figureLayout, w.state.entries/w.state.block)
+}
+
+func (w *figureWriter) putJournal() error {
+	err := w.t.put(journalSheet, len(w.full), func(i int, p params) {
+		p.int(w.full[i].chunk)
+		p.int(int64(w.full[i].last))
+		p.blob(w.full[i].data)
+	})
+	w.full = w.full[:0]
+	return err
+}
+
+// close writes what the batch added.
+func (w *figureWriter) close() error {
+	if len(w.open) > 0 {
+		w.full = append(w.full, journalChunk{w.state.entries / w.state.chunk, w.last, w.open})
+	}
+	if err := w.putJournal(); err != nil {
+		return err
+	}
+	err := w.t.put(nameSheet, len(w.named), func(i int, p params) {
+		p.int(int64(w.named[i].dim))
+		p.int(int64(w.named[i].id))
+		p.text(w.named[i].name)
+	})
+	if err != nil {
+		return err
+	}
+	posts := slices.SortedFunc(maps.Keys(w.posts), comparePosts)
+	err = w.t.put(postSheet, len(posts), func(i int, p params) {
+		p.int(int64(posts[i].officer))
+		p.int(int64(posts[i].org))
+		p.int(int64(posts[i].item))
+	})
+	if err != nil {
+		return err
+	}
+	err = w.t.put(daySheet, len(w.days), func(i int, p params) {
+		p.int(int64(w.days[i].position))
+		p.int(int64(w.days[i].day))
+	})
+	if err != nil {
+		return err
+	}
+	return w.t.exec("UPDATE figure_state SET entries = ?1, names = ?2, day = ?3", w.state.entries, w.state.names, int64(w.state.day))
+}
+
+func comparePosts(a, b population) int {
+	return cmp.Or(cmp.Compare(a.officer, b.officer), cmp.Compare(a.org, b.org), cmp.Compare(a.item, b.item))
+}

@@ -1,0 +1,212 @@
+package projections
+
+import (
+	"cmp"
+	"encoding/binary"
+	"maps"
+	"slices"
+)
+
+// rowBatch is how many rows are read or written at a time, so that memory does
+// not grow with the ledger.
+const rowBatch = 512
+
+// storedRow is one row of a run within a dimension and a grain.
+type storedRow struct {
+	period int32
+	id     uint32
+	cells  []byte
+}
+
+func compareRows(a, b storedRow) int {
+	return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.id, b.id))
+}
+
+// rowReader gives the rows of one dimension and grain of a run, in order.
+type rowReader struct {
+	t     tx
+	run   int64
+	dim   dim
+	grain int64
+	page  []storedRow
+	after storedRow // last row of the page
+	ended bool
+}
+
+// peek is the next row; nil at the end.
+func (r *rowReader) peek() (*storedRow, error) {
+	if len(r.page) == 0 && !r.ended {
+		if err := r.fill(); err != nil {
+			return nil, err
+		}
+	}
+	if len(r.page) == 0 {
+		return nil, nil
+	}
+	return &r.page[0], nil
+}
+
+func (r *rowReader) fill() error {
+	err := r.t.query(`SELECT period, id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND (period, id) > (?4, ?5)
+		ORDER BY period, id LIMIT ?6`, func(row row) error {
+		r.page = append(r.page, storedRow{int32(row.int(0)), uint32(row.int(1)), row.bytes(2)})
+		return nil
+	}, r.run, int64(r.dim), r.grain, int64(r.after.period), int64(r.after.id), int64(rowBatch))
+	if n := len(r.page); n > 0 {
+		r.after = r.page[n-1]
+	}
+	r.ended = len(r.page) < rowBatch
+	return err
+}
+
+// mergeRun writes a dimension and grain of run k: the rows of the sources, and
+// new ones, which are reduced.
+func mergeRun(t tx, k int64, sources []int64, d dim, grain int64, added []tuple) error {
+	readers := make([]*rowReader, len(sources))
+	for i, s := range sources {
+		readers[i] = &rowReader{t: t, run: s, dim: d, grain: grain, after: storedRow{period: -1 << 31}}
+	}
+	var out []storedRow
+	flush := func() error {
+		err := t.put(runSheet, len(out), func(i int, p params) {
+			p.int(k)
+			p.int(int64(d))
+			p.int(grain)
+			p.int(int64(out[i].period))
+			p.int(int64(out[i].id))
+			p.blob(out[i].cells)
+		})
+		out = out[:0]
+		return err
+	}
+	for {
+		row, more, err := nextRow(readers, &added)
+		if err != nil {
+			return err
+		}
+		if len(row.cells) > 0 {
+			out = append(out, row)
+		}
+		if len(out) == rowBatch || !more {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		if !more {
+			return nil
+		}
+	}
+}
+
+// nextRow takes the next row from all that have it and adds it up. The row has
+// no cells where they add up to nothing.
+func nextRow(readers []*rowReader, added *[]tuple) (out storedRow, more bool, err error) {
+	if len(*added) > 0 {
+		out, more = storedRow{period: (*added)[0].period, id: (*added)[0].id}, true
+	}
+	for _, r := range readers {
+		row, err := r.peek()
+		if err != nil {
+			return out, false, err
+		}
+		if row != nil && (!more || compareRows(*row, out) < 0) {
+			out, more = storedRow{period: row.period, id: row.id}, true
+		}
+	}
+	if !more {
+		return out, false, nil
+	}
+	var stored [][]byte
+	for _, r := range readers {
+		if len(r.page) > 0 && compareRows(r.page[0], out) == 0 {
+			stored = append(stored, r.page[0].cells)
+			r.page = r.page[1:]
+		}
+	}
+	n := 0
+	for n < len(*added) && (*added)[n].period == out.period && (*added)[n].id == out.id {
+		n++
+	}
+	fresh := (*added)[:n]
+	*added = (*added)[n:]
+	if n == 0 && len(stored) == 1 {
+		out.cells = stored[0]
+		return out, true, nil
+	}
+	cells := make([]packed, n)
+	for i := range fresh {
+		cells[i] = fresh[i].packed
+	}
+	for _, b := range stored {
+		old, err := parseRow(b)
+		if err != nil {
+			return out, false, err
+		}
+		cells = addRows(old, cells)
+	}
+	out.cells = appendRow(nil, cells)
+	return out, true, nil
+}
+
+var slipSheet = &sheet{table: "figure_slips", columns: []string{"item", "officer", "org", "block", "cells"}}
+
+// writeSlips writes a block's cells once more, by item, officer and unit
+// together. A slip is a sequence of months, each with its rows of days: the
+// month, the length of the row in bytes, the row. It answers what rows of one
+// dimension cannot: populations of an item at one unit, say.
+func writeSlips(t tx, block int64, entries []entry) error {
+	slips := map[population][]tuple{}
+	for i := range entries {
+		e := &entries[i]
+		k := population{org: e.org, item: e.item, officer: e.officer}
+		for _, c := range e.cells {
+			month, day := monthOf(c.day)
+			slips[k] = append(slips[k], tuple{month, 0, packed{placeOf(c.measure, day, e.kind, e.channel, c.key), c.n, c.sum}})
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(slips), func(a, b population) int {
+		return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.officer, b.officer), cmp.Compare(a.org, b.org))
+	})
+	return t.put(slipSheet, len(keys), func(i int, p params) {
+		p.int(int64(keys[i].item))
+		p.int(int64(keys[i].officer))
+		p.int(int64(keys[i].org))
+		p.int(block)
+		p.blob(appendSlip(nil, reduce(slips[keys[i]])))
+	})
+}
+
+func appendSlip(b []byte, ts []tuple) []byte {
+	var cells []packed
+	for i := range ts {
+		cells = append(cells, ts[i].packed)
+		if i+1 < len(ts) && ts[i+1].period == ts[i].period {
+			continue
+		}
+		stored := appendRow(nil, cells)
+		b = binary.AppendVarint(b, int64(ts[i].period))
+		b = binary.AppendUvarint(b, uint64(len(stored)))
+		b, cells = append(b, stored...), cells[:0]
+	}
+	return b
+}
+
+// eachMonth calls f for every month of a slip with its row of days.
+func eachMonth(b []byte, f func(month int32, stored []byte) error) error {
+	for len(b) > 0 {
+		month, n := binary.Varint(b)
+		if n <= 0 {
+			return errRow
+		}
+		size, m := binary.Uvarint(b[n:])
+		if m <= 0 || size > uint64(len(b)-n-m) {
+			return errRow
+		}
+		b = b[n+m:]
+		if err := f(int32(month), b[:size]); err != nil {
+			return err
+		}
+		b = b[size:]
+	}
+	return nil
+}
