@@ -84,9 +84,9 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 }
 
 // plan gives the facts of a run that the ledger does not have yet. diverges
-// says how the two contradict each other, else it is empty. The error is a
-// fault of the source.
-func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, err error) {
+// says how the two contradict each other. The fault is one of the source, with
+// its line.
+func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *SourceError) {
 	diverge := func(line int, format string, args ...any) *Divergence {
 		return &Divergence{Case: r.number, Line: line, Reason: fmt.Sprintf(format, args...)}
 	}
@@ -110,7 +110,7 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, err error) {
 		case acceptance && accepted:
 			return nil, diverge(f.line, "it was accepted already, by another source or at another time"), nil
 		case !acceptance && !accepted:
-			return nil, nil, fmt.Errorf("case %s has no acceptance before its %s", r.number, f.typ)
+			return nil, nil, &SourceError{Line: f.line, Reason: fmt.Sprintf("case %s has no acceptance before its %s", r.number, f.typ)}
 		}
 		accepted = accepted || acceptance
 		within[f.id] = print

@@ -142,9 +142,10 @@ func (r *recorder) settle(ctx context.Context) error {
 func (r *recorder) plan(ctx context.Context, run *run, k *known) (*step, error) {
 	s := &step{run: run, known: k}
 	if k.flags&diverged == 0 {
-		fresh, diverges, err := k.plan(run)
-		if err != nil {
-			return nil, &SourceError{File: r.job.Name, Line: run.line, Reason: err.Error(), Err: err}
+		fresh, diverges, fault := k.plan(run)
+		if fault != nil {
+			fault.File = r.job.Name
+			return nil, fault
 		}
 		if diverges != nil {
 			s.diverges = diverges
