@@ -38,7 +38,7 @@ type item struct {
 	entry  casefile.Entry   // of a case
 	notice *workdays.Notice // of a calendar
 	of     *held            // the case, or nil
-	key    int64            // of the stored record
+	stream int64            // id of the stream in the views
 }
 
 // decode reads a record's body. What no view knows is an error: skipped, it

@@ -28,23 +28,19 @@ func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, er
 // readCalendars puts the calendars together from the stored notices.
 func readCalendars(t tx) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := t.query("SELECT id, name FROM streams ORDER BY id", func(s row) error {
-		name := ledger.StreamID(s.text(1))
+	err := t.query("SELECT name, records FROM streams ORDER BY id", func(s row) error {
+		name := ledger.StreamID(s.text(0))
 		if !strings.HasPrefix(string(name), registry.CalendarPrefix) {
 			return nil
 		}
-		return t.query("SELECT "+recordColumns+" FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id", func(r row) error {
-			rec, err := readRecord(r, name)
-			if err != nil {
-				return err
-			}
+		return readListed(t, s.bytes(1), name, func(r ledger.Record) error {
 			var it item
-			if err := it.decode(&rec); err != nil {
-				return recordError(&rec, err)
+			if err := it.decode(&r); err != nil {
+				return recordError(&r, err)
 			}
 			out[it.notice.Calendar] = extended(out[it.notice.Calendar], it.notice)
 			return nil
-		}, recordKey(s.int(0), 0), recordKey(s.int(0)+1, 0))
+		})
 	})
 	return out, err
 }
@@ -70,12 +66,12 @@ func (w *writer) applyNotice(t tx, it *item) error {
 	from, to := span(n)
 	for last := int64(0); ; {
 		var some []*held
-		err := t.query("SELECT id, number, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
+		err := t.query("SELECT id, number, records, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
 			func(r row) (err error) {
 				h := w.cases.peek(r.text(1))
 				if h == nil {
-					h = &held{id: r.int(0), number: r.text(1), stored: true}
-					h.summary, err = parseState(r.bytes(2))
+					h = &held{number: r.text(1)}
+					err = h.load(r)
 				}
 				some = append(some, h)
 				return err

@@ -13,7 +13,8 @@ type held struct {
 	summary *Summary // nil before its first record
 	touched bool     // differs from its row
 	stored  bool     // has a row
-	state   []byte   // scratch: the stored form
+	records ordinals
+	state   []byte // scratch: the stored form
 }
 
 // heldCases bounds the cases in memory between batches, some 1 KB each.
@@ -54,11 +55,8 @@ func loadCases(t tx, list []*held) error {
 	for i, h := range list {
 		byNumber[h.number], numbers[i] = h, h.number
 	}
-	err := queryMany(t, "SELECT id, number, state FROM cases WHERE number IN ", numbers, func(r row) (err error) {
-		h := byNumber[r.text(1)]
-		h.id, h.stored = r.int(0), true
-		h.summary, err = parseState(r.bytes(2))
-		return err
+	err := queryMany(t, "SELECT id, number, records, state FROM cases WHERE number IN ", numbers, func(r row) error {
+		return byNumber[r.text(1)].load(r)
 	})
 	if err != nil {
 		return err
@@ -69,6 +67,16 @@ func loadCases(t tx, list []*held) error {
 		}
 	}
 	return nil
+}
+
+// load takes a row of id, number, records and state.
+func (h *held) load(r row) (err error) {
+	h.id, h.stored = r.int(0), true
+	if h.records, err = loadOrdinals(r.bytes(2)); err != nil {
+		return err
+	}
+	h.summary, err = parseState(r.bytes(3))
+	return err
 }
 
 // queryMany asks for many keys, a few at a time. The query ends before the
@@ -108,7 +116,7 @@ func putCases(t tx, list []*held) error {
 	into := &sheet{
 		table: "cases",
 		columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-			"due_at", "overdue_from", "clock_until", "anomalies", "position", "state"},
+			"due_at", "overdue_from", "clock_until", "anomalies", "position", "records", "state"},
 	}
 	return putSplit(t, into, list)
 }
@@ -153,6 +161,7 @@ func (h *held) fill(p params) {
 	p.int(s.clockUntil())
 	p.int(anomalyBits(s.Anomalies...))
 	p.int(int64(s.Position))
+	p.blob(h.records.list)
 	p.blob(h.state)
 }
 

@@ -31,18 +31,16 @@ const (
 )
 
 // tables creates what every generation has. Ids of cases and of other streams
-// come from one sequence, in order of their first records. The key of a record
-// is its stream's id and its revision, see [recordKey].
-//
-// A page holds the keys of pageSize records in ledger order; high is the
-// latest recorded time up to its end.
+// come from one sequence, in order of their first records; both list the
+// ordinals of their records. A mark says the latest recorded time up to a
+// record, see [markEvery].
 var tables = []string{
 	`CREATE TABLE views (name TEXT PRIMARY KEY, version BIGINT NOT NULL)`,
 	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, first_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
-	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE)`,
-	`CREATE TABLE records (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, event BLOB NOT NULL, command BLOB NOT NULL, type TEXT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, post TEXT NOT NULL, public TEXT NOT NULL, sealed BLOB NOT NULL)`,
-	`CREATE TABLE pages (first BIGINT PRIMARY KEY, high BIGINT NOT NULL, keys BLOB NOT NULL)`,
-	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, state BLOB NOT NULL)`,
+	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
+	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, revision BIGINT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, ids BLOB NOT NULL, type TEXT NOT NULL, post TEXT NOT NULL, public TEXT NOT NULL, sealed BLOB)`,
+	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }
 
 // indexes are made when the views first reach the end of the ledger: sorting
@@ -61,7 +59,7 @@ var indexes = []string{
 	`CREATE INDEX cases_officer ON cases (officer, accepted_at, number)`,
 	`CREATE INDEX cases_status ON cases (status, accepted_at, number)`,
 	`CREATE INDEX cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
-	`CREATE INDEX pages_high ON pages (high, first)`,
+	`CREATE INDEX marks_high ON marks (high, ordinal)`,
 }
 
 // create fills an empty generation with tables and a checkpoint at the start.

@@ -21,33 +21,22 @@ func (v *Views) Timeline(ctx context.Context, number string) ([]TimelineEntry, e
 func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]TimelineEntry, error) {
 	out := make(map[string][]TimelineEntry, len(numbers))
 	err := v.read(ctx, func(t tx, _ ledger.Position) error {
-		ids := make(map[string]int64, len(numbers))
-		err := queryMany(t, "SELECT id, number FROM cases WHERE number IN ", numbers, func(r row) error {
-			ids[r.text(1)] = r.int(0)
-			return nil
-		})
-		if err != nil {
+		return queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r row) (err error) {
+			number := r.text(0)
+			out[number], err = readTimeline(t, number, r.bytes(1))
 			return err
-		}
-		for number, id := range ids {
-			if out[number], err = readTimeline(t, id, number); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	})
 	return out, err
 }
 
-func readTimeline(t tx, id int64, number string) (out []TimelineEntry, err error) {
-	stream := casefile.Stream(number)
-	err = t.query("SELECT "+recordColumns+" FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id", func(r row) error {
-		rec, err := readRecord(r, stream)
+func readTimeline(t tx, number string, list []byte) (out []TimelineEntry, err error) {
+	err = readListed(t, list, casefile.Stream(number), func(r ledger.Record) error {
 		out = append(out, TimelineEntry{
-			Number: number, Revision: rec.Revision, Position: rec.Position, ID: rec.ID, Type: rec.Type,
-			Occurred: rec.Occurred, Recorded: rec.Recorded, Post: rec.Post, Public: rec.Public, Sealed: len(rec.Sealed),
+			Number: number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
+			Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed),
 		})
-		return err
-	}, recordKey(id, 0), recordKey(id+1, 0))
+		return nil
+	})
 	return out, err
 }

@@ -3,7 +3,6 @@ package projections
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -21,10 +20,10 @@ type writer struct {
 	figures *figureView
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
-	streams   map[ledger.StreamID]int64 // ids of other streams than cases
-	page      []int64                   // keys of the last page, not yet full
+	streams   map[ledger.StreamID]*otherStream
 
 	// Scratch of one batch.
+	marks   []mark
 	changes []change
 	touched []*held
 }
@@ -33,27 +32,28 @@ func newWriter(db database) *writer { return &writer{db: db} }
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t tx) (err error) {
-	*w = writer{db: w.db, cases: newShelf(), figures: &figureView{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]int64{}}
+	*w = writer{db: w.db, cases: newShelf(), figures: &figureView{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}
-	err = t.query("SELECT id, name FROM streams", func(r row) error {
-		w.streams[ledger.StreamID(r.text(1))] = r.int(0)
-		return nil
+	err = t.query("SELECT id, name, records FROM streams", func(r row) (err error) {
+		o := &otherStream{id: r.int(0)}
+		w.streams[ledger.StreamID(r.text(1))] = o
+		o.records, err = loadOrdinals(r.bytes(2))
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	if w.calendars, err = readCalendars(t); err != nil {
-		return err
-	}
-	first := w.at.ordinal - w.at.ordinal%pageSize + 1
-	err = t.query("SELECT keys FROM pages WHERE first = ?1", func(r row) error {
-		w.page = pageKeys(r.bytes(0))
-		return nil
-	}, int64(first))
+	w.calendars, err = readCalendars(t)
 	w.loaded = err == nil
 	return err
+}
+
+// otherStream is a stream that is no case.
+type otherStream struct {
+	id      int64
+	records ordinals
 }
 
 // position is how far the generation has applied the ledger.
@@ -107,95 +107,95 @@ func (w *writer) applyItems(t tx, items []item) error {
 	if err := w.place(t, items); err != nil {
 		return err
 	}
-	var pages pageWriter
+	first := w.at.ordinal + 1
 	for i := range items {
 		it := &items[i]
-		r := &it.record
-		w.at.ordinal++
-		w.at.high = max(w.at.high, micros(r.Recorded))
-		if w.at.ordinal == 1 {
-			h := r.Hash()
-			w.at.first = h[:]
-		}
-		w.page = append(w.page, it.key)
-		if len(w.page) == pageSize || i == len(items)-1 {
-			pages.add(w.at.ordinal, w.at.high, w.page)
-		}
-		if len(w.page) == pageSize {
-			w.page = w.page[:0]
-		}
+		w.step(&it.record)
+		var err error
 		if it.of == nil {
-			if err := w.applyNotice(t, it); err != nil {
-				return recordError(r, err)
-			}
-		} else if err := w.applyCase(it); err != nil {
-			return recordError(r, err)
+			err = w.applyOther(t, it)
+		} else {
+			err = w.applyCase(it)
+		}
+		if err != nil {
+			return recordError(&it.record, err)
 		}
 	}
 	if err := w.flush(t); err != nil {
 		return err
 	}
-	if err := pages.put(t); err != nil {
+	if err := w.putMarks(t); err != nil {
 		return err
 	}
-	return putRecords(t, items)
+	return putRecords(t, first, items)
 }
 
-// place gives every record its stream's id and its key, and every case that
-// the writer does not hold its stored state.
+// step counts one more record.
+func (w *writer) step(r *ledger.Record) {
+	w.at.ordinal++
+	w.at.high = max(w.at.high, micros(r.Recorded))
+	if w.at.ordinal == 1 {
+		h := r.Hash()
+		w.at.first = h[:]
+	}
+	if w.at.ordinal%markEvery == 0 {
+		w.marks = append(w.marks, mark{w.at.ordinal, w.at.high})
+	}
+}
+
+// mark says the latest recorded time up to a record.
+type mark struct {
+	ordinal uint64
+	high    int64
+}
+
+func (w *writer) putMarks(t tx) error {
+	err := t.put(&sheet{table: "marks", columns: []string{"ordinal", "high"}}, len(w.marks), func(i int, p params) {
+		p.int(int64(w.marks[i].ordinal))
+		p.int(w.marks[i].high)
+	})
+	w.marks = w.marks[:0]
+	return err
+}
+
+// place finds the case of every record; those that the writer does not hold
+// are read.
 func (w *writer) place(t tx, items []item) error {
 	var missing []*held
 	for i := range items {
 		it := &items[i]
-		r := &it.record
-		id := int64(0)
 		if it.number == "" {
-			var err error
-			if id, err = w.stream(t, r); err != nil {
-				return recordError(r, err)
+			continue
+		}
+		h := w.cases.get(it.number)
+		if h == nil {
+			h = &held{number: it.number}
+			if it.record.Revision > 0 {
+				missing = append(missing, h)
 			}
-		} else {
-			h := w.cases.get(it.number)
-			if h == nil {
-				h = &held{number: it.number}
-				if r.Revision == 0 {
-					w.at.lastID++
-					h.id = w.at.lastID
-				} else {
-					missing = append(missing, h)
-				}
-				w.cases.put(h)
-			}
-			it.of = h
+			w.cases.put(h)
 		}
-		it.key = id
+		it.of = h
 	}
-	if err := loadCases(t, missing); err != nil {
-		return err
-	}
-	for i := range items {
-		it := &items[i]
-		if it.of != nil {
-			it.key = it.of.id
-		}
-		if it.record.Revision >= 1<<revisionBits {
-			return recordError(&it.record, fmt.Errorf("a stream of more than %d records", 1<<revisionBits))
-		}
-		it.key = recordKey(it.key, it.record.Revision)
-	}
-	return nil
+	return loadCases(t, missing)
 }
 
-// stream is the id of a stream that is no case.
-func (w *writer) stream(t tx, r *ledger.Record) (int64, error) {
-	id, ok := w.streams[r.Stream]
-	if !ok {
+// applyOther takes a record of another stream than a case's: a notice.
+func (w *writer) applyOther(t tx, it *item) error {
+	name := it.record.Stream
+	s := w.streams[name]
+	if s == nil {
 		w.at.lastID++
-		id = w.at.lastID
-		w.streams[r.Stream] = id
-		return id, t.exec("INSERT INTO streams (id, name) VALUES (?1, ?2)", id, string(r.Stream))
+		s = &otherStream{id: w.at.lastID}
+		w.streams[name] = s
 	}
-	return id, nil
+	it.stream = s.id
+	s.records.add(w.at.ordinal)
+	err := t.exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
+	if err != nil {
+		return err
+	}
+	return w.applyNotice(t, it)
 }
 
 // applyCase moves one case on by one record.
@@ -209,6 +209,12 @@ func (w *writer) applyCase(it *item) error {
 	if r.Revision != have {
 		return fmt.Errorf("revision %d where %d is next", r.Revision, have)
 	}
+	if before == nil {
+		w.at.lastID++
+		h.id = w.at.lastID
+	}
+	it.stream = h.id
+	h.records.add(w.at.ordinal)
 	h.summary = before.next(r, &it.entry, w.calendar)
 	w.change(h, r, before)
 	return nil
@@ -259,40 +265,4 @@ func (w *writer) index(ctx context.Context) error {
 		w.loaded = false
 	}
 	return err
-}
-
-// pageSize is the number of records on a page.
-const pageSize = 128
-
-// pageWriter collects pages of one batch.
-type pageWriter struct {
-	first, high []int64
-	keys        [][]byte
-}
-
-func (p *pageWriter) add(last uint64, high int64, keys []int64) {
-	b := make([]byte, 0, 8*len(keys))
-	for _, k := range keys {
-		b = binary.BigEndian.AppendUint64(b, uint64(k))
-	}
-	p.first = append(p.first, int64(last)-int64(len(keys))+1)
-	p.high = append(p.high, high)
-	p.keys = append(p.keys, b)
-}
-
-func (p *pageWriter) put(t tx) error {
-	into := &sheet{table: "pages", columns: []string{"first", "high", "keys"}, key: []string{"first"}}
-	return t.put(into, len(p.first), func(i int, v params) {
-		v.int(p.first[i])
-		v.int(p.high[i])
-		v.blob(p.keys[i])
-	})
-}
-
-func pageKeys(b []byte) []int64 {
-	keys := make([]int64, len(b)/8)
-	for i := range keys {
-		keys[i] = int64(binary.BigEndian.Uint64(b[8*i:]))
-	}
-	return keys
 }
