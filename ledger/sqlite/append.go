@@ -12,12 +12,6 @@ import (
 	"caseledger/ledger"
 )
 
-// Bounds of a group: what one transaction commits.
-const (
-	maxGroup      = 1024
-	maxGroupBytes = 8 << 20
-)
-
 // request is one append on its way through the writer.
 type request struct {
 	stream ledger.StreamID
@@ -87,7 +81,6 @@ func (s *Store) enqueue(ctx context.Context, r *request) error {
 
 // run commits groups of requests until the queue is closed and empty.
 func (w *writer) run(queue <-chan *request) {
-	defer w.conn.Close()
 	for first := range queue {
 		runtime.Gosched() // lets more callers in
 		w.answer(w.gather(first, queue))
@@ -102,7 +95,7 @@ func (w *writer) gather(first *request, queue <-chan *request) []*request {
 			group = append(group, r)
 			size += r.size
 		}
-		if len(group) == maxGroup || size >= maxGroupBytes {
+		if len(group) >= w.limits.group || size >= w.limits.groupBytes {
 			break
 		}
 		var more bool

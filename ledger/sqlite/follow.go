@@ -79,13 +79,13 @@ func (s *Store) readAhead(ctx context.Context, after ledger.Position, f ledger.F
 	if err == nil {
 		err = ledger.CheckAfter(after, last)
 	}
-	rows, live := newDecoder(), false
+	rows, live := newDecoder(s.limits.memory), false
 	for b := (batch{upto: after, err: err}); b.err == nil; {
 		last, grown := s.tail.now()
 		switch {
 		case b.upto < last:
 			b.live, live = false, false
-			b.records, b.upto, b.err = s.readFrom(rows, b.upto, int(min(last-b.upto, maxBatch)), f)
+			b.records, b.upto, b.err = s.readFrom(rows, b.upto, int(min(last-b.upto, ledger.Position(s.limits.batch))), f)
 		case !live:
 			b.records, b.live, live = nil, true, true
 		default:

@@ -9,11 +9,12 @@ type head struct {
 }
 
 // heads remembers the ends of the streams that were used last, at most
-// 2 × [maxHeads] of them, so that memory does not grow with the ledger. When
-// the young generation is full it becomes the old one, and the old is dropped.
-type heads struct{ young, old map[ledger.StreamID]head }
-
-const maxHeads = 1 << 15
+// 2 × limit of them, so that memory does not grow with the ledger. When the
+// young generation is full it becomes the old one, and the old is dropped.
+type heads struct {
+	limit      int
+	young, old map[ledger.StreamID]head
+}
 
 func (h *heads) get(id ledger.StreamID) (head, bool) {
 	if e, ok := h.young[id]; ok {
@@ -24,7 +25,7 @@ func (h *heads) get(id ledger.StreamID) (head, bool) {
 }
 
 func (h *heads) put(id ledger.StreamID, e head) {
-	if h.young == nil || len(h.young) >= maxHeads {
+	if h.young == nil || len(h.young) >= h.limit {
 		h.old, h.young = h.young, make(map[ledger.StreamID]head)
 	}
 	h.young[id] = e

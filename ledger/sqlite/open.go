@@ -26,7 +26,9 @@ type Options struct {
 type Store struct {
 	path     string
 	readOnly bool
-	mark     *mark // nil when read-only
+	limits   limits
+	mark     *mark        // nil when read-only
+	writing  *sqlite.Conn // the writer's; nil when read-only
 	conns    *pool
 	tail     tail
 
@@ -45,13 +47,30 @@ type Store struct {
 // [*ledger.CorruptError], one of a newer format a [*ledger.FormatError]. With
 // ReadOnly a missing file is [fs.ErrNotExist].
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return open(ctx, path, o, limits{
+		group: 1024, groupBytes: 8 << 20,
+		batch: 2048, batchBytes: 1 << 20,
+		memory: 1 << 15, conns: 16,
+	})
+}
+
+// limits bound memory and the time that one step takes.
+type limits struct {
+	group, groupBytes int // appends that are committed together
+	batch, batchBytes int // records that are read at a time
+	memory            int // streams that a writer or reader remembers
+	conns             int // connections for reading
+}
+
+func open(ctx context.Context, path string, o Options, l limits) (*Store, error) {
 	s := &Store{
 		path:     path,
 		readOnly: o.ReadOnly,
+		limits:   l,
 		done:     make(chan struct{}),
 	}
 	s.tail.grown = make(chan struct{})
-	s.conns = newPool(func() (*sqlite.Conn, error) { return s.connect(sqlite.OpenReadOnly) })
+	s.conns = newPool(l.conns, func() (*sqlite.Conn, error) { return s.connect(sqlite.OpenReadOnly) })
 	if err := s.start(ctx); err != nil {
 		s.conns.close()
 		if s.mark != nil {
@@ -94,8 +113,9 @@ func (s *Store) start(ctx context.Context) (err error) {
 		conn.Close()
 		return err
 	}
+	s.writing = conn
 	s.tail.position = last
-	s.queue = make(chan *request, maxGroup)
+	s.queue = make(chan *request, s.limits.group)
 	s.group.Go(func() { w.run(s.queue) })
 	return nil
 }
@@ -111,13 +131,16 @@ func (s *Store) look(marked ledger.Position) error {
 	return err
 }
 
+// minFile is the smallest page of a SQLite file.
+const minFile = 512
+
 // present makes sure that there is a file, and creates a new ledger only
 // where nothing says that there was one.
 func (s *Store) present(ctx context.Context, marked ledger.Position) error {
 	info, err := os.Stat(s.path)
 	switch {
-	case err == nil && info.Size() == 0:
-		return &ledger.CorruptError{Where: s.path, Reason: "it is empty"}
+	case err == nil && info.Size() < minFile:
+		return &ledger.CorruptError{Where: s.path, Reason: "it is empty or ends inside its header"}
 	case err == nil || !errors.Is(err, fs.ErrNotExist) || s.readOnly:
 		if err != nil {
 			return fmt.Errorf("open ledger: %w", err)
@@ -176,8 +199,8 @@ func (s *Store) Close() error {
 	}
 	s.group.Wait()
 	err := s.conns.close()
-	if s.mark != nil {
-		err = errors.Join(err, s.mark.close())
+	if s.writing != nil { // last, because only it can fold the -wal file in
+		err = errors.Join(err, s.writing.Close(), s.mark.close())
 	}
 	return err
 }

@@ -9,11 +9,8 @@ import (
 	"caseledger/ledger"
 )
 
-// maxConns bounds the connections for reading. They are held for one batch at
-// a time and never while a caller works on what was read, so a few serve many.
-const maxConns = 16
-
-// pool keeps connections for reading.
+// pool keeps connections for reading. They are held for one batch at a time
+// and never while a caller works on what was read, so a few serve many.
 type pool struct {
 	open  func() (*sqlite.Conn, error)
 	slots chan struct{} // holds one token for each connection in use
@@ -23,8 +20,8 @@ type pool struct {
 	closed bool           // guarded by mu
 }
 
-func newPool(open func() (*sqlite.Conn, error)) *pool {
-	return &pool{open: open, slots: make(chan struct{}, maxConns)}
+func newPool(size int, open func() (*sqlite.Conn, error)) *pool {
+	return &pool{open: open, slots: make(chan struct{}, size)}
 }
 
 // get gives a connection that the caller must put back soon.
@@ -65,7 +62,7 @@ func (p *pool) close() error {
 	p.mu.Lock()
 	p.closed = true
 	p.mu.Unlock()
-	for range maxConns {
+	for range cap(p.slots) {
 		p.slots <- struct{}{}
 	}
 	var errs []error
@@ -73,7 +70,7 @@ func (p *pool) close() error {
 		errs = append(errs, conn.Close())
 	}
 	p.idle = nil
-	for range maxConns {
+	for range cap(p.slots) {
 		<-p.slots
 	}
 	return errors.Join(errs...)

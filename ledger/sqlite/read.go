@@ -10,16 +10,11 @@ import (
 	"caseledger/ledger"
 )
 
-// Bounds of one batch: what is read before a connection goes back and the
-// caller gets its records.
+// None has a LIMIT: its reader stops by itself, and a bound LIMIT would make
+// SQLite prepare the statement anew each time.
 const (
-	maxBatch      = 2048
-	maxBatchBytes = 1 << 20
-)
-
-const (
-	selectFrom   = "SELECT " + columns + " FROM events WHERE position > ? ORDER BY position LIMIT ?"
-	selectStream = "SELECT " + columns + " FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision >= ? ORDER BY revision LIMIT ?"
+	selectFrom   = "SELECT " + columns + " FROM events WHERE position > ? ORDER BY position"
+	selectStream = "SELECT " + columns + " FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision >= ? ORDER BY revision"
 	selectName   = "SELECT name FROM streams WHERE id = ?"
 	selectLast   = "SELECT coalesce(max(position), 0) FROM events"
 )
@@ -63,11 +58,11 @@ func (s *Store) refresh() error {
 // Stream implements [ledger.Store].
 func (s *Store) Stream(ctx context.Context, stream ledger.StreamID, from ledger.Revision) iter.Seq2[ledger.Record, error] {
 	return func(yield func(ledger.Record, error) bool) {
-		rows := newDecoder()
-		for from = max(from, 0); ; {
-			records, err := s.readStream(ctx, rows, stream, from)
-			for _, r := range records {
-				if !yield(r, nil) {
+		rows := newDecoder(s.limits.memory)
+		for next := max(from, 0); ; {
+			records, more, err := s.readStream(ctx, rows, stream, next)
+			for i := range records {
+				if !yield(records[i], nil) {
 					return
 				}
 			}
@@ -75,56 +70,55 @@ func (s *Store) Stream(ctx context.Context, stream ledger.StreamID, from ledger.
 				yield(ledger.Record{}, err)
 				return
 			}
-			if len(records) == 0 {
+			if !more {
 				return
 			}
-			from += ledger.Revision(len(records))
+			next += ledger.Revision(len(records))
 		}
 	}
 }
 
-// readStream reads some records of a stream, or none at its end.
-func (s *Store) readStream(ctx context.Context, rows *decoder, stream ledger.StreamID, from ledger.Revision) ([]ledger.Record, error) {
+// readStream reads some records of a stream and says whether there may be
+// more.
+func (s *Store) readStream(ctx context.Context, rows *decoder, stream ledger.StreamID, from ledger.Revision) (records []ledger.Record, more bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	conn, err := s.conns.get()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer s.conns.put(conn)
 	stmt, err := conn.Prepare(selectStream)
 	if err != nil {
-		return nil, s.fault("read stream", err)
+		return nil, false, s.fault("read stream", err)
 	}
 	defer stmt.Reset()
 	stmt.BindText(1, string(stream))
 	stmt.BindInt64(2, int64(from))
-	stmt.BindInt64(3, maxBatch)
-	var records []ledger.Record
-	for size := 0; size < maxBatchBytes; {
+	for size := 0; len(records) < s.limits.batch && size < s.limits.batchBytes; {
 		more, err := stmt.Step()
 		if err != nil {
-			return records, s.fault("read stream", err)
+			return records, false, s.fault("read stream", err)
 		}
 		if !more {
-			break
+			return records, false, nil
 		}
-		r, err := rows.record(stmt, stream)
-		if err != nil {
-			return records, &ledger.CorruptError{Where: s.path, Reason: err.Error()}
+		var r ledger.Record
+		if err := rows.record(stmt, stream, &r); err != nil {
+			return records, false, &ledger.CorruptError{Where: s.path, Reason: err.Error()}
 		}
 		if want := from + ledger.Revision(len(records)); r.Revision != want {
-			return records, &ledger.CorruptError{Where: s.path, Reason: fmt.Sprintf("revision %d of %s is missing", want, stream)}
+			return records, false, &ledger.CorruptError{Where: s.path, Reason: fmt.Sprintf("revision %d of %s is missing", want, stream)}
 		}
 		records = append(records, r)
 		size += r.Size()
 	}
-	return records, nil
+	return records, true, nil
 }
 
-// readFrom reads the records behind a position that match, and says up to
-// which position it has looked. There must be at least one record.
+// readFrom reads the records that match among at most limit behind a position,
+// and says up to which position it has looked. There must be at least one.
 func (s *Store) readFrom(rows *decoder, after ledger.Position, limit int, f ledger.Filter) (_ []ledger.Record, upto ledger.Position, err error) {
 	conn, err := s.conns.get()
 	if err != nil {
@@ -137,10 +131,9 @@ func (s *Store) readFrom(rows *decoder, after ledger.Position, limit int, f ledg
 	}
 	defer stmt.Reset()
 	stmt.BindInt64(1, int64(after))
-	stmt.BindInt64(2, int64(limit))
 	var records []ledger.Record
 	upto = after
-	for size := 0; size < maxBatchBytes; {
+	for size := 0; upto < after+ledger.Position(limit) && size < s.limits.batchBytes; {
 		more, err := stmt.Step()
 		if err != nil {
 			return records, upto, s.fault("read", err)
@@ -156,14 +149,14 @@ func (s *Store) readFrom(rows *decoder, after ledger.Position, limit int, f ledg
 			return records, upto, s.fault("read stream name", err)
 		}
 		if f.Match(name) {
-			r, err := rows.record(stmt, name)
-			if err != nil {
-				return records, upto, &ledger.CorruptError{Where: s.path, Reason: err.Error()}
-			}
 			if records == nil {
 				records = make([]ledger.Record, 0, limit)
 			}
-			records = append(records, r)
+			records = records[:len(records)+1]
+			r := &records[len(records)-1]
+			if err := rows.record(stmt, name, r); err != nil {
+				return records[:len(records)-1], upto, &ledger.CorruptError{Where: s.path, Reason: err.Error()}
+			}
 			size += r.Size()
 		}
 		upto++
@@ -192,7 +185,7 @@ func (d *decoder) name(conn *sqlite.Conn, id int64) (ledger.StreamID, error) {
 	if _, err := row(stmt, func(stmt *sqlite.Stmt) { name = ledger.StreamID(stmt.ColumnText(0)) }); err != nil {
 		return "", err
 	}
-	if len(d.names) >= maxNames {
+	if len(d.names) >= d.limit {
 		clear(d.names)
 	}
 	d.names[id] = name

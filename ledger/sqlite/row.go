@@ -33,7 +33,7 @@ const (
 )
 
 // bindRecord binds a record to [insertEvent].
-func bindRecord(stmt *sqlite.Stmt, r *ledger.Record, stream int64, sealed []byte) {
+func bindRecord(stmt *sqlite.Stmt, r *ledger.Record, stream int64, sealed []byte, c *checksummer) {
 	stmt.BindInt64(1+colPosition, int64(r.Position))
 	stmt.BindInt64(1+colStream, stream)
 	stmt.BindInt64(1+colRevision, int64(r.Revision))
@@ -43,9 +43,9 @@ func bindRecord(stmt *sqlite.Stmt, r *ledger.Record, stream int64, sealed []byte
 	stmt.BindInt64(1+colRecorded, r.Recorded.UnixMicro())
 	stmt.BindBytes(1+colCommand, r.Command[:])
 	stmt.BindText(1+colPost, r.Post)
-	stmt.BindInt64(1+colCRC, int64(checksum(r, sealed)))
+	stmt.BindInt64(1+colCRC, int64(c.sum(r, sealed)))
 	stmt.BindText(1+colPublic, string(r.Public))
-	if sealed == nil {
+	if len(sealed) == 0 {
 		stmt.BindNull(1 + colSealed)
 	} else {
 		stmt.BindBytes(1+colSealed, sealed)
@@ -54,12 +54,14 @@ func bindRecord(stmt *sqlite.Stmt, r *ledger.Record, stream int64, sealed []byte
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// checksum is the CRC-32C of a record with its place, as FORMAT.md §6 says. It
-// is there for damaged disks, which SQLite does not notice inside a value; it
+// checksummer computes checksums of rows, in room that it keeps.
+type checksummer struct{ buf []byte }
+
+// sum is the CRC-32C of a record with its place, as FORMAT.md §6 says. It is
+// there for damaged disks, which SQLite does not notice inside a value; it
 // proves nothing against intent.
-func checksum(r *ledger.Record, sealed []byte) uint32 {
-	var space [512]byte
-	b := space[:0]
+func (c *checksummer) sum(r *ledger.Record, sealed []byte) uint32 {
+	b := c.buf[:0]
 	b = binary.BigEndian.AppendUint64(b, uint64(r.Position))
 	b = binary.BigEndian.AppendUint64(b, uint64(r.Revision))
 	b = binary.BigEndian.AppendUint64(b, uint64(r.Occurred.UnixMicro()))
@@ -72,69 +74,69 @@ func checksum(r *ledger.Record, sealed []byte) uint32 {
 	}
 	b = binary.BigEndian.AppendUint32(b, uint32(len(r.Public)))
 	b = binary.BigEndian.AppendUint32(b, uint32(len(sealed)))
+	c.buf = b
 	sum := crc32.Update(0, castagnoli, b)
 	sum = crc32.Update(sum, castagnoli, r.Public)
 	return crc32.Update(sum, castagnoli, sealed)
 }
 
 // decoder reads rows into records. It belongs to one reader. Repeated strings
-// are shared, and bodies of one batch lie in few large pieces of memory.
+// are shared, and bodies that are read together lie in few pieces of memory.
 type decoder struct {
+	checksummer
+	limit   int // how many names and how many strings it remembers at most
 	names   map[int64]ledger.StreamID
 	strings map[string]string
 	bodies  []byte // free room for bodies
-	buf     [256]byte
+	chunk   int    // size of the last piece of that room
+	text    [128]byte
 	sealed  []byte
 }
 
-// Bounds of what a decoder remembers. Beyond them it begins anew.
+// Bounds of the pieces of memory in which bodies lie.
 const (
-	maxNames   = 1 << 15
-	maxStrings = 1 << 12
-	bodyChunk  = 128 << 10
+	minChunk = 4 << 10
+	maxChunk = 128 << 10
 )
 
-func newDecoder() *decoder {
-	return &decoder{names: make(map[int64]ledger.StreamID), strings: make(map[string]string)}
+func newDecoder(limit int) *decoder {
+	return &decoder{limit: limit, names: make(map[int64]ledger.StreamID), strings: make(map[string]string)}
 }
 
 // record reads the current row of a statement that selects [columns].
-func (d *decoder) record(stmt *sqlite.Stmt, stream ledger.StreamID) (ledger.Record, error) {
-	r := ledger.Record{
-		Position: ledger.Position(stmt.ColumnInt64(colPosition)),
-		Stream:   stream,
-		Revision: ledger.Revision(stmt.ColumnInt64(colRevision)),
-	}
+func (d *decoder) record(stmt *sqlite.Stmt, stream ledger.StreamID, r *ledger.Record) (err error) {
+	r.Position = ledger.Position(stmt.ColumnInt64(colPosition))
+	r.Stream = stream
+	r.Revision = ledger.Revision(stmt.ColumnInt64(colRevision))
 	short := stmt.ColumnBytes(colID, r.ID[:]) != len(r.ID) || stmt.ColumnBytes(colCommand, r.Command[:]) != len(r.Command)
 	r.Occurred = time.UnixMicro(stmt.ColumnInt64(colOccurred)).UTC()
 	r.Recorded = time.UnixMicro(stmt.ColumnInt64(colRecorded)).UTC()
-	r.Type = d.text(stmt, colType)
-	r.Post = d.text(stmt, colPost)
+	r.Type = d.string(stmt, colType)
+	r.Post = d.string(stmt, colPost)
 	r.Public = d.body(stmt, colPublic)
 	sealed := d.sealedBytes(stmt)
-	if short || checksum(&r, sealed) != uint32(stmt.ColumnInt64(colCRC)) {
-		return ledger.Record{}, fmt.Errorf("record %d does not have its checksum", r.Position)
+	if short || d.sum(r, sealed) != uint32(stmt.ColumnInt64(colCRC)) {
+		return fmt.Errorf("record %d does not have its checksum", r.Position)
 	}
-	var err error
 	if r.Sealed, err = ledger.ParseSealed(sealed); err != nil {
-		return ledger.Record{}, fmt.Errorf("record %d: %w", r.Position, err)
+		return fmt.Errorf("record %d: %w", r.Position, err)
 	}
-	return r, nil
+	return nil
 }
 
-// text reads a short string that often repeats.
-func (d *decoder) text(stmt *sqlite.Stmt, col int) string {
-	n := stmt.ColumnBytes(col, d.buf[:])
-	if n == len(d.buf) {
+// string reads a short string that often repeats.
+func (d *decoder) string(stmt *sqlite.Stmt, col int) string {
+	n := stmt.ColumnBytes(col, d.text[:])
+	if n == len(d.text) {
 		return stmt.ColumnText(col)
 	}
-	if s, ok := d.strings[string(d.buf[:n])]; ok {
+	if s, ok := d.strings[string(d.text[:n])]; ok {
 		return s
 	}
-	if len(d.strings) >= maxStrings {
+	if len(d.strings) >= d.limit {
 		clear(d.strings)
 	}
-	s := string(d.buf[:n])
+	s := string(d.text[:n])
 	d.strings[s] = s
 	return s
 }
@@ -144,11 +146,12 @@ func (d *decoder) body(stmt *sqlite.Stmt, col int) []byte {
 	n := stmt.ColumnBytes(col, d.bodies)
 	if n == len(d.bodies) { // it may be longer than the room
 		n = stmt.ColumnLen(col)
-		if n > bodyChunk/8 {
+		if n > maxChunk/8 {
 			alone := make([]byte, n)
 			return alone[:stmt.ColumnBytes(col, alone)]
 		}
-		d.bodies = make([]byte, bodyChunk)
+		d.chunk = min(max(2*d.chunk, 2*n, minChunk), maxChunk)
+		d.bodies = make([]byte, d.chunk)
 		n = stmt.ColumnBytes(col, d.bodies)
 	}
 	b := d.bodies[:n:n]

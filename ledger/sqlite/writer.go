@@ -14,6 +14,7 @@ import (
 // no gaps, and readers need no logic for late ones.
 type writer struct {
 	path   string
+	limits limits
 	mark   *mark
 	tail   *tail
 	conn   *sqlite.Conn
@@ -38,7 +39,10 @@ func (e *commitError) Error() string { return e.err.Error() }
 func (e *commitError) Unwrap() error { return e.err }
 
 func newWriter(s *Store, conn *sqlite.Conn, last ledger.Position) (*writer, error) {
-	w := &writer{path: s.path, mark: s.mark, tail: &s.tail, conn: conn, last: last, rows: newDecoder()}
+	w := &writer{
+		path: s.path, limits: s.limits, mark: s.mark, tail: &s.tail, conn: conn, last: last,
+		heads: heads{limit: s.limits.memory}, rows: newDecoder(s.limits.memory),
+	}
 	for _, p := range []struct {
 		stmt  **sqlite.Stmt
 		query string
@@ -50,7 +54,7 @@ func newWriter(s *Store, conn *sqlite.Conn, last ledger.Position) (*writer, erro
 		{&w.insertStream, "INSERT INTO streams(id, name) VALUES(?, ?)"},
 		{&w.selectStream, "SELECT id FROM streams WHERE name = ?"},
 		{&w.selectHead, "SELECT max(revision) FROM events WHERE stream = ?"},
-		{&w.selectAfter, "SELECT " + columns + " FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?"},
+		{&w.selectAfter, "SELECT " + columns + " FROM events WHERE stream = ? AND revision > ? ORDER BY revision"},
 		{&w.selectEvents, "SELECT e.revision, s.name FROM events e JOIN streams s ON s.id = e.stream WHERE e.event_id = ?"},
 	} {
 		stmt, err := conn.Prepare(p.query)
@@ -156,11 +160,7 @@ func (w *writer) place(r *request, lookFirst bool) ([]ledger.Record, error) {
 		h.revision++
 		records[i] = ledger.Record{Position: w.last + 1, Stream: r.stream, Revision: h.revision, Draft: r.drafts[i]}
 		w.sealed = ledger.AppendSealed(w.sealed[:0], records[i].Sealed)
-		var sealed []byte
-		if len(w.sealed) > 0 {
-			sealed = w.sealed
-		}
-		bindRecord(w.insert, &records[i], h.stream, sealed)
+		bindRecord(w.insert, &records[i], h.stream, w.sealed, &w.rows.checksummer)
 		if err := run(w.insert); err != nil {
 			return nil, err
 		}
@@ -202,10 +202,9 @@ func (w *writer) again(r *request, h head) ([]ledger.Record, error) {
 	}
 	w.selectAfter.BindInt64(1, h.stream)
 	w.selectAfter.BindInt64(2, int64(r.at))
-	w.selectAfter.BindInt64(3, int64(len(r.drafts)))
 	defer w.selectAfter.Reset()
-	records := make([]ledger.Record, 0, len(r.drafts))
-	for i := range r.drafts {
+	records := make([]ledger.Record, len(r.drafts))
+	for i := range records {
 		more, err := w.selectAfter.Step()
 		if err != nil {
 			return nil, err
@@ -213,14 +212,12 @@ func (w *writer) again(r *request, h head) ([]ledger.Record, error) {
 		if !more {
 			return nil, &ledger.CorruptError{Where: w.path, Reason: fmt.Sprintf("%s has fewer records than its head says", r.stream)}
 		}
-		record, err := w.rows.record(w.selectAfter, r.stream)
-		if err != nil {
+		if err := w.rows.record(w.selectAfter, r.stream, &records[i]); err != nil {
 			return nil, &ledger.CorruptError{Where: w.path, Reason: err.Error()}
 		}
-		if record.ID != r.drafts[i].ID {
+		if records[i].ID != r.drafts[i].ID {
 			return nil, conflict
 		}
-		records = append(records, record)
 	}
 	return records, nil
 }
