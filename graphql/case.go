@@ -158,7 +158,7 @@ func (a *api) caseType(t *types) {
 	}
 	fields["events"] = a.eventsField(t)
 	fields["custody"] = &gql.Field{
-		Type: listOf(t.custody), Description: "Who held the case when (持有链), oldest first.",
+		Type: gql.NewList(required(t.custody)), Description: "Who held the case when (持有链), oldest first.",
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			return a.views.Custody(p.Context, p.Source.(*caseNode).Number)
 		},

@@ -93,7 +93,7 @@ func (t *types) filterTypes() {
 
 func (a *api) casesField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: required(t.connection), Description: "Lists cases (办件列表), page by page, as Relay connections do.",
+		Type: t.connection, Description: "Lists cases (办件列表), page by page, as Relay connections do.",
 		Args: gql.FieldConfigArgument{
 			"filter":    {Type: t.caseFilter, Description: "Which cases (筛选条件)."},
 			"order":     {Type: t.caseOrder, DefaultValue: projections.ByAccepted, Description: "In which order (排序)."},

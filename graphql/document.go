@@ -91,7 +91,7 @@ func (d *documents) get(text string) (*document, []*requestError) {
 
 // compile parses, guards and validates a text that scan has let through.
 func (d *documents) compile(text string) (*document, []*requestError) {
-	parsed, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(text), Name: "GraphQL request"})})
+	parsed, err := parser.Parse(parser.ParseParams{Source: source.NewSource(&source.Source{Body: []byte(plain(text)), Name: "GraphQL request"})})
 	if err != nil {
 		return nil, []*requestError{{code: codeParse, message: firstLine(err.Error())}}
 	}

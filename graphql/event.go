@@ -42,7 +42,7 @@ func (t *types) eventType() {
 // eventsField is the history of a case, or of a case as it stood.
 func (a *api) eventsField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: listOf(t.event),
+		Type: gql.NewList(required(t.event)),
 		Args: gql.FieldConfigArgument{
 			"first": {Type: t.integer, DefaultValue: defaultEvents, Description: "At most so many, up to 1000 (条数)."},
 			"after": {Type: t.integer, Description: "Begins after this revision (版本)."},

@@ -139,7 +139,7 @@ func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
 
 func (a *api) figuresField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: listOf(t.figure), Description: "Figures of one population (统计指标): with numerator, denominator, what was left out, rounding and position.",
+		Type: gql.NewList(required(t.figure)), Description: "Figures of one population (统计指标): with numerator, denominator, what was left out, rounding and position.",
 		Args: t.figureArgs(gql.FieldConfigArgument{"ids": {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all. See `figureDefinitions`."}}),
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			q, err := a.figureQuery(p)
@@ -154,7 +154,7 @@ func (a *api) figuresField(t *types) *gql.Field {
 
 func (a *api) seriesField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: listOf(t.point), Description: "Figures period by period (时间序列), at most 400 periods.",
+		Type: gql.NewList(required(t.point)), Description: "Figures period by period (时间序列), at most 400 periods.",
 		Args: t.figureArgs(gql.FieldConfigArgument{
 			"ids":   {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all."},
 			"grain": {Type: required(t.grain), Description: "Length of a period (统计周期)."},
@@ -184,7 +184,7 @@ func periods(from, to workdays.Date, g projections.Grain) int {
 
 func (a *api) rankingField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: listOf(t.rank), Description: "Compares units, items, kinds, channels or posts by one figure (排名), best first.",
+		Type: gql.NewList(required(t.rank)), Description: "Compares units, items, kinds, channels or posts by one figure (排名), best first.",
 		Args: t.figureArgs(gql.FieldConfigArgument{
 			"figure": {Type: required(gql.String), Description: "Which figure (指标代码)."},
 			"by":     {Type: required(t.dimension), Description: "What is compared (统计维度)."},

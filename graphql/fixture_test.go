@@ -41,7 +41,7 @@ func newWorld(t testing.TB, generated int) *world {
 	t.Helper()
 	ctx := t.Context()
 	w := &world{store: memory.New(), log: &bytes.Buffer{}}
-	if _, err := registry.Publish(ctx, w.store, workdays.Official(), noon); err != nil {
+	if _, err := registry.Publish(ctx, w.store, workdays.Official(), casetest.Time("2006-01-01")); err != nil {
 		t.Fatal(err)
 	}
 	for _, h := range stories() {

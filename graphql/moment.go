@@ -66,7 +66,7 @@ func (a *api) load(ctx context.Context, number string, m casefile.Moment) (casef
 
 func (a *api) atField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: required(t.state), Args: t.bounds(),
+		Type: t.state, Args: t.bounds(),
 		Description: "The case as it stood at a moment (历史状态).",
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			c := p.Source.(*caseNode)
@@ -85,7 +85,7 @@ func (a *api) atField(t *types) *gql.Field {
 
 func (a *api) diffField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: listOf(t.change),
+		Type: gql.NewList(required(t.change)),
 		Args: gql.FieldConfigArgument{
 			"from": {Type: required(t.moment), Description: "The earlier moment (起)."},
 			"to":   {Type: t.moment, Description: "The later moment (止); default as it stands now."},

@@ -119,7 +119,7 @@ func (a *api) nodeField(t *types) *gql.Field {
 
 func (a *api) nodesField(t *types) *gql.Field {
 	return &gql.Field{
-		Type: required(gql.NewList(t.node)), Description: "The objects with these global ids (批量查询), in their order, null where there is none; at most 100.",
+		Type: gql.NewList(t.node), Description: "The objects with these global ids (批量查询), in their order, null where there is none; at most 100.",
 		Args: gql.FieldConfigArgument{"ids": {Type: listOf(t.id), Description: "Global ids, as answers gave them."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			args := p.Args["ids"].([]any)

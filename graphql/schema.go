@@ -13,7 +13,9 @@ import (
 )
 
 // newSchema builds the schema of one API. Every field has a typed resolver; a
-// panic in one becomes an error of its field.
+// panic in one becomes an error of its field. A field that reads something may
+// fail, so its type is nullable: an error takes no more with it than its own
+// field.
 func newSchema(a *api) (gql.Schema, error) {
 	modernise()
 	t := &types{scalars: newScalars()}
@@ -59,7 +61,7 @@ func contained(resolve gql.FieldResolveFn) gql.FieldResolveFn {
 
 func (a *api) queryType(t *types) *gql.Object {
 	return object("Query", "Everything that can be read (查询).", gql.Fields{
-		"ledger":  {Type: required(t.ledger), Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
+		"ledger":  {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
 		"case":    a.caseField(t),
 		"cases":   a.casesField(t),
 		"figures": a.figuresField(t),
@@ -70,7 +72,7 @@ func (a *api) queryType(t *types) *gql.Object {
 			Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
 		},
 		"values": {
-			Type: listOf(gql.String), Description: "The values of a dimension that occur, sorted (维度取值).",
+			Type: gql.NewList(required(gql.String)), Description: "The values of a dimension that occur, sorted (维度取值).",
 			Args: gql.FieldConfigArgument{"of": {Type: required(t.dimension), Description: "Which dimension (统计维度)."}},
 			Resolve: func(p gql.ResolveParams) (any, error) {
 				return a.views.Values(p.Context, p.Args["of"].(projections.Dimension))
