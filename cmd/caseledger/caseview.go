@@ -12,6 +12,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
+	"caseledger/projections"
 )
 
 // caseView is a case at a moment as show prints it.
@@ -55,25 +56,25 @@ type eventView struct {
 	Sealed   []string        `json:"sealed,omitempty"` // labels of sealed values
 }
 
-func newCaseView(h casefile.History, cal *workdays.Calendar) (caseView, error) {
+func newCaseView(h casefile.History, cal *workdays.Calendar) caseView {
 	c := h.Case
 	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies()}
-	if v.Anomalies == nil {
-		v.Anomalies = []casefile.Anomaly{}
-	}
 	for _, r := range h.Records {
 		v.Timeline = append(v.Timeline, newEventView(r))
 		v.Position = r.Position
 	}
 	if c.Status == casefile.None {
-		return v, nil
+		return v
+	}
+	for _, held := range projections.Chain(h.Entries) {
+		v.Custody = append(v.Custody, custodyView{Org: held.Org, Post: held.Post, From: held.From, Until: held.Until, How: held.How})
 	}
 	v.Clock = clockView{Limit: c.Limit(cal), Legal: c.LegalLimit(cal), Derivation: c.Derive(cal, c.ClosedOn())}
 	if closed := c.ClosedOn(); closed != workdays.NoDate {
 		days, _ := c.Worked(cal, closed)
 		v.Clock.Worked = &days
 	}
-	return v, nil
+	return v
 }
 
 func newEventView(r ledger.Record) eventView {
@@ -96,9 +97,9 @@ func (v caseView) write(w io.Writer) error {
 		return out.err
 	}
 	v.writeFacts(out)
-	v.writeClock(out)
-	v.writeCustody(out)
 	v.writeTimeline(out)
+	v.writeCustody(out)
+	v.writeClock(out)
 	return out.err
 }
 
@@ -134,27 +135,26 @@ func (v caseView) writeClock(out *printer) {
 	case l.Due.IsZero():
 		out.line("%s limit of %d working days; the clock stands still, the due date is not known yet", l.Basis, l.Days)
 	default:
-		out.line("%s limit of %d working days, due %s%s", l.Basis, l.Days, out.time(l.Due), provisional(l.Provisional))
+		out.line("%s limit of %d working days, due %s", l.Basis, l.Days, out.time(l.Due))
 	}
 	if v.Clock.Worked != nil {
 		out.line("closed after %d working days", *v.Clock.Worked)
 	}
 	t := table{header: []string{"date", "counted", "day", "why"}, aligns: []align{left, left, right}}
 	for _, d := range v.Clock.Derivation.Days {
-		counted := ""
+		counted, mark := "", ""
 		if d.Counted {
 			counted = "yes"
 		}
-		t.add(d.Date.String(), counted, strconv.Itoa(d.N), d.Why+provisional(d.Provisional))
+		if d.Provisional {
+			mark = " *"
+		}
+		t.add(d.Date.String(), counted, strconv.Itoa(d.N), d.Why+mark)
 	}
 	out.table(&t)
-}
-
-func provisional(yes bool) string {
-	if yes {
-		return " (provisional: no published calendar)"
+	if v.Clock.Derivation.Provisional {
+		out.line(provisionalNote)
 	}
-	return ""
 }
 
 func (v caseView) writeCustody(out *printer) {

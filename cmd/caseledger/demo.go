@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"strings"
 
 	"caseledger/feeds/syndication"
 	"caseledger/ledger/intake"
@@ -122,11 +121,11 @@ type trial struct{ title, query string }
 func trials() []trial {
 	return []trial{
 		{"一个办件的经过与时限 · one case, its history and its clock",
-			`{ case(number: "case-10011") { status acceptedAt closedAt result events { occurredAt type post } clock { limit { basis due days { date counted n why } } } } }`},
+			`{ case(number: "case-3984") { status acceptedAt closedAt result events { occurredAt type post } clock { governing { limit { basis due } days { date counted n why } } } } }`},
 		{"按时办结率及其算法，按渠道排名 · the on-time rate, how it is computed, and by channel",
 			`{ figures(ids: ["on_time_rate"]) { title formula numerator denominator excluded { reason count } value position } ranking(figure: "on_time_rate", by: CHANNEL) { place key figure { value numerator denominator } } }`},
 		{"一个办件在某日的样子，此后的变化 · a case as it was on a day, and what changed since",
-			`{ case(number: "case-10011") { at(occurredBy: "2011-10-12T22:00:00Z") { status lastStep holder { org post } } diff(from: {occurredBy: "2011-10-12T22:00:00Z"}, to: {}) { field before after } } }`},
+			`{ case(number: "case-3984") { at(occurredBy: "2010-12-01T22:00:00Z") { status lastStep holder { org post } } diff(from: {occurredBy: "2010-12-01T22:00:00Z"}, to: {}) { field before after } } }`},
 	}
 }
 
@@ -145,7 +144,7 @@ func (p *program) printDemo(f folder, base string, s intake.Summary) error {
 		out.line("")
 		out.line("%d. %s", i+1, t.title)
 		out.line("  curl -sG %s/graphql --data-urlencode 'query=%s'", base, t.query)
-		out.line("  %s/graphiql?query=%s", base, strings.ReplaceAll(url.QueryEscape(t.query), "+", "%20"))
+		out.line("  %s/graphiql/?query=%s", base, url.PathEscape(t.query))
 	}
 	out.line("")
 	out.line("From another terminal: caseledger figures --data %s", f)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"caseledger/ledger"
+	"caseledger/ledger/intake"
 	"caseledger/projections"
 )
 
@@ -12,7 +13,7 @@ import (
 const (
 	exitOK       = 0 // done
 	exitFailure  = 1 // could not be done; the message says why
-	exitUsage    = 2 // the command line cannot be understood
+	exitUsage    = 2 // the command line, or the mapping it names, cannot be understood
 	exitDamaged  = 3 // stored bytes are not what was written
 	exitNotFound = 4 // there is no such case, ledger or file
 )
@@ -26,12 +27,13 @@ func (e *usageError) Error() string { return e.reason }
 func exitCode(err error) int {
 	var (
 		usage   *usageError
+		mapping *intake.MappingError
 		corrupt *ledger.CorruptError
 	)
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &mapping):
 		return exitUsage
 	case errors.As(err, &corrupt):
 		return exitDamaged

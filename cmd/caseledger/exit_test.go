@@ -21,6 +21,7 @@ func TestExitCodes(t *testing.T) {
 		{&ledger.LockedError{Path: "ledger.sqlite"}, 1},
 		{&intake.SourceError{File: "a.xes", Line: 3, Reason: "no name"}, 1},
 		{fmt.Errorf("figures: %w", &usageError{"no such figure"}), 2},
+		{&intake.MappingError{File: "m.json", Reason: "unknown key"}, 2},
 		{asUsage(&ledger.InvalidError{Field: "figure", Value: "x", Reason: "is not defined"}), 2},
 		{fmt.Errorf("open: %w", &ledger.CorruptError{Where: "ledger.sqlite", Reason: "page 3"}), 3},
 		{fmt.Errorf("case x: %w", ledger.ErrNotFound), 4},

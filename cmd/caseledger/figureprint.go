@@ -188,13 +188,19 @@ func valueText(f projections.Figure) string {
 	return *f.Value
 }
 
+// excludedText leaves out the reasons that excluded nothing.
 func excludedText(es []projections.Exclusion) string {
-	parts := make([]string, len(es))
-	for i, e := range es {
-		parts[i] = fmt.Sprintf("%s %d", e.Reason, e.Count)
+	var parts []string
+	for _, e := range es {
+		if e.Count != 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", e.Reason, e.Count))
+		}
 	}
 	return strings.Join(parts, ", ")
 }
+
+// provisionalNote explains the star behind values and days.
+const provisionalNote = "* provisional: no calendar of that year is published in the ledger, Monday to Friday counts"
 
 // footnote says where the figures stand and what the star means.
 func footnote(w io.Writer, figures []projections.Figure) error {
@@ -207,7 +213,7 @@ func footnote(w io.Writer, figures []projections.Figure) error {
 		provisional = provisional || f.Provisional
 	}
 	if provisional {
-		if _, err := fmt.Fprintln(w, "* provisional: counts days of years whose calendar is not published"); err != nil {
+		if _, err := fmt.Fprintln(w, provisionalNote); err != nil {
 			return err
 		}
 	}
@@ -227,7 +233,7 @@ func (p *program) printDefinitions(asJSON bool) error {
 	t := table{header: []string{"figure", "version", "指标", "unit", "formula"}, aligns: []align{left, right}}
 	var out []definition
 	for _, d := range projections.Definitions() {
-		out = append(out, definition(d))
+		out = append(out, definition{d.ID, d.Version, d.Title, d.Unit, d.Formula, d.Decimals})
 		t.add(d.ID, strconv.Itoa(d.Version), d.Title, d.Unit, d.Formula)
 	}
 	if asJSON {

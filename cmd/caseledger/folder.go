@@ -77,27 +77,31 @@ func (f folder) currentViews(ctx context.Context, p *program) (*projections.View
 	if err := f.exists(); err != nil {
 		return nil, err
 	}
+	store, err := f.openLedger(ctx)
+	var locked *ledger.LockedError
+	if errors.As(err, &locked) {
+		return f.readViews(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
 	views, err := f.openViews(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.catchUp(ctx, p, views); err != nil {
+	bar := p.bar("views", false)
+	defer bar.done()
+	if err := views.CatchUp(ctx, store, bar.positions); err != nil {
 		return nil, errors.Join(err, views.Close())
 	}
 	return views, nil
 }
 
-func (f folder) catchUp(ctx context.Context, p *program, views *projections.Views) error {
-	store, err := f.openLedger(ctx)
-	var locked *ledger.LockedError
-	if errors.As(err, &locked) {
-		return nil
+func (f folder) readViews(ctx context.Context) (*projections.Views, error) {
+	views, err := projections.OpenReadOnly(ctx, f.file("views.sqlite"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s has no views yet, and another process is using its ledger; ask again when that has ended: %w", f, err)
 	}
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	bar := p.bar("views", false)
-	defer bar.done()
-	return views.CatchUp(ctx, store, bar.positions)
+	return views, err
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/intake"
@@ -23,8 +24,8 @@ func (importCmd) Help() string {
 adds nothing, and an import that was killed is run again as it was. Data that
 cannot be right is recorded as it is and counted under anomalies; input that
 cannot be read ends the import with file, line and reason, and what was
-recorded before it stays. Mappings that ship with the program are
-permit-receipt and bpic15; ledger/intake/MAPPINGS.md says how to write one.
+recorded before it stays. Mappings that ship with the program:
+` + strings.Join(intake.Builtin(), ", ") + `; ledger/intake/MAPPINGS.md says how to write one.
 
 Examples:
 

@@ -59,18 +59,21 @@ var inTests = map[string][]string{
 var parties = map[string][]string{
 	"github.com/graphql-go/graphql":              {"graphql"},
 	"github.com/segmentio/kafka-go":              {"feeds/kafka"},
-	"github.com/EventStore/EventStore-Client-Go": {"ledger/esdb"},
-	"google.golang.org/grpc":                     {"ledger/esdb"},
+	"github.com/EventStore/EventStore-Client-Go": {"ledger/esdb", "ledger/esdb/*"},
+	"google.golang.org/grpc":                     {"ledger/esdb", "ledger/esdb/*"},
+	"google.golang.org/protobuf":                 {"ledger/esdb/*"},
 	"github.com/google/uuid":                     {"ledger/esdb"},
 	"zombiezen.com/go/sqlite":                    {"ledger/sqlite", "ledger/vault", "ledger/intake", "projections"},
 	"github.com/jackc/pgx/v5":                    {"projections", "cmd/*"},
 	"github.com/coder/websocket":                 {"graphql"},
-	"github.com/hashicorp/golang-lru/v2":         {"projections", "graphql", "feeds/*"},
+	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "feeds/*"},
 	"github.com/go-json-experiment/json":         {"*"},
 	"github.com/alecthomas/kong":                 {"cmd/*"},
 	"github.com/schollz/progressbar/v3":          {"cmd/*"},
 	"github.com/mattn/go-runewidth":              {"cmd/*"},
 	"golang.org/x/term":                          {"cmd/*"},
+	"golang.org/x/sys":                           {"ledger/sqlite"}, // the lock on the file
+	"golang.org/x/text":                          {"ledger/intake"}, // GB 18030
 }
 
 // partiesInTests says the same for test files, beyond parties.
@@ -80,7 +83,7 @@ var partiesInTests = map[string][]string{
 	"github.com/mmcdole/gofeed":       {"feeds/*"},             // the foreign reader of feeds
 	"github.com/twmb/franz-go":        {"feeds/*"},             // a broker in the process
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
-	"github.com/rogpeppe/go-internal": {"cmd/*"},
+	"github.com/rogpeppe/go-internal": {"*"},
 }
 
 func TestImports(t *testing.T) {

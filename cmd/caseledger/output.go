@@ -1,13 +1,20 @@
 package main
 
 import (
+	"time"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"caseledger/ledger"
 )
 
 // printJSON writes one object on one line: the same value, the same bytes.
+// Times are in UTC, as the ledger writes them.
 func (p *program) printJSON(v any) error {
-	b, err := json.Marshal(v, json.Deterministic(true), jsontext.EscapeForHTML(false))
+	b, err := json.Marshal(v, json.Deterministic(true), json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
+		return jsontext.AppendQuote(nil, ledger.FormatTime(t))
+	})))
 	if err != nil {
 		return err
 	}

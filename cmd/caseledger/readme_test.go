@@ -14,11 +14,7 @@ import (
 // TestReadme keeps the README true where a machine can: its commands parse,
 // its links lead somewhere, and every verb, exit code and file is named.
 func TestReadme(t *testing.T) {
-	b, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme := string(b)
+	readme := read(t, "README.md")
 	commands := commandsIn(readme)
 	if len(commands) < 10 {
 		t.Errorf("only %d commands found: is the test still reading the README?", len(commands))

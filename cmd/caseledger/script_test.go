@@ -6,8 +6,10 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -37,6 +39,12 @@ func TestScripts(t *testing.T) {
 			e.Vars = append(e.Vars, "CASELEDGER_DATASETS="+os.Getenv("CASELEDGER_DATASETS"))
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "datasets" {
+				return false, fmt.Errorf("condition %s is not known", name)
+			}
+			return os.Getenv("CASELEDGER_DATASETS") != "", nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":  exits,
 			"sample": writeSample,
@@ -46,6 +54,7 @@ func TestScripts(t *testing.T) {
 			"kill":   killServer,
 			"get":    get,
 			"post":   post,
+			"trials": askTrials,
 		},
 	})
 }
@@ -201,8 +210,26 @@ func post(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: post STATUS URL FILE")
 	}
-	response, err := http.Post(args[1], "application/json", strings.NewReader(ts.ReadFile(args[2])))
+	request, err := http.NewRequest(http.MethodPost, args[1], strings.NewReader(ts.ReadFile(args[2])))
+	ts.Check(err)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/graphql-response+json") // without it errors come as 200
+	response, err := http.DefaultClient.Do(request)
 	keep(ts, args[0], response, err)
+}
+
+// trials URL asks every query that demo suggests.
+func askTrials(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: trials URL")
+	}
+	for _, t := range trials() {
+		response, err := http.Get(args[0] + "/graphql?query=" + url.QueryEscape(t.query))
+		keep(ts, "200", response, err)
+		if body := ts.ReadFile("body"); strings.Contains(body, `"errors"`) || strings.Contains(body, `"case":null`) {
+			ts.Fatalf("%s: %s", t.title, body)
+		}
+	}
 }
 
 func keep(ts *testscript.TestScript, status string, response *http.Response, err error) {

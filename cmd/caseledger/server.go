@@ -10,6 +10,9 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"caseledger/ledger"
+	"caseledger/projections"
 )
 
 // drainTime bounds how long a stopping server waits for answers under way.
@@ -41,7 +44,9 @@ func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready
 	if err != nil {
 		return err
 	}
-	s.ready.expect(head)
+	if err := s.expect(ctx, head); err != nil {
+		return err
+	}
 	rooms, err := s.rooms(as)
 	if err != nil {
 		return err
@@ -71,6 +76,20 @@ func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready
 		s.ready.drain()
 		return shutdown(running, server)
 	}
+}
+
+// expect tells readiness what to wait for, and whether it is there already.
+func (s *site) expect(ctx context.Context, head ledger.Position) error {
+	s.ready.expect(head)
+	at, err := s.views.Position(ctx)
+	var old *projections.OutdatedError
+	switch {
+	case errors.As(err, &old): // they will be built anew while the server runs
+		return nil
+	case err == nil && at >= head:
+		s.ready.reach()
+	}
+	return err
 }
 
 func (s *site) newServer(h http.Handler) *http.Server {

@@ -28,10 +28,10 @@ A time given as a date means its evening.
 
 Examples:
 
-    caseledger show case-10011
-    caseledger show case-10011 --at 2011-10-12
-    caseledger show case-10011 --known-at 120 --json
-    caseledger show case-10011 --diff 2011-10-12..
+    caseledger show case-3984
+    caseledger show case-3984 --at 2010-12-01
+    caseledger show case-3984 --known-at 120 --json
+    caseledger show case-3984 --diff 2010-12-01..
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no such case, or no ledger here.`
 }
@@ -65,10 +65,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	v, err := newCaseView(h, calendarOf(calendars, h.Case.Calendar))
-	if err != nil {
-		return err
-	}
+	v := newCaseView(h, calendarOf(calendars, h.Case.Calendar))
 	if c.JSON {
 		return p.printJSON(v)
 	}
@@ -126,7 +123,7 @@ func (r *reader) at(flag, at, known string) (casefile.History, error) {
 func (r *reader) diff(between, known string) ([]casefile.Change, error) {
 	from, to, ok := strings.Cut(between, "..")
 	if !ok {
-		return nil, &usageError{fmt.Sprintf("--diff %q: want A..B, for example 2011-10-12..2011-11-01", between)}
+		return nil, &usageError{fmt.Sprintf("--diff %q: want A..B, for example 2010-12-01..2011-11-01", between)}
 	}
 	before := casefile.History{Number: r.number}
 	if from != "" {

@@ -21,7 +21,7 @@ type build struct {
 	Version  string `json:"version"`            // module version, or "devel"
 	Revision string `json:"revision,omitempty"` // commit, where the build knew it
 	Time     string `json:"time,omitempty"`     // of the commit
-	Modified bool   `json:"modified,omitempty"` // built from a changed work tree
+	Modified bool   `json:"modified"`           // built from a changed work tree
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
 }
