@@ -34,18 +34,18 @@ type Case struct {
 
 	Holder    Holder  `json:"holder"`              // who has the case, or gave it away last
 	Transit   *Holder `json:"transit,omitempty"`   // whom it is on the way to
-	Transfers int     `json:"transfers,omitempty"` // transfers so far
+	Transfers int     `json:"transfers,omitzero"` // transfers so far
 
 	Suspensions []Suspension `json:"suspensions,omitempty"`
 	Extensions  []Extension  `json:"extensions,omitempty"`
 	Corrections []Correction `json:"corrections,omitempty"`
 
-	Steps       int       `json:"steps,omitempty"`
+	Steps       int       `json:"steps,omitzero"`
 	LastStep    string    `json:"lastStep,omitempty"`   // code of the latest step
 	FirstStepAt time.Time `json:"firstStepAt,omitzero"` // earliest step
 	LastStepAt  time.Time `json:"lastStepAt,omitzero"`  // latest step
-	Fees        Amount    `json:"fees,omitempty"`       // charged in total
-	Charges     int       `json:"charges,omitempty"`    // number of charges
+	Fees        Amount    `json:"fees,omitzero"`       // charged in total
+	Charges     int       `json:"charges,omitzero"`    // number of charges
 	Currency    string    `json:"currency,omitempty"`
 
 	Events int `json:"events"` // events so far; the last one's revision is Events−1

@@ -120,6 +120,14 @@ func TestFrozenBytes(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotKnownIsNotWritten: a zero promise would read as one of no days.
+func TestWhatIsNotKnownIsNotWritten(t *testing.T) {
+	_, public, err := casefile.Encode(casefile.Accepted{Calendar: "CN", Number: "T-1", Zone: "UTC"})
+	if want := `{"calendar":"CN","number":"T-1","zone":"UTC"}`; err != nil || string(public) != want {
+		t.Errorf("%s, %v; want %s", public, err, want)
+	}
+}
+
 // TestBodiesMayBeStored holds the encoding of empty and full events against
 // the ledger's check for canonical JSON.
 func TestBodiesMayBeStored(t *testing.T) {

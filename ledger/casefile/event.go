@@ -40,11 +40,11 @@ type Accepted struct {
 	Deadline time.Time `json:"deadline,omitzero"`  // explicit deadline, an instant
 	Handling Handling  `json:"handling,omitempty"` // empty where the source does not say
 	Item     string    `json:"item,omitempty"`     // 事项 code
-	Legal    int       `json:"legalDays,omitempty"`
+	Legal    int       `json:"legalDays,omitzero"`
 	Number   string    `json:"number"`            // public case number, with letters
 	Officer  string    `json:"officer,omitempty"` // responsible post (责任岗位)
 	Org      string    `json:"org,omitempty"`     // accepting unit
-	Promise  int       `json:"promisedDays,omitempty"`
+	Promise  int       `json:"promisedDays,omitzero"`
 	Routing  Routing   `json:"routing,omitempty"`
 	Source   string    `json:"source,omitempty"` // where an imported case comes from
 	Window   string    `json:"window,omitempty"`
