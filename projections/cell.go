@@ -24,26 +24,28 @@ type cell struct {
 type measure uint8
 
 const (
-	// mOpen: cases in hand at the end of a day, as differences: +1 on the day
-	// of acceptance, −1 on the day of ending. No key.
+	// mOpen: what accepted, closed and returned cells get wrong about the cases
+	// in hand at the end of a day, as differences: a case that ended before it
+	// was accepted was never in hand. No key.
 	mOpen measure = iota + 1
-	// mOverdue: of those, the ones whose due date has passed, as differences.
-	// Key 1 where the due date rests on an unpublished calendar, else 0.
+	// mOverdue: cases in hand whose due date has passed, as differences. Key 1
+	// where the due date rests on an unpublished calendar, else 0.
 	mOverdue
-	// mAccepted: by day of acceptance. Key 1 for immediate handling, else 0.
+	// mReturned: ended without closing, by day of ending. Key 0 returned,
+	// 1 withdrawn.
+	mReturned
+	// mAccepted: by day of acceptance. The lowest bit of the key is 1 for
+	// immediate handling; the rest is the legal limit in working days where
+	// there is a promised one too, which is in the sum; else both are 0.
 	mAccepted
 	// mClosed: by day of closing. The key is a closing; the sum is the limit
 	// in working days of those that have one.
 	mClosed
-	// mReturned: ended without closing, by day of ending. Key 0 returned,
-	// 1 withdrawn.
-	mReturned
-	// mCohort: by day of acceptance; the key is the date of closing.
+	// mCohort: by day of acceptance, those that were closed. The key is how
+	// many days later, zigzag. In rows: later than the row's first day.
 	mCohort
-	// mLimits: cases with a legal and a promised limit, by day of acceptance;
-	// key 0 sums promised days, key 1 legal days.
-	mLimits
-	// mDays: by day of closing; the key is the length in calendar days.
+	// mDays: by day of closing; the key is the length in calendar days,
+	// zigzag.
 	mDays
 	// mFees: cases with fees, by day of acceptance. Key: twice the number of
 	// the currency; n counts cases and sum adds millionths. One more: n counts
@@ -54,7 +56,7 @@ const (
 )
 
 // sums says whether cells of the measure carry a sum.
-func (m measure) sums() bool { return m == mClosed || m == mLimits || m == mFees }
+func (m measure) sums() bool { return m == mAccepted || m == mClosed || m == mFees }
 
 // anomalies in the order of their stored numbers.
 var anomalies = [...]casefile.Anomaly{casefile.EndsBeforeStart, casefile.EventsAfterEnd, casefile.EventsBeforeStart}

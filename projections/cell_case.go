@@ -19,16 +19,17 @@ func contributions(dst []cell, s *Summary, currency uint32) []cell {
 	if s.Status != casefile.Open {
 		ended = s.ClosedOn()
 	}
-	dst = append(dst, cell{measure: mAccepted, day: accepted, key: bit(s.Handling == casefile.Immediate), n: 1})
-	dst = stock(dst, cell{measure: mOpen}, accepted, ended)
-	if on := s.Limit.On; on != workdays.NoDate {
-		overdue := cell{measure: mOverdue, key: bit(provisionalDue(s.Limit))}
-		dst = stock(dst, overdue, max(accepted, on+1), ended)
+	in := cell{measure: mAccepted, day: accepted, key: bit(s.Handling == casefile.Immediate), n: 1}
+	if promised, legal := s.Promise, s.Accepted.Legal; promised > 0 && legal > 0 && legal <= maxLegal {
+		in.key |= uint32(legal) << 1
+		in.sum = int64(promised)
 	}
-	if promised, legal := s.Promise, s.Accepted.Legal; promised > 0 && legal > 0 {
-		dst = append(dst,
-			cell{measure: mLimits, day: accepted, key: 0, n: 1, sum: int64(promised)},
-			cell{measure: mLimits, day: accepted, key: 1, n: 1, sum: int64(legal)})
+	dst = append(dst, in)
+	if ended != workdays.NoDate && ended < accepted {
+		dst = append(dst, cell{measure: mOpen, day: ended, n: 1}, cell{measure: mOpen, day: accepted, n: -1})
+	}
+	if on := s.Limit.On; on != workdays.NoDate {
+		dst = overdue(dst, max(accepted, on+1), ended, bit(provisionalDue(s.Limit)))
 	}
 	if s.Charges > 0 {
 		dst = append(dst,
@@ -57,23 +58,21 @@ func ending(dst []cell, s *Summary, accepted, ended workdays.Date) []cell {
 		}
 		return append(dst,
 			cell{measure: mClosed, day: ended, key: c.key(), n: 1, sum: promised},
-			cell{measure: mCohort, day: accepted, key: zigzag(int(ended)), n: 1},
+			cell{measure: mCohort, day: accepted, key: zigzag(int(ended - accepted)), n: 1},
 			cell{measure: mDays, day: ended, key: zigzag(s.Days), n: 1})
 	}
 	return dst
 }
 
-// stock appends a case's stay in a stock: in on the day from, out on the day
-// until, unless that is not after it or not known.
-func stock(dst []cell, c cell, from, until workdays.Date) []cell {
+// overdue appends a case's time past its due date: in on the day from, out on
+// the day until, unless that is not after it or not known.
+func overdue(dst []cell, from, until workdays.Date, key uint32) []cell {
 	if until != workdays.NoDate && until <= from {
 		return dst
 	}
-	c.day, c.n = from, 1
-	dst = append(dst, c)
+	dst = append(dst, cell{measure: mOverdue, day: from, key: key, n: 1})
 	if until != workdays.NoDate {
-		c.day, c.n = until, -1
-		dst = append(dst, c)
+		dst = append(dst, cell{measure: mOverdue, day: until, key: key, n: -1})
 	}
 	return dst
 }
@@ -81,6 +80,10 @@ func stock(dst []cell, c cell, from, until workdays.Date) []cell {
 // provisionalDue says whether the due date itself rests on an unpublished
 // calendar. An explicit deadline does not, whatever its length in days.
 func provisionalDue(l casefile.Limit) bool { return l.Provisional && l.Basis != casefile.ByDeadline }
+
+// maxLegal is the longest legal limit that counts for the promised speed-up,
+// in working days; a longer one is a fault in the data.
+const maxLegal = 1<<20 - 1
 
 func bit(b bool) uint32 {
 	if b {

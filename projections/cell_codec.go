@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -33,7 +34,7 @@ const (
 	maxChannel = 1<<channelBits - 1
 	maxKind    = 1<<kindBits - 1
 	dayMask    = uint64(1<<dayBits-1) << dayAt
-	mixMask    = uint64(1<<(kindBits+channelBits)-1) << channelAt
+	keyMask    = uint64(1<<keyBits - 1)
 )
 
 func placeOf(m measure, dayOfMonth int, kind, channel, key uint32) uint64 {
@@ -44,7 +45,7 @@ func (p packed) measure() measure { return measure(p.place >> measureAt) }
 func (p packed) day() int         { return int(p.place >> dayAt & (1<<dayBits - 1)) }
 func (p packed) kind() uint32     { return uint32(p.place >> kindAt & maxKind) }
 func (p packed) channel() uint32  { return uint32(p.place >> channelAt & maxChannel) }
-func (p packed) key() uint32      { return uint32(p.place & (1<<keyBits - 1)) }
+func (p packed) key() uint32      { return uint32(p.place & keyMask) }
 
 // monthOf counts months from January of the year 0.
 func monthOf(d workdays.Date) (month int32, dayOfMonth int) {
@@ -56,18 +57,31 @@ func firstOfMonth(month int32) workdays.Date {
 	return workdays.Civil(0, time.Month(month)+1, 1)
 }
 
-// appendRow appends the stored form of a row: for each cell the distance of
-// its place from the one before, n, and the sum where the measure has one;
-// integers as in encoding/binary. The cells are in strictly ascending order.
+// appendRow appends the stored form of a row: one byte with the number of bits
+// that the highest channel takes, one with those of the highest key; then, for
+// each cell, the distance of its place from the one before, n, and the sum
+// where the measure has one. Places are stored with only so many bits for
+// channel and key; integers are as in encoding/binary. The cells are in
+// strictly ascending order; a row without cells is empty.
 func appendRow(b []byte, cells []packed) []byte {
+	if len(cells) == 0 {
+		return b
+	}
+	channel, key := uint32(0), uint32(0)
+	for _, c := range cells {
+		channel, key = channel|c.channel(), key|c.key()
+	}
+	channelLen, keyLen := bits.Len32(channel), bits.Len32(key)
+	b = append(b, byte(channelLen), byte(keyLen))
 	last := uint64(0)
 	for _, c := range cells {
-		b = binary.AppendUvarint(b, c.place-last)
+		place := (c.place>>kindAt<<channelLen|uint64(c.channel()))<<keyLen | uint64(c.key())
+		b = binary.AppendUvarint(b, place-last)
 		b = binary.AppendVarint(b, c.n)
 		if c.measure().sums() {
 			b = binary.AppendVarint(b, c.sum)
 		}
-		last = c.place
+		last = place
 	}
 	return b
 }
@@ -76,6 +90,15 @@ var errRow = errors.New("a row of figures is damaged; rebuild the views")
 
 // eachCell calls f for the cells of a stored row, in order, while it says so.
 func eachCell(b []byte, f func(packed) bool) error {
+	if len(b) == 0 {
+		return nil
+	}
+	if len(b) < 2 || b[0] > channelBits || b[1] > keyBits {
+		return errRow
+	}
+	channelLen, keyLen := b[0], b[1]
+	channels, keys := uint64(1)<<channelLen-1, uint64(1)<<keyLen-1
+	b = b[2:]
 	place := uint64(0)
 	for len(b) > 0 {
 		step, n := binary.Uvarint(b)
@@ -83,7 +106,11 @@ func eachCell(b []byte, f func(packed) bool) error {
 			return errRow
 		}
 		b, place = b[n:], place+step
-		c := packed{place: place}
+		high := place >> keyLen >> channelLen
+		if high>>(64-kindAt) != 0 {
+			return errRow
+		}
+		c := packed{place: high<<kindAt | place>>keyLen&channels<<channelAt | place&keys}
 		if c.n, n = binary.Varint(b); n <= 0 {
 			return errRow
 		}
@@ -129,33 +156,18 @@ func addRows(a, b []packed) []packed {
 	return append(append(out, a...), b...)
 }
 
-// A tuple is a cell on its way into the row of a period and an id.
-type tuple struct {
-	period int32
-	id     uint32
-	packed
-}
-
-// reduce sorts tuples by row and place and joins those of one place. It writes
-// into its argument.
-func reduce(ts []tuple) []tuple {
-	slices.SortFunc(ts, func(a, b tuple) int {
-		switch {
-		case a.period != b.period:
-			return cmp.Compare(a.period, b.period)
-		case a.id != b.id:
-			return cmp.Compare(a.id, b.id)
-		}
-		return cmp.Compare(a.place, b.place)
-	})
-	out := ts[:0]
-	for _, t := range ts {
-		if n := len(out); n > 0 && out[n-1].period == t.period && out[n-1].id == t.id && out[n-1].place == t.place {
-			out[n-1].n += t.n
-			out[n-1].sum += t.sum
+// addUp sorts cells and joins those of one place; what adds up to nothing
+// falls out. It writes into its argument.
+func addUp(cells []packed) []packed {
+	slices.SortFunc(cells, func(a, b packed) int { return cmp.Compare(a.place, b.place) })
+	out := cells[:0]
+	for _, c := range cells {
+		if n := len(out); n > 0 && out[n-1].place == c.place {
+			out[n-1].n += c.n
+			out[n-1].sum += c.sum
 			continue
 		}
-		out = append(out, t)
+		out = append(out, c)
 	}
-	return slices.DeleteFunc(out, func(t tuple) bool { return t.n == 0 && t.sum == 0 })
+	return slices.DeleteFunc(out, func(c packed) bool { return c.n == 0 && c.sum == 0 })
 }

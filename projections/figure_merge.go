@@ -60,8 +60,8 @@ func (r *rowReader) fill() error {
 }
 
 // mergeRun writes a dimension and grain of run k: the rows of the sources, and
-// new ones, which are reduced.
-func mergeRun(t tx, k int64, sources []int64, d dim, grain int64, added []tuple) error {
+// new ones.
+func mergeRun(t tx, k int64, sources []int64, d dim, grain int64, added []newRow) error {
 	readers := make([]*rowReader, len(sources))
 	for i, s := range sources {
 		readers[i] = &rowReader{t: t, run: s, dim: d, grain: grain, after: storedRow{period: -1 << 31}}
@@ -100,7 +100,7 @@ func mergeRun(t tx, k int64, sources []int64, d dim, grain int64, added []tuple)
 
 // nextRow takes the next row from all that have it and adds it up. The row has
 // no cells where they add up to nothing.
-func nextRow(readers []*rowReader, added *[]tuple) (out storedRow, more bool, err error) {
+func nextRow(readers []*rowReader, added *[]newRow) (out storedRow, more bool, err error) {
 	if len(*added) > 0 {
 		out, more = storedRow{period: (*added)[0].period, id: (*added)[0].id}, true
 	}
@@ -123,19 +123,13 @@ func nextRow(readers []*rowReader, added *[]tuple) (out storedRow, more bool, er
 			r.page = r.page[1:]
 		}
 	}
-	n := 0
-	for n < len(*added) && (*added)[n].period == out.period && (*added)[n].id == out.id {
-		n++
-	}
-	fresh := (*added)[:n]
-	*added = (*added)[n:]
-	if n == 0 && len(stored) == 1 {
+	var cells []packed
+	if len(*added) > 0 && (*added)[0].period == out.period && (*added)[0].id == out.id {
+		cells = (*added)[0].cells
+		*added = (*added)[1:]
+	} else if len(stored) == 1 {
 		out.cells = stored[0]
 		return out, true, nil
-	}
-	cells := make([]packed, n)
-	for i := range fresh {
-		cells[i] = fresh[i].packed
 	}
 	for _, b := range stored {
 		old, err := parseRow(b)
@@ -155,13 +149,17 @@ var slipSheet = &sheet{table: "figure_slips", columns: []string{"item", "officer
 // month, the length of the row in bytes, the row. It answers what rows of one
 // dimension cannot: populations of an item at one unit, say.
 func writeSlips(t tx, block int64, entries []entry) error {
-	slips := map[population][]tuple{}
+	slips := map[population]*gathering{}
 	for i := range entries {
 		e := &entries[i]
 		k := population{org: e.org, item: e.item, officer: e.officer}
+		g := slips[k]
+		if g == nil {
+			g = &gathering{index: map[uint64]int{}}
+			slips[k] = g
+		}
 		for _, c := range e.cells {
-			month, day := monthOf(c.day)
-			slips[k] = append(slips[k], tuple{month, 0, packed{placeOf(c.measure, day, e.kind, e.channel, c.key), c.n, c.sum}})
+			g.add(c, 0, e.kind, e.channel)
 		}
 	}
 	keys := slices.SortedFunc(maps.Keys(slips), func(a, b population) int {
@@ -172,21 +170,16 @@ func writeSlips(t tx, block int64, entries []entry) error {
 		p.int(int64(keys[i].officer))
 		p.int(int64(keys[i].org))
 		p.int(block)
-		p.blob(appendSlip(nil, reduce(slips[keys[i]])))
+		p.blob(appendSlip(nil, slips[keys[i]].sorted()))
 	})
 }
 
-func appendSlip(b []byte, ts []tuple) []byte {
-	var cells []packed
-	for i := range ts {
-		cells = append(cells, ts[i].packed)
-		if i+1 < len(ts) && ts[i+1].period == ts[i].period {
-			continue
-		}
-		stored := appendRow(nil, cells)
-		b = binary.AppendVarint(b, int64(ts[i].period))
+func appendSlip(b []byte, rows []newRow) []byte {
+	for _, row := range rows {
+		stored := appendRow(nil, row.cells)
+		b = binary.AppendVarint(b, int64(row.period))
 		b = binary.AppendUvarint(b, uint64(len(stored)))
-		b, cells = append(b, stored...), cells[:0]
+		b = append(b, stored...)
 	}
 	return b
 }

@@ -156,10 +156,10 @@ func (x *inquiry) cut(points []Point) *segments {
 func (x *inquiry) read(s *segments, tallies []tally, p Point) *reading {
 	r := &reading{flow: s.sum(tallies, p.From, p.To)}
 	if p.From != workdays.NoDate {
-		r.start = s.stock(tallies, p.From-1).open
+		r.start = s.stock(tallies, p.From-1).open()
 	}
 	at := s.stock(tallies, x.asOf(p.To))
-	r.open, r.accepted, r.closed = at.open, at.accepted, at.closed()
+	r.open, r.accepted, r.closed = at.open(), at.accepted, at.closed()
 	if on := x.overdueOn(p.To); on != workdays.NoDate {
 		at = s.stock(tallies, on)
 		r.overdue, r.overdueProvisional = at.overdue, at.overdueProvisional
@@ -168,16 +168,18 @@ func (x *inquiry) read(s *segments, tallies []tally, p Point) *reading {
 }
 
 // stock adds up the stocks at the end of a day.
-func (s *segments) stock(tallies []tally, on workdays.Date) (out tally) {
+func (s *segments) stock(tallies []tally, on workdays.Date) *tally {
+	out := new(tally)
 	_, last := s.span(workdays.NoDate, on)
 	for i := range tallies[:last+1] {
 		t := &tallies[i]
-		out.open += t.open
+		out.neverOpen += t.neverOpen
 		out.overdue += t.overdue
 		out.overdueProvisional += t.overdueProvisional
 		out.accepted += t.accepted
 		out.early, out.onTime = out.early+t.early, out.onTime+t.onTime
 		out.late, out.withoutDue = out.late+t.late, out.withoutDue+t.withoutDue
+		out.returned, out.withdrawn = out.returned+t.returned, out.withdrawn+t.withdrawn
 	}
 	return out
 }

@@ -1,7 +1,9 @@
 package projections
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"caseledger/ledger/workdays"
 )
@@ -66,17 +68,17 @@ func writeRun(t tx, layout figureLayout, k int64) error {
 		}
 	}
 	for d := dimAll; d < rowDims; d++ {
-		rows := reduce(tuples(d, entries))
-		if err := mergeRun(t, k, sources, d, grainDays, rows); err != nil {
+		days := newRows(d, entries)
+		if err := mergeRun(t, k, sources, d, grainDays, days); err != nil {
 			return err
 		}
-		rows = roll(rows, grainMonth)
+		months := rollUp(days, grainMonth)
 		if d < dimItem {
-			if err := mergeRun(t, k, sources, d, grainMonth, rows); err != nil {
+			if err := mergeRun(t, k, sources, d, grainMonth, months); err != nil {
 				return err
 			}
 		}
-		if err := mergeRun(t, k, sources, d, grainYear, roll(rows, grainYear)); err != nil {
+		if err := mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear)); err != nil {
 			return err
 		}
 	}
@@ -102,13 +104,47 @@ func readBlock(t tx, layout figureLayout, b int64) ([]entry, error) {
 	return entries, nil
 }
 
-// tuples places all cells of entries in rows of days of one dimension.
-func tuples(d dim, entries []entry) []tuple {
-	n := 0
-	for i := range entries {
-		n += len(entries[i].cells)
+// newRow is a row in the making.
+type newRow struct {
+	period int32
+	id     uint32
+	cells  []packed
+}
+
+// gathering collects cells into rows.
+type gathering struct {
+	index map[uint64]int // of period and id
+	rows  []newRow
+}
+
+func (g *gathering) row(period int32, id uint32) *newRow {
+	if n := len(g.rows); n > 0 && g.rows[n-1].period == period && g.rows[n-1].id == id {
+		return &g.rows[n-1]
 	}
-	out := make([]tuple, 0, n)
+	k := uint64(uint32(period))<<32 | uint64(id)
+	i, ok := g.index[k]
+	if !ok {
+		i = len(g.rows)
+		g.index[k] = i
+		g.rows = append(g.rows, newRow{period: period, id: id})
+	}
+	return &g.rows[i]
+}
+
+// sorted gives the rows in order, each added up.
+func (g *gathering) sorted() []newRow {
+	for i := range g.rows {
+		g.rows[i].cells = addUp(g.rows[i].cells)
+	}
+	slices.SortFunc(g.rows, func(a, b newRow) int {
+		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.id, b.id))
+	})
+	return g.rows
+}
+
+// newRows puts all cells of entries into rows of days of one dimension.
+func newRows(d dim, entries []entry) []newRow {
+	g := gathering{index: map[uint64]int{}}
 	for i := range entries {
 		e := &entries[i]
 		id, kind, channel := e.id(d), e.kind, e.channel
@@ -116,11 +152,41 @@ func tuples(d dim, entries []entry) []tuple {
 			kind, channel = 0, 0
 		}
 		for _, c := range e.cells {
-			month, day := monthOf(c.day)
-			out = append(out, tuple{month, id, packed{placeOf(c.measure, day, kind, channel, c.key), c.n, c.sum}})
+			g.add(c, id, kind, channel)
 		}
 	}
-	return out
+	return g.sorted()
+}
+
+// add puts a cell into the row of its month.
+func (g *gathering) add(c cell, id, kind, channel uint32) {
+	month, day := monthOf(c.day)
+	if c.measure == mCohort { // from days after acceptance to days after the month's first
+		c.key = zigzag(unzigzag(c.key) + day - 1)
+	}
+	row := g.row(month, id)
+	row.cells = append(row.cells, packed{placeOf(c.measure, day, kind, channel, c.key), c.n, c.sum})
+}
+
+// rollUp adds rows of days up to months, or rows of months up to years.
+func rollUp(rows []newRow, grain int) []newRow {
+	g := gathering{index: map[uint64]int{}}
+	for _, from := range rows {
+		period, shift := from.period, 0
+		if grain == grainYear {
+			period = yearOf(from.period)
+			shift = int(firstOfMonth(from.period) - firstOfMonth(period*12))
+		}
+		row := g.row(period, from.id)
+		for _, c := range from.cells {
+			c.place &^= dayMask
+			if c.measure() == mCohort {
+				c.place = c.place&^keyMask | uint64(zigzag(unzigzag(c.key())+shift))
+			}
+			row.cells = append(row.cells, c)
+		}
+	}
+	return g.sorted()
 }
 
 // id is the value of a dimension; 0 where the dimension has one value only.
@@ -136,19 +202,6 @@ func (p *population) id(d dim) uint32 {
 	return 0
 }
 
-// roll adds rows of days up to months, or rows of months up to years.
-func roll(rows []tuple, grain int) []tuple {
-	out := make([]tuple, len(rows))
-	for i, t := range rows {
-		t.place &^= dayMask
-		if grain == grainYear {
-			t.period = yearOf(t.period)
-		}
-		out[i] = t
-	}
-	return reduce(out)
-}
-
 // yearOf is the year of a month; months and years may be negative.
 func yearOf(month int32) int32 {
 	if month < 0 {
@@ -157,7 +210,7 @@ func yearOf(month int32) int32 {
 	return month / 12
 }
 
-// monthsOf is the range of dates of a row.
+// datesOf is the range of dates of a row.
 func datesOf(grain int64, period int32) (from, to workdays.Date) {
 	if grain == grainYear {
 		return firstOfMonth(period * 12), firstOfMonth(period*12+12) - 1

@@ -249,10 +249,7 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 
 // row adds a stored row.
 func (s *scan) row(group uint32, f fetch, stored []byte) error {
-	base := workdays.Date(0)
-	if f.segment < 0 {
-		base = firstOfMonth(f.period) - 1
-	}
+	first, _ := datesOf(f.grain, f.period)
 	mask, want := uint64(0), placeOf(0, 0, s.kind, s.channel, 0)
 	if s.kind != 0 {
 		mask |= placeOf(0, 0, maxKind, 0, 0)
@@ -271,7 +268,7 @@ func (s *scan) row(group uint32, f fetch, stored []byte) error {
 		}
 		segment := f.segment
 		if segment < 0 {
-			segment = s.segments.of(base + workdays.Date(c.day()))
+			segment = s.segments.of(first + workdays.Date(c.day()) - 1)
 		}
 		use, m := s.use[segment], c.measure()
 		if use == stocks && m > mClosed {
@@ -281,7 +278,7 @@ func (s *scan) row(group uint32, f fetch, stored []byte) error {
 			if mixed {
 				tallies = s.tally((&population{kind: c.kind(), channel: c.channel()}).group(s.by))
 			}
-			tallies[segment].add(m, c.key(), c.n, c.sum, s.until[segment])
+			tallies[segment].add(m, c.key(), c.n, c.sum, s.within(segment, first))
 		}
 		return true
 	})
@@ -330,7 +327,7 @@ func (r *figureReader) tail(s *scan) error {
 			for _, c := range cells {
 				segment := s.segments.of(c.day)
 				if s.use[segment] != unused {
-					tallies[segment].add(c.measure, c.key, c.n, c.sum, s.until[segment])
+					tallies[segment].add(c.measure, c.key, c.n, c.sum, s.within(segment, c.day))
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"caseledger/ledger/workdays"
@@ -68,52 +69,57 @@ func (h *histogram) at(k int64) int {
 
 // A tally adds up the cells of some days.
 type tally struct {
-	open, overdue, overdueProvisional int64 // differences
-	accepted, immediate               int64
-	early, onTime, late, withoutDue   int64 // closed, by result
-	returned, withdrawn               int64
-	cohort                            int64 // accepted in these days, closed in time
-	limits, promised, legal           int64 // cases with both limits; sums of days
-	kept                              int64 // sum of the limits of closed cases that have one
-	spent                             int64 // sum of their working days
-	provisionalDue, provisionalDays   int64 // closed cases
-	provisionalKept                   int64 // closed cases with a limit
-	working, calendar                 histogram
-	fees                              map[uint32]*feeTally
-	anomalies                         [len(anomalies)]int64
+	neverOpen, overdue, overdueProvisional int64 // differences
+	accepted, immediate                    int64
+	early, onTime, late, withoutDue        int64 // closed, by result
+	returned, withdrawn                    int64
+	cohort                                 int64 // accepted in these days, closed in time
+	limits, promised, legal                int64 // cases with both limits; sums of days
+	kept                                   int64 // sum of the limits of closed cases that have one
+	spent                                  int64 // sum of their working days
+	provisionalDue, provisionalDays        int64 // closed cases
+	provisionalKept                        int64 // closed cases with a limit
+	working, calendar                      histogram
+	fees                                   map[uint32]*feeTally
+	anomalies                              [len(anomalies)]int64
 }
 
 type feeTally struct{ cases, charges, millionths int64 }
 
-func (t *tally) closed() int64    { return t.early + t.onTime + t.late + t.withoutDue }
+func (t *tally) closed() int64 { return t.early + t.onTime + t.late + t.withoutDue }
+
+// open is by how much the cases in hand became more.
+func (t *tally) open() int64 {
+	return t.accepted - t.closed() - t.returned - t.withdrawn + t.neverOpen
+}
+
 func (t *tally) withLimit() int64 { return t.early + t.onTime + t.late }
 
-// add takes one cell. Cohorts count closings until a date; NoDate takes all.
-func (t *tally) add(m measure, key uint32, n, sum int64, until workdays.Date) {
+// add takes one cell. Cohorts count what was closed so many days after the
+// day that the cell's key counts from.
+func (t *tally) add(m measure, key uint32, n, sum int64, within int) {
 	switch m {
 	case mOpen:
-		t.open += n
+		t.neverOpen += n
 	case mOverdue:
 		t.overdue += n
 		t.overdueProvisional += n * int64(key)
 	case mAccepted:
 		t.accepted += n
-		t.immediate += n * int64(key)
+		t.immediate += n * int64(key&1)
+		if legal := int64(key >> 1); legal > 0 {
+			t.limits += n
+			t.legal += legal * n
+			t.promised += sum
+		}
 	case mClosed:
 		t.addClosed(closingOf(key), n, sum)
 	case mReturned:
 		t.withdrawn += n * int64(key)
 		t.returned += n * (1 - int64(key))
 	case mCohort:
-		if until == workdays.NoDate || workdays.Date(unzigzag(key)) <= until {
+		if unzigzag(key) <= within {
 			t.cohort += n
-		}
-	case mLimits:
-		if key == 0 {
-			t.limits += n
-			t.promised += sum
-		} else {
-			t.legal += sum
 		}
 	case mDays:
 		t.calendar.add(unzigzag(key), n)
@@ -179,7 +185,7 @@ func (t *tally) feeTotal() (total feeTally) {
 
 // merge adds another tally.
 func (t *tally) merge(o *tally) {
-	t.open, t.overdue, t.overdueProvisional = t.open+o.open, t.overdue+o.overdue, t.overdueProvisional+o.overdueProvisional
+	t.neverOpen, t.overdue, t.overdueProvisional = t.neverOpen+o.neverOpen, t.overdue+o.overdue, t.overdueProvisional+o.overdueProvisional
 	t.accepted, t.immediate = t.accepted+o.accepted, t.immediate+o.immediate
 	t.early, t.onTime, t.late, t.withoutDue = t.early+o.early, t.onTime+o.onTime, t.late+o.late, t.withoutDue+o.withoutDue
 	t.returned, t.withdrawn, t.cohort = t.returned+o.returned, t.withdrawn+o.withdrawn, t.cohort+o.cohort
@@ -236,6 +242,14 @@ func (s *segments) of(d workdays.Date) int {
 		i++
 	}
 	return i
+}
+
+// within is how many days after a date a segment's cohort may be closed.
+func (s *segments) within(segment int, from workdays.Date) int {
+	if s.until[segment] == workdays.NoDate {
+		return math.MaxInt
+	}
+	return int(s.until[segment] - from)
 }
 
 // span is the range of segments between two dates, both inclusive and both
