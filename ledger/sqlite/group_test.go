@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -44,6 +45,7 @@ func TestGroup(t *testing.T) {
 			call(a, -1, two),  // too late
 			call(a, 1, two),   // behind the first
 			call(b, -1, four), // another stream
+			call(a, math.MaxInt64, two),
 		},
 		{
 			call(c, -1, three),
@@ -58,7 +60,7 @@ func TestGroup(t *testing.T) {
 		{call(a, 3, drafts(9, 1)), call(b, 1, drafts(10, 1)), call(c, 0, drafts(11, 1))},
 	}
 	want := [][]string{
-		{"stored", "stored", "conflict at 1", "stored", "stored"},
+		{"stored", "stored", "conflict at 1", "stored", "stored", "conflict at 2"},
 		{"stored", "duplicate of case/a 1", "stored", "conflict at 3", "duplicate of case/a 3", "stored", "duplicate of case/c 0", "stored"},
 		{"stored", "stored", "stored"},
 	}

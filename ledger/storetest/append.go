@@ -104,7 +104,7 @@ func testConflict(b *bench) {
 	refuse(0, 2)
 	refuse(1, 2)
 	refuse(3, 2) // past the end
-	refuse(1<<40, 2)
+	refuse(1<<62, 2)
 	b.same(b.read(stream, 0), records)
 	if head := b.head(); head != records[2].Position {
 		b.Errorf("head moved from %d to %d", records[2].Position, head)
@@ -156,29 +156,45 @@ func (b *bench) invalid(name string, stream ledger.StreamID, at ledger.Revision,
 }
 
 func testSize(b *bench) {
-	stream := b.stream("size")
-	// fill makes drafts that together count n bytes.
-	fill := func(n int) []ledger.Draft {
-		drafts := b.drafts(3)
-		drafts[1].Sealed = []ledger.Sealed{{Label: "document", Box: make([]byte, n/3)}}
-		drafts[2].Public = []byte(`{"pad":""}`)
-		for i := range drafts {
-			n -= drafts[i].Size()
+	// Each shape makes drafts that together count n bytes: as one body, with
+	// most of it in a box, and in as many drafts as there is room for.
+	shapes := map[string]func(n int) []ledger.Draft{
+		"body":   func(n int) []ledger.Draft { return b.padded(n, b.drafts(1)) },
+		"box":    func(n int) []ledger.Draft { return b.padded(n, b.boxed(n)) },
+		"drafts": func(n int) []ledger.Draft { return b.padded(n, b.drafts(n/400)) },
+	}
+	for name, fill := range shapes {
+		stream, head := b.stream(name), b.head()
+		_, err := b.store.Append(b.ctx, stream, ledger.NoStream, fill(ledger.MaxAppendBytes+1)...)
+		var large *ledger.TooLargeError
+		if !errors.As(err, &large) || *large != (ledger.TooLargeError{Bytes: ledger.MaxAppendBytes + 1, Limit: ledger.MaxAppendBytes}) {
+			b.Fatalf("%s, one byte over the limit: %v, want a TooLargeError", name, err)
 		}
-		drafts[2].Public = fmt.Appendf(nil, `{"pad":"%s"}`, bytes.Repeat([]byte{'a'}, n))
-		return drafts
+		if b.head() != head {
+			b.Fatalf("%s: a refused append moved the head", name)
+		}
+		records := b.appendDrafts(stream, ledger.NoStream, fill(ledger.MaxAppendBytes))
+		b.same(b.read(stream, 0), records)
+		b.same(b.follow(head, b.head(), ledger.Filter{}), records)
 	}
-	_, err := b.store.Append(b.ctx, stream, ledger.NoStream, fill(ledger.MaxAppendBytes+1)...)
-	var large *ledger.TooLargeError
-	if !errors.As(err, &large) || *large != (ledger.TooLargeError{Bytes: ledger.MaxAppendBytes + 1, Limit: ledger.MaxAppendBytes}) {
-		b.Fatalf("one byte over the limit: %v, want a TooLargeError", err)
+}
+
+// boxed makes a draft of which nearly n bytes are a sealed value.
+func (b *bench) boxed(n int) []ledger.Draft {
+	drafts := b.drafts(1)
+	drafts[0].Sealed = []ledger.Sealed{{Label: "document", Box: bytes.Repeat([]byte{0xff}, n/4*3-1000)}}
+	return drafts
+}
+
+// padded fills the last draft up so that all together count n bytes.
+func (b *bench) padded(n int, drafts []ledger.Draft) []ledger.Draft {
+	last := &drafts[len(drafts)-1]
+	last.Public = []byte(`{"pad":""}`)
+	for i := range drafts {
+		n -= drafts[i].Size()
 	}
-	if b.head() != b.base {
-		b.Fatal("a refused append moved the head")
-	}
-	records := b.appendDrafts(stream, ledger.NoStream, fill(ledger.MaxAppendBytes))
-	b.same(b.read(stream, 0), records)
-	b.same(b.follow(b.base, b.head(), ledger.Filter{}), records)
+	last.Public = fmt.Appendf(nil, `{"pad":"%s"}`, bytes.Repeat([]byte{'a'}, n))
+	return drafts
 }
 
 func testCancelled(b *bench) {
