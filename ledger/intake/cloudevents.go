@@ -89,7 +89,7 @@ type cloudEvent struct {
 	Schema      string                    `json:"dataschema"`
 	Data        jsontext.Value            `json:"data"`
 	Base64      string                    `json:"data_base64"`
-	Extensions  map[string]jsontext.Value `json:",unknown"`
+	Extensions  map[string]jsontext.Value `json:",embed"`
 }
 
 // events makes runs of consecutive events of the same case.

@@ -79,11 +79,17 @@ func (j *Job) runs(ctx context.Context, src *source) iter.Seq2[[]*run, error] {
 	t := &teller{Mapping: j.Mapping, file: j.Name}
 	workers := min(runtime.GOMAXPROCS(0), 4)
 	if src.format == NDJSON {
-		return parallel(ctx, splitLines(j.Name, src.text), workers, t.events)
+		return parallel(ctx, splitLines(j.Name, src.text), workers, func(l lines) ([]*run, error) {
+			runs, err := t.events(l)
+			return runs, errors.Join(err, j.prepare(runs))
+		})
 	}
 	one := func(h *history) ([]*run, error) {
 		r, err := t.tell(h)
-		return []*run{r}, err
+		if err != nil {
+			return nil, err
+		}
+		return []*run{r}, j.prepare([]*run{r})
 	}
 	if src.format == XES {
 		return parallel(ctx, j.Mapping.xes(j.Name, src.text), workers, one)

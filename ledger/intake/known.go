@@ -32,38 +32,21 @@ const (
 var seed = maphash.MakeSeed()
 
 // fingerprint tells what an event says from what another one says: everything
-// but its place, the time of its recording, and the sealed values, which are
-// encrypted anew each time.
-func fingerprint(typ string, occurred time.Time, post string, public []byte, labels func(func(string))) uint64 {
+// but its place, the time of its recording, and sealed values, which are
+// encrypted anew each time and may have been erased.
+func fingerprint(typ string, occurred time.Time, post string, public []byte) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
-	text := func(s string) {
-		h.WriteString(s)
-		h.WriteByte(0)
-	}
-	text(typ)
-	text(post)
+	h.WriteString(typ)
+	h.WriteByte(0)
+	h.WriteString(post)
+	h.WriteByte(0)
 	maphash.WriteComparable(&h, occurred.UnixMicro())
 	h.Write(public)
-	labels(text)
 	return h.Sum64()
 }
 
-func (f *fact) fingerprint() uint64 {
-	return fingerprint(f.typ, f.occurred, f.post, f.public, func(text func(string)) {
-		for i := range f.sealed {
-			text(f.sealed[i].Label)
-		}
-	})
-}
-
-func fingerprintOf(r *ledger.Record) uint64 {
-	return fingerprint(r.Type, r.Occurred, r.Post, r.Public, func(text func(string)) {
-		for i := range r.Sealed {
-			text(r.Sealed[i].Label)
-		}
-	})
-}
+func (f *fact) fingerprint() uint64 { return fingerprint(f.typ, f.occurred, f.post, f.public) }
 
 // load reads the case anew from the ledger.
 func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
@@ -77,7 +60,7 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 			return fmt.Errorf("read case %s: %w", number, err)
 		}
 		k.head = r.Revision
-		k.records[r.ID] = fingerprintOf(&r)
+		k.records[r.ID] = fingerprint(r.Type, r.Occurred, r.Post, r.Public)
 		k.state = casefile.Evolve(k.state, entry)
 	}
 	return nil

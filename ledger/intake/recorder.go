@@ -168,7 +168,7 @@ func (r *recorder) send(ctx context.Context, s *step, fresh []*fact) error {
 		*d = ledger.Draft{ID: f.id, Type: f.typ, Occurred: f.occurred, Recorded: recorded, Command: f.command, Post: f.post, Public: f.public}
 		if len(f.sealed) > 0 {
 			var err error
-			if d.Sealed, err = r.job.Vault.Seal(stream, f.id, f.sealed); err != nil {
+			if d.Sealed, err = r.job.seal(s.run.number, f); err != nil {
 				return fmt.Errorf("seal values of case %s: %w", s.run.number, err)
 			}
 		}

@@ -1,14 +1,11 @@
 package intake
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
 
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/vault"
 	"caseledger/ledger/workdays"
 )
 
@@ -127,27 +124,4 @@ func (b *builder) row(r *row) (fact, error) {
 		Due: due, Name: b.text(&s.Name, r), Org: b.text(&s.Org, r), Ref: b.text(&s.Ref, r), Step: code,
 	}
 	return f, nil
-}
-
-// personal collects the values that a row's event carries sealed. The subject
-// is a pseudonym of the person's role in the case.
-func (m *Mapping) personal(on string, r *row, number string) []vault.Value {
-	var out []vault.Value
-	for i := range m.Sealed {
-		s := &m.Sealed[i]
-		if s.On != on {
-			continue
-		}
-		if text := m.text(&s.Value, r); text != "" {
-			out = append(out, vault.Value{Label: s.Label, Subject: subject(m.Name, number, s.Subject), Text: text})
-		}
-	}
-	return out
-}
-
-// subject derives the pseudonym under which the values of one role in one case
-// are kept. It holds nothing personal and is the same in a repeated import.
-func subject(mapping, number, role string) string {
-	sum := sha256.Sum256([]byte("caseledger subject\x00" + mapping + "\x1f" + number + "\x1f" + role))
-	return "s-" + hex.EncodeToString(sum[:16])
 }
