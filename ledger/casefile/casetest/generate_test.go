@@ -12,7 +12,7 @@ import (
 )
 
 func TestGeneratedCasesAreOfTheField(t *testing.T) {
-	const cases = 20_000
+	const cases = 10_000
 	cal := casetest.China()
 	var records, closed, late, suspended, extended, corrected, transferred, open int
 	kinds := map[casefile.Kind]int{}
