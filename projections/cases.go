@@ -92,23 +92,12 @@ func queryMany(t tx, query string, keys []string, each func(row) error) error {
 		for i := range args {
 			args[i] = keys[min(i, len(keys)-1)]
 		}
-		if err := t.query(query+placeholders(n), each, args...); err != nil {
+		if err := t.query(query+placeholders(1, n), each, args...); err != nil {
 			return err
 		}
 		keys = keys[min(n, len(keys)):]
 	}
 	return nil
-}
-
-func placeholders(n int) string {
-	b := []byte("(")
-	for i := range n {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = fmt.Appendf(b, "?%d", i+1)
-	}
-	return string(append(b, ')'))
 }
 
 // putCases writes the rows of cases.

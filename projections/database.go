@@ -1,6 +1,11 @@
 package projections
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // place is where views live: a row that names the live generation of tables,
 // and the generations, each a database of its own. A rebuild fills a new
@@ -52,7 +57,7 @@ type tx interface {
 	aside(column string) string
 }
 
-// sheet says how rows are put into a table.
+// sheet says how rows are put into a table. It does not change.
 type sheet struct {
 	table   string
 	columns []string
@@ -64,6 +69,46 @@ type sheet struct {
 	// keep names columns that stay as they are where the key exists. All
 	// others outside the key are replaced.
 	keep []string
+}
+
+// insert is the statement that puts n rows.
+func (s *sheet) insert(n int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", s.table, strings.Join(s.columns, ", "))
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(placeholders(i*len(s.columns)+1, len(s.columns)))
+	}
+	if len(s.key) == 0 {
+		return b.String()
+	}
+	var sets []string
+	for _, c := range s.columns {
+		switch {
+		case slices.Contains(s.key, c) || slices.Contains(s.keep, c):
+		case slices.Contains(s.add, c):
+			sets = append(sets, fmt.Sprintf("%[2]s = %[1]s.%[2]s + excluded.%[2]s", s.table, c))
+		default:
+			sets = append(sets, fmt.Sprintf("%[1]s = excluded.%[1]s", c))
+		}
+	}
+	action := "NOTHING"
+	if len(sets) > 0 {
+		action = "UPDATE SET " + strings.Join(sets, ", ")
+	}
+	fmt.Fprintf(&b, " ON CONFLICT (%s) DO %s", strings.Join(s.key, ", "), action)
+	return b.String()
+}
+
+// placeholders is a list of n placeholders in brackets.
+func placeholders(first, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("?%d", first+i)
+	}
+	return "(" + strings.Join(list, ", ") + ")"
 }
 
 // row is one row of an answer; columns count from 0.
@@ -78,6 +123,6 @@ type row interface {
 type params interface {
 	int(int64)
 	text(string)
-	blob([]byte)
+	blob([]byte) // not kept: the caller may use it again
 	null()
 }

@@ -2,8 +2,8 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -123,66 +123,41 @@ func (t *sqliteTx) query(query string, each func(row) error, args ...any) error 
 	}
 }
 
+// putRows is how many rows one statement puts: fewer statements, less work
+// around each row.
+const putRows = 16
+
 func (t *sqliteTx) put(into *sheet, n int, fill func(i int, p params)) error {
-	if n == 0 {
-		return nil
-	}
-	s, err := t.prepare(into.insert())
-	if err != nil {
-		return err
-	}
-	defer s.Reset()
-	p := &sqliteParams{stmt: s}
-	for i := range n {
-		p.at = 0
-		fill(i, p)
-		if p.at != len(into.columns) {
-			return fmt.Errorf("put into %s: %d values for %d columns", into.table, p.at, len(into.columns))
+	for i := 0; i < n; {
+		rows := putRows
+		if n-i < putRows {
+			rows = 1
 		}
-		if _, err := s.Step(); err != nil {
+		if err := t.putSome(into, i, rows, fill); err != nil {
 			return fmt.Errorf("put into %s: %w", into.table, err)
 		}
-		if err := s.Reset(); err != nil {
-			return fmt.Errorf("put into %s: %w", into.table, err)
-		}
+		i += rows
 	}
 	return nil
 }
 
-func (t *sqliteTx) aside(column string) string { return "+" + column }
-
-// insert is the statement that puts one row.
-func (s *sheet) insert() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES (", s.table, strings.Join(s.columns, ", "))
-	for i := range s.columns {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "?%d", i+1)
+func (t *sqliteTx) putSome(into *sheet, first, rows int, fill func(i int, p params)) error {
+	s, err := t.prepare(into.insert(rows))
+	if err != nil {
+		return err
 	}
-	b.WriteString(")")
-	if len(s.key) == 0 {
-		return b.String()
-	}
-	fmt.Fprintf(&b, " ON CONFLICT (%s) DO ", strings.Join(s.key, ", "))
-	sets := 0
-	for _, c := range s.columns {
-		if slices.Contains(s.key, c) || slices.Contains(s.keep, c) {
-			continue
-		}
-		b.WriteString([]string{"UPDATE SET ", ", "}[min(sets, 1)])
-		if sets++; slices.Contains(s.add, c) {
-			fmt.Fprintf(&b, "%[2]s = %[1]s.%[2]s + excluded.%[2]s", s.table, c)
-		} else {
-			fmt.Fprintf(&b, "%[1]s = excluded.%[1]s", c)
+	p := &sqliteParams{stmt: s}
+	for i := range rows {
+		fill(first+i, p)
+		if p.at != (i+1)*len(into.columns) {
+			return fmt.Errorf("%d values for %d columns", p.at-i*len(into.columns), len(into.columns))
 		}
 	}
-	if sets == 0 {
-		b.WriteString("NOTHING")
-	}
-	return b.String()
+	_, err = s.Step()
+	return errors.Join(err, s.Reset())
 }
+
+func (t *sqliteTx) aside(column string) string { return "+" + column }
 
 type sqliteRow struct{ s *sqlite.Stmt }
 

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"caseledger/ledger"
@@ -9,23 +10,40 @@ import (
 	"caseledger/ledger/workdays"
 )
 
-// next is the summary after one more record; s is nil before the first. The
-// old summary stays as it is.
+// next is the summary after one more record; s is nil before the first. Where
+// nothing changes that figures rest on, that is s itself, moved on: most
+// records are steps, and a copy for each is most of what they cost. Otherwise
+// the old summary stays as it is.
 func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id string) *workdays.Calendar) *Summary {
-	n := new(Summary)
-	if s != nil {
-		*n = *s
+	if s == nil {
+		s = new(Summary)
 	}
-	n.Case = casefile.Evolve(n.Case, *e)
-	n.Position, n.Recorded = r.Position, r.Recorded
+	c := casefile.Evolve(s.Case, *e)
+	n := s
 	switch e.Event.(type) {
+	case casefile.Transferred, casefile.Received, casefile.Delivered:
+		n.Case = c
 	case casefile.StepPerformed:
-		n.Anomalies = n.Case.Anomalies()
-	case casefile.Transferred, casefile.Received, casefile.FeeCharged, casefile.Delivered:
+		if a := c.Anomalies(); !slices.Equal(a, s.Anomalies) {
+			n = s.copy()
+			n.Anomalies = a
+		}
+		n.Case = c
+	case casefile.FeeCharged:
+		n = s.copy()
+		n.Case = c
 	default:
+		n = s.copy()
+		n.Case = c
 		n.derive(calendar(n.Calendar))
 	}
+	n.Position, n.Recorded = r.Position, r.Recorded
 	return n
+}
+
+func (s *Summary) copy() *Summary {
+	n := *s
+	return &n
 }
 
 // derive computes everything that follows from the case and the calendar.
@@ -57,8 +75,7 @@ func (s *Summary) derive(cal *workdays.Calendar) {
 
 // rederived is the summary under another calendar, or nil if nothing differs.
 func (s *Summary) rederived(cal *workdays.Calendar) *Summary {
-	n := new(Summary)
-	*n = *s
+	n := s.copy()
 	n.derive(cal)
 	if n.Limit == s.Limit && n.Legal == s.Legal && n.Result == s.Result &&
 		n.Worked == s.Worked && n.WorkedProvisional == s.WorkedProvisional {
