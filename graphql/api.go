@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -14,15 +15,23 @@ import (
 	"caseledger/projections"
 )
 
-// Deps are what the API answers from. All fields are required but Desk and
-// Logger: without a desk there are no mutations, without a logger
-// [slog.Default] is used.
+// Deps are what the API answers from. Views, Store and Now are required.
+// Without a desk there are no mutations, without a logger [slog.Default] is
+// used.
 type Deps struct {
 	Views  *projections.Views
 	Store  ledger.Store
 	Desk   *casefile.Desk
 	Now    func() time.Time
 	Logger *slog.Logger
+	// Documents are known for ever, so that clients may send their SHA-256
+	// instead. All others are remembered for a while after they were sent.
+	Documents []string
+	// Rate bounds what each client may ask; the zero Rate does not.
+	Rate Rate
+	// Client names the client of a request for Rate; nil takes the address of
+	// the connection. Behind a proxy, give one that reads the proxy's header.
+	Client func(*http.Request) string
 }
 
 // api resolves fields.
@@ -36,8 +45,11 @@ type api struct {
 // request is the root value of one operation. It belongs to the goroutine that
 // executes it.
 type request struct {
-	// timed: the answer depends on the time of day, so that it holds for no
-	// longer than the moment.
+	// position is where the views stood when the request came, or where the
+	// client asked to wait for. What is read from the ledger itself stops here.
+	position ledger.Position
+	// timed: the answer depends on the time of day or on the ledger's head, so
+	// that it holds for no longer than the moment.
 	timed bool
 }
 

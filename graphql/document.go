@@ -54,6 +54,8 @@ type documents struct {
 	prices  prices
 	good    *lru.Cache[digest, *document]
 	refused *lru.Cache[digest, []*requestError]
+	// registered documents are never forgotten.
+	registered map[digest]*document
 	// one at a time: a flood of bad documents waits for itself, not for the
 	// processor, and good ones are found above without the lock.
 	mu sync.Mutex
@@ -65,28 +67,29 @@ func newDocuments(schema *gql.Schema) *documents {
 	return &documents{schema: schema, prices: newPrices(schema), good: good, refused: refused}
 }
 
-// get gives the document of a text, or what is wrong with it.
-func (d *documents) get(text string) (*document, []*requestError) {
+// get gives the document of a text, or what is wrong with it, and whether the
+// text had to be read because it was not known.
+func (d *documents) get(text string) (_ *document, fresh bool, _ []*requestError) {
 	if e := scan(text); e != nil {
-		return nil, []*requestError{e}
+		return nil, false, []*requestError{e}
 	}
 	key := digest(sha256.Sum256([]byte(text)))
-	if doc, ok := d.good.Get(key); ok {
-		return doc, nil
+	if doc := d.known(key); doc != nil {
+		return doc, false, nil
 	}
 	if errs, ok := d.refused.Get(key); ok {
-		return nil, errs
+		return nil, false, errs
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	doc, errs := d.compile(text)
 	if errs != nil {
 		d.refused.Add(key, errs)
-		return nil, errs
+		return nil, true, errs
 	}
 	doc.digest = key
 	d.good.Add(key, doc)
-	return doc, nil
+	return doc, true, nil
 }
 
 // compile parses, guards and validates a text that scan has let through.

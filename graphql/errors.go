@@ -30,6 +30,7 @@ const (
 	codeTimeout     = "TIMEOUT"
 	codeConflict    = "CONFLICT"
 	codeUnavailable = "UNAVAILABLE"
+	codeRate        = "RATE_LIMITED"
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 )
 

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strconv"
@@ -28,31 +29,64 @@ func (b *buffers) put(buf []byte) {
 	}
 }
 
+// task is one operation to be executed.
+type task struct {
+	doc       *document
+	op        *operation
+	given     map[string]any // variables as the client sent them
+	variables map[string]any // and as resolvers get them
+	at        ledger.Position
+	cost      int
+}
+
 // outcome is an operation's answer as it goes out.
 type outcome struct {
 	body   []byte
 	failed bool // some field has an error
-	timed  bool // the answer depends on the time of day
+	timed  bool // the answer holds for no longer than the moment
 }
 
 // execute runs one operation and appends the whole answer to buf.
-func (s *server) execute(ctx context.Context, op *operation, variables map[string]any, at ledger.Position, cost int, buf []byte) outcome {
-	req := &request{}
-	r := run{ctx: ctx, root: req, variables: variables, faults: &s.faults}
+func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
+	req := &request{position: t.at}
+	r := run{ctx: ctx, root: req, variables: t.variables, faults: &s.faults}
 	r.buf = append(buf, `{"data":`...)
-	r.execute(op.plan(variables), req)
+	r.execute(t.op.plan(t.variables), req)
 	if len(r.errors) > 0 {
 		r.buf = append(r.buf, `,"errors":`...)
 		r.buf = appendErrors(r.buf, r.errors)
 	}
 	r.buf = append(r.buf, `,"extensions":{"position":"`...)
-	r.buf = strconv.AppendUint(r.buf, uint64(at), 10)
+	r.buf = strconv.AppendUint(r.buf, uint64(req.position), 10)
 	r.buf = append(r.buf, `","cost":{"requested":`...)
-	r.buf = strconv.AppendInt(r.buf, int64(cost), 10)
+	r.buf = strconv.AppendInt(r.buf, int64(t.cost), 10)
 	r.buf = append(r.buf, `,"limit":`...)
 	r.buf = strconv.AppendInt(r.buf, maxCost, 10)
 	r.buf = append(r.buf, `}}}`...)
 	return outcome{body: r.buf, failed: len(r.errors) > 0, timed: req.timed}
+}
+
+// keep executes a query and keeps the answer, if the views stood still while
+// it was read and it holds as long as they do.
+func (s *server) keep(ctx context.Context, t *task) (outcome, *kept) {
+	key, ok := answerKey(t.doc, t.op, t.given)
+	if ok {
+		if k := s.answers.get(key, t.at); k != nil {
+			return outcome{body: k.body}, k
+		}
+	}
+	out := s.execute(ctx, t, s.buffers.get())
+	if !ok || out.failed || out.timed {
+		return out, nil
+	}
+	if at, err := s.api.views.Position(ctx); err != nil || at != t.at {
+		return out, nil
+	}
+	k := &kept{at: t.at, body: bytes.Clone(out.body)}
+	k.sum = sumOf(k.body)
+	s.answers.put(key, k)
+	s.buffers.put(out.body)
+	return outcome{body: k.body}, k
 }
 
 // appendErrors writes errors as JSON.

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"compress/gzip"
 	"context"
 	"fmt"
 	"log/slog"
@@ -34,8 +35,15 @@ func New(d Deps) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: a, schema: schema, faults: faults{log: log}, turns: make(chan struct{}, maxAtOnce)}
+	s := &server{api: a, schema: schema, faults: faults{log: log}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(),
+		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client}
+	if s.client == nil {
+		s.client = remoteClient
+	}
 	s.documents = newDocuments(&s.schema)
+	if err := s.documents.register(d.Documents); err != nil {
+		return nil, fmt.Errorf("graphql: registered document: %w", err)
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s)
 	mux.Handle("GET /schema.graphql", sdlHandler())
@@ -51,6 +59,10 @@ type server struct {
 	documents *documents
 	faults    faults
 	buffers   buffers
+	answers   *answers
+	standing  standing
+	buckets   *buckets // nil where there is no limit
+	client    func(*http.Request) string
 	turns     chan struct{} // one entry for each operation that executes
 }
 
@@ -60,7 +72,7 @@ type server struct {
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Vary", "Accept")
+	h.Set("Vary", "Accept, Accept-Encoding")
 	h.Set("Cache-Control", "no-store")
 	media, ok := negotiate(strings.Join(r.Header.Values("Accept"), ","))
 	if !ok {
@@ -74,62 +86,153 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST, or GET for queries"})
 		return
 	}
-	p, herr := readParams(w, r)
-	if herr == nil && p.query == "" {
-		herr = badRequest("query: the document is missing; a page to write one stands at /graphiql")
+	client := s.client(r)
+	if !s.buckets.charge(h, client, 1) {
+		s.refuse(w, media, slowDown)
+		return
 	}
+	p, herr := readParams(w, r)
 	if herr != nil {
 		s.refuse(w, media, herr)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 	defer cancel()
-	s.answer(ctx, w, r, media, p)
+	s.answer(ctx, &exchange{w, r, media, client}, &p)
 }
 
-// answer executes the request and writes what came of it.
-func (s *server) answer(ctx context.Context, w http.ResponseWriter, r *http.Request, media string, p params) {
-	doc, errs := s.documents.get(p.query)
-	if errs != nil {
-		s.reject(w, media, errs...)
+var slowDown = &httpError{http.StatusTooManyRequests, codeRate, "too many requests: wait as long as Retry-After says"}
+
+// exchange is one HTTP request and the way to answer it.
+type exchange struct {
+	w      http.ResponseWriter
+	r      *http.Request
+	media  string
+	client string
+}
+
+// answer executes a request and writes what came of it.
+func (s *server) answer(ctx context.Context, x *exchange, p *params) {
+	t, errs, herr := s.prepare(x, p)
+	if herr == nil && errs == nil {
+		select {
+		case s.turns <- struct{}{}:
+			defer func() { <-s.turns }()
+		case <-ctx.Done():
+			herr = &httpError{http.StatusServiceUnavailable, codeUnavailable, "too many requests at once: try again"}
+		}
+	}
+	switch {
+	case herr != nil:
+		s.refuse(x.w, x.media, herr)
+		return
+	case errs != nil:
+		s.reject(x.w, x.media, errs...)
 		return
 	}
-	op, err := doc.operation(p.operationName)
+	var err error
+	if t.at, err = s.standing.now(ctx); err != nil {
+		s.sendErrors(x.w, x.media, http.StatusInternalServerError, s.faults.answer(ctx, nil, nil, err))
+		return
+	}
+	if t.op.def.Operation != ast.OperationTypeQuery {
+		out := s.execute(ctx, t, s.buffers.get())
+		s.send(x.w, x.media, http.StatusOK, out.body)
+		s.buffers.put(out.body)
+		return
+	}
+	out, k := s.keep(ctx, t)
+	s.sendAnswer(x, out, k)
+	if k == nil {
+		s.buffers.put(out.body)
+	}
+}
+
+// prepare turns parameters into an operation that may be executed.
+func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpError) {
+	f := s.documents.find(p)
+	if f.fresh && !s.buckets.charge(x.w.Header(), x.client, pointsForNewDocument) {
+		return nil, nil, slowDown
+	}
+	if f.doc == nil {
+		return nil, f.errs, f.bad
+	}
+	op, err := f.doc.operation(p.operationName)
 	if err != nil {
-		s.reject(w, media, err)
-		return
+		return nil, []*requestError{err}, nil
 	}
-	if r.Method != http.MethodPost && op.def.Operation != ast.OperationTypeQuery {
-		w.Header().Set("Allow", "POST")
-		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.def.Operation})
-		return
+	if x.r.Method != http.MethodPost && op.def.Operation != ast.OperationTypeQuery {
+		x.w.Header().Set("Allow", "POST")
+		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.def.Operation}
 	}
-	variables, err := coerceVariables(&s.schema, op.def, p.variables)
-	if err != nil {
-		s.reject(w, media, err)
-		return
+	t := &task{doc: f.doc, op: op, given: p.variables}
+	if t.variables, err = coerceVariables(&s.schema, op.def, p.variables); err != nil {
+		return nil, []*requestError{err}, nil
 	}
-	cost := total(op.bills, variables)
-	if cost > maxCost {
-		s.reject(w, media, &requestError{code: codeCost, message: fmt.Sprintf(
-			"the operation may cost more than %d: ask for smaller pages, fewer events or shorter periods", maxCost)})
-		return
+	if t.cost = total(op.bills, t.variables); t.cost > maxCost {
+		return nil, []*requestError{{code: codeCost, message: fmt.Sprintf(
+			"the operation may cost more than %d: ask for smaller pages, fewer events or shorter periods", maxCost)}}, nil
 	}
-	select {
-	case s.turns <- struct{}{}:
-		defer func() { <-s.turns }()
-	case <-ctx.Done():
-		s.refuse(w, media, &httpError{http.StatusServiceUnavailable, codeUnavailable, "too many requests at once: try again"})
-		return
+	if !s.buckets.charge(x.w.Header(), x.client, t.cost/costPerPoint) {
+		return nil, nil, slowDown
 	}
-	position, perr := s.api.views.Position(ctx)
-	if perr != nil {
-		s.sendErrors(w, media, http.StatusInternalServerError, s.faults.answer(ctx, nil, nil, perr))
-		return
+	return t, nil, nil
+}
+
+// smallest is the size from which a body is worth compressing.
+const smallest = 1 << 10
+
+// sendAnswer writes the answer to a query. k is set if it is kept.
+func (s *server) sendAnswer(x *exchange, out outcome, k *kept) {
+	h := x.w.Header()
+	zipped := len(out.body) >= smallest && acceptsGzip(x.r.Header)
+	if get := x.r.Method != http.MethodPost; get && !out.failed && !out.timed {
+		sum := ""
+		if k != nil {
+			sum = k.sum
+		} else {
+			sum = sumOf(out.body)
+		}
+		etag := x.etag(sum, zipped)
+		h.Set("ETag", etag)
+		h.Set("Cache-Control", "public, max-age=1, stale-while-revalidate=10")
+		if matches(x.r.Header.Get("If-None-Match"), etag) {
+			x.w.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
-	out := s.execute(ctx, op, variables, position, cost, s.buffers.get())
-	s.send(w, media, http.StatusOK, out.body)
-	s.buffers.put(out.body)
+	body := out.body
+	if zipped {
+		h.Set("Content-Encoding", "gzip")
+		if k != nil {
+			body = k.gzip()
+		} else {
+			body = zip(body, gzip.BestSpeed)
+		}
+	}
+	s.send(x.w, x.media, http.StatusOK, body)
+}
+
+// etag is the strong validator of an answer in the form in which it is sent.
+func (x *exchange) etag(sum string, zipped bool) string {
+	form := "j"
+	if x.media == typeResponse {
+		form = "r"
+	}
+	if zipped {
+		form += "z"
+	}
+	return `"` + sum + form + `"`
+}
+
+// matches says whether an If-None-Match header names the validator.
+func matches(header, etag string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == etag {
+			return true
+		}
+	}
+	return false
 }
 
 // reject answers a request that is well formed and was not executed.

@@ -1,7 +1,6 @@
 package graphql
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -56,8 +55,13 @@ func moment(args map[string]any) (m casefile.Moment, err error) {
 	return m, nil
 }
 
-func (a *api) load(ctx context.Context, number string, m casefile.Moment) (casefile.History, error) {
-	h, err := casefile.Load(ctx, a.store, number, m)
+// load reads a case from the ledger, no further than the views have read: the
+// fields of one answer belong together.
+func (a *api) load(p gql.ResolveParams, number string, m casefile.Moment) (casefile.History, error) {
+	if at := p.Info.RootValue.(*request).position; m.Position == 0 || m.Position > at {
+		m.Position = at
+	}
+	h, err := casefile.Load(p.Context, a.store, number, m)
 	if errors.Is(err, ledger.ErrNotFound) {
 		err = projections.ErrNotFound
 	}
@@ -74,7 +78,7 @@ func (a *api) atField(t *types) *gql.Field {
 			if err != nil {
 				return nil, err
 			}
-			h, err := a.load(p.Context, c.Number, m)
+			h, err := a.load(p, c.Number, m)
 			if err != nil {
 				return nil, err
 			}
@@ -100,7 +104,7 @@ func (a *api) diffField(t *types) *gql.Field {
 				if err != nil {
 					return nil, err
 				}
-				h, err := a.load(p.Context, number, m)
+				h, err := a.load(p, number, m)
 				if err != nil {
 					return nil, err
 				}

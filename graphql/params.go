@@ -22,6 +22,7 @@ const (
 // params are the parameters of a GraphQL request.
 type params struct {
 	query, operationName string
+	documentID           string
 	variables            map[string]any
 	extensions           map[string]any
 }
@@ -55,7 +56,7 @@ func readQuery(u *url.URL) (p params, _ *httpError) {
 	if err != nil {
 		return p, badRequest("the query string cannot be read")
 	}
-	p.query, p.operationName = q.Get("query"), q.Get("operationName")
+	p.query, p.operationName, p.documentID = q.Get("query"), q.Get("operationName"), q.Get("documentId")
 	for name, to := range map[string]*map[string]any{"variables": &p.variables, "extensions": &p.extensions} {
 		if s := q.Get(name); s != "" {
 			v, err := decodeJSON([]byte(s))
@@ -109,7 +110,7 @@ func checkContentType(h http.Header) *httpError {
 }
 
 func paramsOf(m map[string]any) (p params, _ *httpError) {
-	for name, to := range map[string]*string{"query": &p.query, "operationName": &p.operationName} {
+	for name, to := range map[string]*string{"query": &p.query, "operationName": &p.operationName, "documentId": &p.documentID} {
 		switch v := m[name].(type) {
 		case nil:
 		case string:

@@ -99,6 +99,9 @@ func (a *api) ledgerType(t *types) {
 }
 
 func (a *api) resolveLedger(p gql.ResolveParams) (any, error) {
+	if selects(p.Info, "head") || selects(p.Info, "caughtUp") {
+		p.Info.RootValue.(*request).timed = true
+	}
 	var l ledgerInfo
 	var errs [3]error
 	l.position, errs[0] = a.views.Position(p.Context)

@@ -1,0 +1,120 @@
+package graphql
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"caseledger/ledger"
+)
+
+// keptBytes bounds the bodies of the answers that are kept.
+const keptBytes = 64 << 20
+
+// answers keeps answers to queries. An answer is a function of document,
+// operation, variables and the position of the views, so it is exact for as
+// long as the views stand there, and nothing has to be invalidated. Answers of
+// different audiences would need the audience in the key; there is one today.
+// It is safe for concurrent use.
+type answers struct {
+	mu    sync.Mutex
+	lru   *simplelru.LRU[digest, *kept]
+	bytes int // guarded by mu
+}
+
+// kept is one answer. Its body is immutable.
+type kept struct {
+	at   ledger.Position
+	body []byte
+	sum  string // identifies the body
+
+	zip    sync.Once
+	zipped []byte
+}
+
+func newAnswers() *answers {
+	a := &answers{}
+	a.lru, _ = simplelru.NewLRU(1<<16, func(_ digest, k *kept) { a.bytes -= k.size() }) // fails for sizes below 1 only
+	return a
+}
+
+// size is what an answer takes: its body, once more compressed, and a little.
+func (k *kept) size() int { return len(k.body) + len(k.body)/4 + 256 }
+
+// get gives the answer of this position, nil if there is none.
+func (a *answers) get(key digest, at ledger.Position) *kept {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	k, ok := a.lru.Get(key)
+	if !ok || k.at != at {
+		return nil
+	}
+	return k
+}
+
+// put keeps an answer in place of an older one.
+func (a *answers) put(key digest, k *kept) {
+	if k.size() > keptBytes/8 {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.lru.Remove(key)
+	a.lru.Add(key, k)
+	for a.bytes += k.size(); a.bytes > keptBytes; {
+		a.lru.RemoveOldest()
+	}
+}
+
+// answerKey identifies an operation with its variables. Only variables that
+// the operation defines count.
+func answerKey(doc *document, op *operation, given map[string]any) (digest, bool) {
+	h := sha256.New()
+	h.Write(doc.digest[:])
+	if op.def.Name != nil {
+		h.Write([]byte(op.def.Name.Value))
+	}
+	if len(op.def.VariableDefinitions) > 0 {
+		used := make(map[string]any, len(op.def.VariableDefinitions))
+		for _, d := range op.def.VariableDefinitions {
+			if v, ok := given[d.Variable.Name.Value]; ok {
+				used[d.Variable.Name.Value] = v
+			}
+		}
+		canonical, err := json.Marshal(used) // keys sorted
+		if err != nil {
+			return digest{}, false
+		}
+		h.Write([]byte{0})
+		h.Write(canonical)
+	}
+	var key digest
+	h.Sum(key[:0])
+	return key, true
+}
+
+// sumOf identifies a body.
+func sumOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
+}
+
+// gzip gives the body compressed, once.
+func (k *kept) gzip() []byte {
+	k.zip.Do(func() { k.zipped = zip(k.body, gzip.DefaultCompression) })
+	return k.zipped
+}
+
+// zip compresses a body.
+func zip(body []byte, level int) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, level) // fails for unknown levels only
+	_, _ = w.Write(body)                   // a bytes.Buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
