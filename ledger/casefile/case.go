@@ -32,8 +32,8 @@ type Case struct {
 	DeliveredAt time.Time `json:"deliveredAt,omitzero"`
 	Outcome     Outcome   `json:"outcome,omitempty"`
 
-	Holder    Holder  `json:"holder"`              // who has the case, or gave it away last
-	Transit   *Holder `json:"transit,omitempty"`   // whom it is on the way to
+	Holder    Holder  `json:"holder"`             // who has the case, or gave it away last
+	Transit   *Holder `json:"transit,omitempty"`  // whom it is on the way to
 	Transfers int     `json:"transfers,omitzero"` // transfers so far
 
 	Suspensions []Suspension `json:"suspensions,omitempty"`
@@ -44,8 +44,8 @@ type Case struct {
 	LastStep    string    `json:"lastStep,omitempty"`   // code of the latest step
 	FirstStepAt time.Time `json:"firstStepAt,omitzero"` // earliest step
 	LastStepAt  time.Time `json:"lastStepAt,omitzero"`  // latest step
-	Fees        Amount    `json:"fees,omitzero"`       // charged in total
-	Charges     int       `json:"charges,omitzero"`    // number of charges
+	Fees        Amount    `json:"fees,omitzero"`        // charged in total
+	Charges     int       `json:"charges,omitzero"`     // number of charges
 	Currency    string    `json:"currency,omitempty"`
 
 	Events int `json:"events"` // events so far; the last one's revision is Events−1
