@@ -128,33 +128,40 @@ func (t *sqliteTx) query(query string, each func(row) error, args ...any) error 
 const putRows = 16
 
 func (t *sqliteTx) put(into *sheet, n int, fill func(i int, p params)) error {
-	for i := 0; i < n; {
-		rows := putRows
-		if n-i < putRows {
-			rows = 1
-		}
-		if err := t.putSome(into, i, rows, fill); err != nil {
-			return fmt.Errorf("put into %s: %w", into.table, err)
-		}
-		i += rows
+	many, one := n-n%putRows, n%putRows
+	err := t.putBy(into, 0, many, putRows, fill)
+	if err == nil {
+		err = t.putBy(into, many, one, 1, fill)
+	}
+	if err != nil {
+		return fmt.Errorf("put into %s: %w", into.table, err)
 	}
 	return nil
 }
 
-func (t *sqliteTx) putSome(into *sheet, first, rows int, fill func(i int, p params)) error {
+// putBy puts n rows from the first on, so many in one statement.
+func (t *sqliteTx) putBy(into *sheet, first, n, rows int, fill func(i int, p params)) error {
+	if n == 0 {
+		return nil
+	}
 	s, err := t.prepare(into.insert(rows))
 	if err != nil {
 		return err
 	}
-	p := &sqliteParams{stmt: s}
-	for i := range rows {
-		fill(first+i, p)
-		if p.at != (i+1)*len(into.columns) {
-			return fmt.Errorf("%d values for %d columns", p.at-i*len(into.columns), len(into.columns))
+	for i := range n {
+		p := sqliteParams{s, i % rows * len(into.columns)}
+		fill(first+i, &p)
+		if have := p.at - i%rows*len(into.columns); have != len(into.columns) {
+			return fmt.Errorf("%d values for %d columns", have, len(into.columns))
+		}
+		if i%rows == rows-1 {
+			_, err = s.Step()
+			if err = errors.Join(err, s.Reset()); err != nil {
+				return err
+			}
 		}
 	}
-	_, err = s.Step()
-	return errors.Join(err, s.Reset())
+	return nil
 }
 
 func (t *sqliteTx) aside(column string) string { return "+" + column }
