@@ -3,6 +3,7 @@ package projections_test
 import (
 	"context"
 	"iter"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -51,9 +52,15 @@ func openAt(t testing.TB, path string) *projections.Views {
 	return v
 }
 
+// openViews opens new views: in SQLite, or where CASELEDGER_VIEWS_IN says
+// postgres, in a database of their own on the server of CASELEDGER_POSTGRES.
 func openViews(t testing.TB) *projections.Views {
 	t.Helper()
-	return openAt(t, filepath.Join(t.TempDir(), "views"))
+	path := filepath.Join(t.TempDir(), "views")
+	if os.Getenv("CASELEDGER_VIEWS_IN") == "postgres" {
+		return openPostgres(t, postgres(t, path))
+	}
+	return openAt(t, path)
 }
 
 func catchUp(t testing.TB, v *projections.Views, s ledger.Store) {
@@ -93,7 +100,7 @@ func add(t testing.TB, s ledger.Store, records iter.Seq[ledger.Record]) {
 // calm gives the dump of views that took a whole ledger in one run.
 func calm(t testing.TB, s ledger.Store) string {
 	t.Helper()
-	v := openViews(t)
+	v := openAt(t, filepath.Join(t.TempDir(), "views"))
 	catchUp(t, v, s)
 	return dump(t, v)
 }

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"net"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -23,22 +25,22 @@ import (
 // server is the PostgreSQL server that CASELEDGER_POSTGRES names.
 func server(t testing.TB) string {
 	t.Helper()
-	url := os.Getenv("CASELEDGER_POSTGRES")
-	if url == "" {
+	address := os.Getenv("CASELEDGER_POSTGRES")
+	if address == "" {
 		t.Skip(`set CASELEDGER_POSTGRES, for example to "postgres://caseledger:caseledger@127.0.0.1:5432/postgres", a user that may create databases; docker compose up postgres starts a server`)
 	}
-	return url
+	return address
 }
 
 // postgres gives a connection string to a database of its own for a name; the
 // same name within a test gives the same database.
 func postgres(t testing.TB, name string) string {
 	t.Helper()
-	url := server(t)
+	address := server(t)
 	sum := sha256.Sum256([]byte(t.Name() + "\x00" + name))
 	database := "caseledger_test_" + hex.EncodeToString(sum[:8])
 	ctx := context.Background()
-	admin, err := pgx.Connect(ctx, url)
+	admin, err := pgx.Connect(ctx, address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +56,7 @@ func postgres(t testing.TB, name string) string {
 				t.Fatal(err)
 			}
 		}
-		t.Cleanup(func() { dropDatabase(t, url, database) })
+		t.Cleanup(func() { dropDatabase(t, address, database) })
 	}
 	if !exists {
 		if _, err := admin.Exec(ctx, "CREATE DATABASE "+database+" TEMPLATE template0 ENCODING 'UTF8'"); err != nil {
@@ -62,17 +64,17 @@ func postgres(t testing.TB, name string) string {
 		}
 	}
 	config := admin.Config()
-	return strings.Join([]string{
-		"host=" + config.Host, "port=" + strconv.Itoa(int(config.Port)), "user=" + config.User,
-		"password=" + config.Password, "dbname=" + database,
-	}, " ")
+	return (&url.URL{
+		Scheme: "postgres", User: url.UserPassword(config.User, config.Password),
+		Host: net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), Path: database,
+	}).String()
 }
 
 var databases sync.Map // those that this run made
 
-func dropDatabase(t testing.TB, url, database string) {
+func dropDatabase(t testing.TB, address, database string) {
 	ctx := context.Background()
-	admin, err := pgx.Connect(ctx, url)
+	admin, err := pgx.Connect(ctx, address)
 	if err != nil {
 		t.Error(err)
 		return

@@ -92,7 +92,7 @@ func merge(s *sheet, types map[string]string) string {
 	for i, c := range s.columns {
 		arrays[i] = fmt.Sprintf("$%d::%s[]", i+1, types[c])
 	}
-	insert := s.insert()
+	insert := s.insert(1)
 	head, _, _ := strings.Cut(insert, " VALUES (")
 	tail := ""
 	if i := strings.Index(insert, " ON CONFLICT "); i >= 0 {
@@ -234,8 +234,13 @@ func (r postgresRow) text(c int) string {
 }
 
 func (r postgresRow) bytes(c int) []byte {
-	b, _ := r[c].([]byte)
-	return b
+	switch v := r[c].(type) {
+	case []byte:
+		return v
+	case string:
+		return []byte(v)
+	}
+	return nil
 }
 
 func (r postgresRow) int(c int) int64 {
