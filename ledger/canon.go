@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,14 +19,16 @@ func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 // MarshalText gives the lower-case hex form.
 func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
-// UnmarshalText reads the lower-case hex form.
+// UnmarshalText reads the lower-case hex form and nothing else.
 func (h *Hash) UnmarshalText(b []byte) error {
 	var out Hash
-	if n, err := hex.Decode(out[:], b); err != nil || n != len(out) || len(b) != 2*len(out) {
-		return &InvalidError{Field: "hash", Value: string(b), Reason: "want 64 hexadecimal digits"}
+	if len(b) == hex.EncodedLen(len(out)) {
+		if _, err := hex.Decode(out[:], b); err == nil && out.String() == string(b) {
+			*h = out
+			return nil
+		}
 	}
-	*h = out
-	return nil
+	return &InvalidError{Field: "hash", Value: string(b), Reason: "want 64 lower-case hexadecimal digits"}
 }
 
 // timeLayout is the one spelling of a time in canonical bytes: UTC with six
@@ -98,17 +99,14 @@ func appendString(b []byte, s string) []byte {
 	return out
 }
 
-// checkCanonical says whether b is one JSON object in canonical form: RFC 8785,
-// with whole numbers of at most 53 bits only.
+// checkCanonical says what keeps b from being a public body: one JSON object
+// in the form of RFC 8785 with whole numbers only.
 func checkCanonical(b []byte) error {
 	if len(b) == 0 || b[0] != '{' {
 		return errors.New("is not a JSON object")
 	}
-	if bytes.ContainsAny(b, "\n\t\r") { // cheap early answer for pretty JSON
-		return errors.New("is not canonical JSON")
-	}
 	if !canonicalValue(b) {
-		return errors.New("is not canonical JSON (RFC 8785 with whole numbers only)")
+		return errors.New("is not canonical JSON (RFC 8785, whole numbers of at most 15 digits only, at most 100 levels)")
 	}
 	return nil
 }

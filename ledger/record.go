@@ -19,10 +19,11 @@ type Position uint64
 // String gives the decimal form that [ParsePosition] reads.
 func (p Position) String() string { return strconv.FormatUint(uint64(p), 10) }
 
-// ParsePosition reads the decimal form of a position, 0 to 2^63−1.
+// ParsePosition reads the decimal form of a position, 0 to 2^63−1, without
+// leading zeros.
 func ParsePosition(s string) (Position, error) {
 	n, err := strconv.ParseUint(s, 10, 63)
-	if err != nil {
+	if err != nil || Position(n).String() != s {
 		return 0, &InvalidError{Field: "position", Value: s, Reason: "want a whole number from 0 to 2^63-1"}
 	}
 	return Position(n), nil
