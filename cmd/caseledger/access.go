@@ -15,7 +15,11 @@ func logged(logger *slog.Logger, now func() time.Time, next http.Handler) http.H
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(answer, r)
-		logger.Info("request", "method", r.Method, "path", r.URL.Path, "status", answer.status,
+		level := slog.LevelInfo
+		if r.URL.Path == "/healthz" && answer.status == http.StatusOK {
+			level = slog.LevelDebug // asked every few seconds
+		}
+		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", answer.status,
 			"bytes", answer.bytes, "ms", now().Sub(began).Milliseconds())
 	})
 }

@@ -21,7 +21,8 @@ const defaultFolder = "caseledger-data"
 // A folder is the data folder of one ledger:
 //
 //	ledger.sqlite   the records; nothing can bring them back but a backup
-//	vault.sqlite    the keys of sealed personal values; back it up apart
+//	vault.sqlite    the keys of sealed personal values, under vault.sqlite.key;
+//	                back them up apart
 //	views.sqlite    the views; rebuilt from the records at any time
 //
 // Only the owner may read it: keys are in it.

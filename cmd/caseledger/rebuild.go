@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"caseledger/ledger"
+	"caseledger/projections"
 )
 
 type rebuildCmd struct{}
@@ -13,9 +16,9 @@ type rebuildCmd struct{}
 // Help is shown by --help.
 func (rebuildCmd) Help() string {
 	return `Computes all views from the ledger beside the present ones and switches when
-they have caught up. Needed after an upgrade that says so, and after damage to
-views.sqlite. The ledger is only read. Not possible while a server runs on the
-same folder.
+they have caught up. Views that cannot be opened, because they are damaged or
+of a newer caseledger, are removed first. The ledger is only read. Not
+possible while a server runs on the same folder.
 
 Examples:
 
@@ -43,7 +46,7 @@ func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	views, err := f.openViews(ctx)
+	views, err := f.freshViews(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,4 +70,24 @@ func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	}
 	_, err = fmt.Fprintf(p.stdout, "%d records in %.1f s, position %s\n", out.Records, out.Seconds, out.Position)
 	return err
+}
+
+// freshViews opens the views. Those that cannot be opened are removed and
+// begun anew: all that is in them follows from the ledger.
+func (f folder) freshViews(ctx context.Context) (*projections.Views, error) {
+	views, err := f.openViews(ctx)
+	var locked *ledger.LockedError
+	if err == nil || errors.As(err, &locked) || ctx.Err() != nil {
+		return views, err
+	}
+	files, globErr := filepath.Glob(f.file("views.sqlite*"))
+	if globErr != nil {
+		return nil, errors.Join(err, globErr)
+	}
+	for _, name := range files {
+		if err := os.Remove(name); err != nil {
+			return nil, fmt.Errorf("remove unusable views: %w", err)
+		}
+	}
+	return f.openViews(ctx)
 }

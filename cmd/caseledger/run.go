@@ -65,7 +65,11 @@ func (p *program) run(ctx context.Context, args []string) int {
 	case err != nil:
 		return p.report(&usageError{fmt.Sprintf("%v (see caseledger --help)", err)})
 	}
-	return p.report(parsed.Run())
+	err = parsed.Run()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("stopped; what was done stays, and the same command goes on from there")
+	}
+	return p.report(err)
 }
 
 // parser reads command lines into c.

@@ -24,6 +24,11 @@ func listen(addr string) (net.Listener, error) {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is taken by another program; choose another address with --addr, or port 0 for a free one", addr)
 	}
+	var malformed *net.AddrError
+	var unknown *net.DNSError
+	if errors.As(err, &malformed) || errors.As(err, &unknown) {
+		return nil, &usageError{fmt.Sprintf("--addr %q: %v; want HOST:PORT, for example 127.0.0.1:8080", addr, err)}
+	}
 	return ln, err
 }
 
