@@ -65,8 +65,8 @@ func (it *item) decode(r *ledger.Record) (err error) {
 // Bounds of a batch. A large one spreads the cost of a transaction and writes
 // a case once for many of its records; memory sets the end.
 const (
-	batchRecords = 20_000
-	batchBytes   = 16 << 20
+	batchRecords = 10_000
+	batchBytes   = 8 << 20
 	liveRecords  = 64
 )
 

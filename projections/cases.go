@@ -17,8 +17,8 @@ type held struct {
 	state   []byte // scratch: the stored form
 }
 
-// heldCases bounds the cases in memory between batches, some 1 KB each.
-const heldCases = 50_000
+// heldCases bounds the cases in memory between batches, some 1.5 KB each.
+const heldCases = 16_000
 
 // shelf holds the cases used last. Cases that are not used while half of the
 // bound come in fall off. Nothing falls off within a batch.
