@@ -53,7 +53,7 @@ func row[E Event](name string) codec {
 var strict = json.JoinOptions(
 	json.RejectUnknownMembers(true),
 	json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
-		if y := t.UTC().Year(); y < 0 || y > 9999 {
+		if y := t.UTC().Year(); y < 1 || y > 9999 {
 			return nil, fmt.Errorf("the year %d has no written form", y)
 		}
 		return jsontext.AppendQuote(nil, ledger.FormatTime(t))

@@ -4,5 +4,6 @@
 // [Decide] and [Evolve] are pure: no context, clock, randomness or I/O; times
 // are in the command. The zero [Case] is the case nothing has happened to.
 // Events are in the past tense, commands in the imperative. Stored names and
-// schema versions stand in one table, codec.go, and never follow from Go names.
+// schema versions stand in one table, codec.go, and never follow from Go names;
+// FORMAT.md specifies them.
 package casefile
