@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"caseledger/feeds"
 	"caseledger/ledger"
 )
 
@@ -74,7 +75,7 @@ func (c *client) start(ctx context.Context) error {
 	if c.request.now {
 		err = c.toEnd(ctx)
 	} else {
-		c.next, err = ordinalAfter(ctx, c.Records, c.request.after)
+		c.next, err = feeds.OrdinalAfter(ctx, c.Records, c.request.after)
 	}
 	if err != nil {
 		return err
@@ -94,10 +95,15 @@ func (c *client) toEnd(ctx context.Context) error {
 		return fmt.Errorf("count records: %w", err)
 	}
 	c.next = count + 1
-	if count > 0 {
-		c.request.after, err = positionOf(ctx, c.Records, count)
+	if count == 0 {
+		return nil
 	}
-	return err
+	r, err := feeds.RecordAt(ctx, c.Records, count)
+	if err != nil {
+		return err
+	}
+	c.request.after = r.Position
+	return nil
 }
 
 // forward sends the next batch and says whether there was one.

@@ -7,23 +7,13 @@ import (
 	"net/http"
 	"time"
 
-	"caseledger/projections"
+	"caseledger/feeds"
 )
-
-// Records is the public record in ledger order; [projections.Views] is one.
-type Records interface {
-	// Count is the ordinal of the last record.
-	Count(ctx context.Context) (uint64, error)
-	// Public lists records from … from+n−1, n to 1000.
-	Public(ctx context.Context, from uint64, n int) ([]projections.PublicRecord, error)
-	// Changed returns a channel that is closed when there is more.
-	Changed() <-chan struct{}
-}
 
 // Config says what is streamed and within which bounds. Zero values take the
 // defaults given here.
 type Config struct {
-	Records Records // required
+	Records feeds.Records // required
 	// Clients bounds the readers at one time, default 10000; the next one is
 	// answered 503.
 	Clients int

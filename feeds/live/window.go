@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"fmt"
-	"sort"
 	"sync"
 
 	"caseledger/feeds"
@@ -27,7 +26,7 @@ const (
 // window is the encoded end of the ledger. Whoever needs the next record first
 // reads it for all.
 type window struct {
-	records Records
+	records feeds.Records
 	limit   int
 
 	mu     sync.Mutex
@@ -82,7 +81,7 @@ func (w *window) add(more []frame) {
 }
 
 // read encodes up to readBatch records from the ordinal on.
-func read(ctx context.Context, records Records, ordinal uint64) ([]frame, error) {
+func read(ctx context.Context, records feeds.Records, ordinal uint64) ([]frame, error) {
 	public, err := records.Public(ctx, ordinal, readBatch)
 	if err != nil {
 		return nil, fmt.Errorf("read records from %d: %w", ordinal, err)
@@ -107,33 +106,4 @@ func encode(p *projections.PublicRecord) (frame, error) {
 	b = append(b, "id: "+p.Position.String()+"\nevent: "+r.Type+"\ndata: "...)
 	b = feeds.AppendPlaced(b, &r)
 	return frame{p.Position, number, r.Type, append(b, "\n\n"...)}, nil
-}
-
-// ordinalAfter is the ordinal of the first record after a position, which may
-// be one past the last.
-func ordinalAfter(ctx context.Context, records Records, after ledger.Position) (uint64, error) {
-	count, err := records.Count(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("count records: %w", err)
-	}
-	n := sort.Search(int(count), func(i int) bool {
-		if err != nil {
-			return true
-		}
-		var p ledger.Position
-		p, err = positionOf(ctx, records, uint64(i)+1)
-		return p > after
-	})
-	return uint64(n) + 1, err
-}
-
-func positionOf(ctx context.Context, records Records, ordinal uint64) (ledger.Position, error) {
-	public, err := records.Public(ctx, ordinal, 1)
-	if err == nil && len(public) != 1 {
-		err = fmt.Errorf("it is not there")
-	}
-	if err != nil {
-		return 0, fmt.Errorf("read record %d: %w", ordinal, err)
-	}
-	return public[0].Position, nil
 }

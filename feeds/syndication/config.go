@@ -10,17 +10,9 @@ import (
 	"net/url"
 	"regexp"
 
+	"caseledger/feeds"
 	"caseledger/ledger"
-	"caseledger/projections"
 )
-
-// Records is the public record in ledger order; [projections.Views] is one.
-type Records interface {
-	// Count is the ordinal of the last record.
-	Count(ctx context.Context) (uint64, error)
-	// Public lists records from … from+n−1, n to 1000.
-	Public(ctx context.Context, from uint64, n int) ([]projections.PublicRecord, error)
-}
 
 // Cases reads one case's records; every [ledger.Store] is one.
 type Cases interface {
@@ -31,8 +23,8 @@ type Cases interface {
 // every archive page: choose them before the first page is published and keep
 // them.
 type Config struct {
-	Records Records // required
-	Cases   Cases   // required
+	Records feeds.Records // required
+	Cases   Cases         // required
 	// Base begins all links, for example https://ledger.example.gov.cn. Nil
 	// takes scheme and host of the request.
 	Base *url.URL

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"caseledger/feeds"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 )
@@ -87,7 +88,7 @@ func (h *handler) current(ctx context.Context, _ *http.Request, p place) (*docum
 	}
 	d.load = func() error { return h.load(ctx, d, p, start+1, count-start) }
 	if count > 0 {
-		d.last, err = h.one(ctx, count)
+		d.last, err = feeds.RecordAt(ctx, h.Records, count)
 	}
 	return d, err
 }
@@ -111,7 +112,7 @@ func (h *handler) archive(ctx context.Context, r *http.Request, p place) (*docum
 		d.Previous = p.archive(n - 1)
 	}
 	d.load = func() error { return h.load(ctx, d, p, (n-1)*PageSize+1, PageSize) }
-	d.last, err = h.one(ctx, n*PageSize)
+	d.last, err = feeds.RecordAt(ctx, h.Records, n*PageSize)
 	return d, err
 }
 
@@ -162,17 +163,6 @@ func (h *handler) load(ctx context.Context, d *document, p place, from, n uint64
 		records[i] = public[i].Record
 	}
 	return h.add(d, p, records)
-}
-
-func (h *handler) one(ctx context.Context, ordinal uint64) (*ledger.Record, error) {
-	public, err := h.Records.Public(ctx, ordinal, 1)
-	if err != nil {
-		return nil, fmt.Errorf("read record %d: %w", ordinal, err)
-	}
-	if len(public) != 1 {
-		return nil, fmt.Errorf("read record %d: it is not there", ordinal)
-	}
-	return &public[0].Record, nil
 }
 
 // tag makes a tag: URI (RFC 4151) of this feed's authority.

@@ -101,7 +101,7 @@ func TestWalkTheArchive(t *testing.T) {
 			l := feedtest.New(0)
 			h := serve(t, l)
 			archived := map[string]string{}
-			steps := rapid.SliceOfN(rapid.IntRange(0, 130), 1, 6).Draw(t, "steps")
+			steps := rapid.SliceOfN(rapid.IntRange(0, 130), 1, 4).Draw(t, "steps")
 			for _, n := range steps {
 				l.Grow(n)
 				walk(t, h, l, format, read, archived)
