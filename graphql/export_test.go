@@ -1,6 +1,13 @@
 package graphql
 
-import gql "github.com/graphql-go/graphql"
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strconv"
+
+	gql "github.com/graphql-go/graphql"
+)
 
 // BareSchema gives tests the schema without its data.
 func BareSchema() (gql.Schema, error) { return newSchema(&api{}) }
@@ -15,4 +22,125 @@ func PriceList() map[string]bool {
 		out[name] = true
 	}
 	return out
+}
+
+// Bench is a server taken apart for comparisons and benchmarks.
+type Bench struct{ s *server }
+
+// NewBench takes a server apart.
+func NewBench(d Deps) (*Bench, error) {
+	s, err := newServer(d)
+	return &Bench{s}, err
+}
+
+// Schema is the server's schema.
+func (b *Bench) Schema() gql.Schema { return b.s.schema }
+
+// Prepared is an operation ready to be executed.
+type Prepared struct {
+	b *Bench
+	t *task
+}
+
+// Prepare compiles a document's only operation.
+func (b *Bench) Prepare(ctx context.Context, query string, variables map[string]any) (*Prepared, error) {
+	doc, _, errs := b.s.documents.get(query)
+	if errs != nil {
+		return nil, errs[0]
+	}
+	t := &task{doc: doc, given: variables}
+	var err *requestError
+	if t.op, err = doc.operation(""); err != nil {
+		return nil, err
+	}
+	if t.variables, err = coerceVariables(&b.s.schema, t.op.def, variables); err != nil {
+		return nil, err
+	}
+	at, fault := b.s.api.views.Position(ctx)
+	t.at = at
+	return &Prepared{b, t}, fault
+}
+
+// Plan executes by the compiled plan and gives the whole answer.
+func (p *Prepared) Plan(ctx context.Context) []byte {
+	out := p.b.s.execute(ctx, p.t, p.b.s.buffers.get())
+	p.b.s.buffers.put(out.body)
+	return out.body
+}
+
+// Kept executes by way of the kept answers.
+func (p *Prepared) Kept(ctx context.Context) []byte {
+	out, _ := p.b.s.keep(ctx, p.t)
+	return out.body
+}
+
+// Library executes by graphql-go alone: parse, validate, execute.
+func (p *Prepared) Library(ctx context.Context) *gql.Result {
+	return gql.Do(gql.Params{Schema: p.b.s.schema, RequestString: p.t.doc.text, VariableValues: p.t.given, Context: ctx})
+}
+
+// Oracle executes the validated document by graphql-go.
+func (p *Prepared) Oracle(ctx context.Context) *gql.Result {
+	return gql.Execute(gql.ExecuteParams{Schema: p.b.s.schema, Root: &request{position: p.t.at}, AST: p.t.doc.ast, Args: p.t.given, Context: ctx})
+}
+
+// Guard looks at a document as a request does, before and after parsing, and
+// gives what is wrong with it.
+func Guard(s *gql.Schema) func(text string) error {
+	d := newDocuments(s)
+	return func(text string) error {
+		if e := scan(text); e != nil {
+			return e
+		}
+		if _, errs := d.compile(text); errs != nil {
+			return errs[0]
+		}
+		return nil
+	}
+}
+
+// Scan is the look at a text before it is parsed.
+func Scan(text string) bool { return scan(text) == nil }
+
+// RunPlan executes an operation over any schema; root is the source of its
+// fields. It gives data and errors as JSON.
+func RunPlan(s *gql.Schema, query string, variables map[string]any, root any) (string, error) {
+	d := newDocuments(s)
+	doc, _, errs := d.get(query)
+	if errs != nil {
+		return "", errs[0]
+	}
+	op, err := doc.operation("")
+	if err != nil {
+		return "", err
+	}
+	values, err := coerceVariables(s, op.def, variables)
+	if err != nil {
+		return "", err
+	}
+	r := run{ctx: context.Background(), root: root, variables: values, faults: &faults{log: slog.New(slog.DiscardHandler)}}
+	r.execute(op.plan(values), root)
+	places := make([]any, len(r.errors))
+	for i, e := range r.errors {
+		places[i] = map[string]any{"path": e.Path, "message": e.Message}
+	}
+	errors, fault := json.Marshal(places)
+	return `{"data":` + string(r.buf) + `,"errors":` + string(errors) + `}`, fault
+}
+
+// BadInput is an error that clients may read.
+func BadInput(message string) error { return badInput("%s", message) }
+
+// ParseNode reads a global id.
+func ParseNode(id string) (number string, revision int, ok bool) {
+	n, ok := parseNodeID(id)
+	return n.number, n.revision, ok
+}
+
+// GlobalID writes a global id; a revision of -1 means the case itself.
+func GlobalID(number string, revision int) string {
+	if revision < 0 {
+		return caseID(number)
+	}
+	return globalID(eventKind, number+"/"+strconv.Itoa(revision))
 }

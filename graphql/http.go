@@ -3,6 +3,7 @@ package graphql
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -23,26 +24,9 @@ const (
 // New is the API's handler. It serves /graphql, /schema.graphql and /graphiql
 // under these full paths.
 func New(d Deps) (http.Handler, error) {
-	if d.Views == nil || d.Store == nil || d.Now == nil {
-		return nil, fmt.Errorf("graphql: Views, Store and Now are required")
-	}
-	log := d.Logger
-	if log == nil {
-		log = slog.Default()
-	}
-	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now}
-	schema, err := newSchema(a)
+	s, err := newServer(d)
 	if err != nil {
 		return nil, err
-	}
-	s := &server{api: a, schema: schema, faults: faults{log: log}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(),
-		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client}
-	if s.client == nil {
-		s.client = remoteClient
-	}
-	s.documents = newDocuments(&s.schema)
-	if err := s.documents.register(d.Documents); err != nil {
-		return nil, fmt.Errorf("graphql: registered document: %w", err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s)
@@ -50,6 +34,30 @@ func New(d Deps) (http.Handler, error) {
 	mux.Handle("GET /graphiql/", graphiqlHandler())
 	mux.Handle("GET /graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
 	return mux, nil
+}
+
+func newServer(d Deps) (*server, error) {
+	if d.Views == nil || d.Store == nil || d.Now == nil {
+		return nil, errors.New("graphql: Views, Store and Now are required")
+	}
+	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now}
+	schema, err := newSchema(a)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{api: a, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(),
+		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client}
+	if s.client == nil {
+		s.client = remoteClient
+	}
+	if s.faults.log == nil {
+		s.faults.log = slog.Default()
+	}
+	s.documents = newDocuments(&s.schema)
+	if err := s.documents.register(d.Documents); err != nil {
+		return nil, fmt.Errorf("graphql: registered document: %w", err)
+	}
+	return s, nil
 }
 
 // server answers GraphQL over HTTP. It is safe for concurrent use.

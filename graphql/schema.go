@@ -55,7 +55,10 @@ func contained(resolve gql.FieldResolveFn) gql.FieldResolveFn {
 				v, err = nil, &panicError{r, debug.Stack()}
 			}
 		}()
-		return resolve(p)
+		if v, err = resolve(p); err != nil {
+			return nil, err // graphql-go would show the value beside the error
+		}
+		return v, nil
 	}
 }
 

@@ -13,5 +13,6 @@ ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
     defaultQuery: first,
+    query: new URLSearchParams(location.search).get('query') ?? undefined, // a link to a query
   }),
 );
