@@ -31,10 +31,11 @@ const (
 	dayAt     = kindAt + kindBits
 	measureAt = dayAt + dayBits
 
-	maxChannel = 1<<channelBits - 1
-	maxKind    = 1<<kindBits - 1
-	dayMask    = uint64(1<<dayBits-1) << dayAt
-	keyMask    = uint64(1<<keyBits - 1)
+	maxChannel  = 1<<channelBits - 1
+	maxKind     = 1<<kindBits - 1
+	dayMask     = uint64(1<<dayBits-1) << dayAt
+	measureMask = uint64(1<<4-1) << measureAt
+	keyMask     = uint64(1<<keyBits - 1)
 )
 
 func placeOf(m measure, dayOfMonth int, kind, channel, key uint32) uint64 {
@@ -57,16 +58,45 @@ func firstOfMonth(month int32) workdays.Date {
 	return workdays.Civil(0, time.Month(month)+1, 1)
 }
 
-// appendRow appends the stored form of a row: one byte with the number of bits
-// that the highest channel takes, one with those of the highest key; then, for
-// each cell, the distance of its place from the one before, n, and the sum
-// where the measure has one. Places are stored with only so many bits for
-// channel and key; integers are as in encoding/binary. The cells are in
-// strictly ascending order; a row without cells is empty.
-func appendRow(b []byte, cells []packed) []byte {
-	if len(cells) == 0 {
-		return b
+// measures is a set of measures.
+type measures uint16
+
+const allMeasures = ^measures(0)
+
+func setOf(list ...measure) (s measures) {
+	for _, m := range list {
+		s |= 1 << m
 	}
+	return s
+}
+
+func (s measures) has(m measure) bool { return s>>m&1 != 0 }
+
+// appendRow appends the stored form of a row: for each measure that occurs, in
+// order, one byte with its number, the length of its section in bytes, and the
+// section. The cells are in strictly ascending order; a row without cells is
+// empty.
+func appendRow(b []byte, cells []packed) []byte {
+	var section []byte
+	for len(cells) > 0 {
+		m, n := cells[0].measure(), 1
+		for n < len(cells) && cells[n].measure() == m {
+			n++
+		}
+		section = appendSection(section[:0], m, cells[:n])
+		b = append(b, byte(m))
+		b = binary.AppendUvarint(b, uint64(len(section)))
+		b, cells = append(b, section...), cells[n:]
+	}
+	return b
+}
+
+// appendSection appends the cells of one measure: one byte with the number of
+// bits that the highest channel takes, one with those of the highest key; then
+// for each cell the distance of its place from the one before, n, and the sum
+// where the measure has one. Places are stored without the measure and with
+// only so many bits for channel and key; integers are as in encoding/binary.
+func appendSection(b []byte, m measure, cells []packed) []byte {
 	channel, key := uint32(0), uint32(0)
 	for _, c := range cells {
 		channel, key = channel|c.channel(), key|c.key()
@@ -74,11 +104,14 @@ func appendRow(b []byte, cells []packed) []byte {
 	channelLen, keyLen := bits.Len32(channel), bits.Len32(key)
 	b = append(b, byte(channelLen), byte(keyLen))
 	last := uint64(0)
-	for _, c := range cells {
-		place := (c.place>>kindAt<<channelLen|uint64(c.channel()))<<keyLen | uint64(c.key())
+	for i, c := range cells {
+		place := (c.place&^measureMask>>kindAt<<channelLen|uint64(c.channel()))<<keyLen | uint64(c.key())
+		if i > 0 {
+			last++ // distances are never 0
+		}
 		b = binary.AppendUvarint(b, place-last)
 		b = binary.AppendVarint(b, c.n)
-		if c.measure().sums() {
+		if m.sums() {
 			b = binary.AppendVarint(b, c.sum)
 		}
 		last = place
@@ -88,48 +121,67 @@ func appendRow(b []byte, cells []packed) []byte {
 
 var errRow = errors.New("a row of figures is damaged; rebuild the views")
 
-// eachCell calls f for the cells of a stored row, in order, while it says so.
-func eachCell(b []byte, f func(packed) bool) error {
-	if len(b) == 0 {
-		return nil
-	}
-	if len(b) < 2 || b[0] > channelBits || b[1] > keyBits {
-		return errRow
-	}
-	channelLen, keyLen := b[0], b[1]
-	channels, keys := uint64(1)<<channelLen-1, uint64(1)<<keyLen-1
-	b = b[2:]
-	place := uint64(0)
+// eachCell calls f for the cells of a stored row that count one of the wanted
+// measures, in order.
+func eachCell(b []byte, wanted measures, f func(packed)) error {
+	last := measure(0)
 	for len(b) > 0 {
-		step, n := binary.Uvarint(b)
-		if n <= 0 || step == 0 || place+step < place {
+		m := measure(b[0])
+		size, n := uvarint(b[1:])
+		if m <= last || m > mAnomaly || n == 0 || size > uint64(len(b)-1-n) {
 			return errRow
 		}
-		b, place = b[n:], place+step
-		high := place >> keyLen >> channelLen
-		if high>>(64-kindAt) != 0 {
-			return errRow
-		}
-		c := packed{place: high<<kindAt | place>>keyLen&channels<<channelAt | place&keys}
-		if c.n, n = binary.Varint(b); n <= 0 {
-			return errRow
-		}
-		if b = b[n:]; c.measure().sums() {
-			if c.sum, n = binary.Varint(b); n <= 0 {
-				return errRow
+		section := b[1+n:][:size]
+		b, last = b[1+n+int(size):], m
+		if wanted.has(m) {
+			if err := eachOf(section, m, f); err != nil {
+				return err
 			}
-			b = b[n:]
-		}
-		if !f(c) {
-			return nil
 		}
 	}
 	return nil
 }
 
+// eachOf calls f for the cells of a section.
+func eachOf(b []byte, m measure, f func(packed)) error {
+	if len(b) < 3 || b[0] > channelBits || b[1] > keyBits {
+		return errRow
+	}
+	channelLen, keyLen := b[0], b[1]
+	channels, keys := uint64(1)<<channelLen-1, uint64(1)<<keyLen-1
+	limit := uint64(1) << (dayBits + kindBits + channelLen + keyLen)
+	base, sums, next := uint64(m)<<measureAt, m.sums(), uint64(0)
+	for b = b[2:]; len(b) > 0; {
+		step, i := uvarint(b)
+		n, j := uvarint(b[i:])
+		sum, k := uint64(0), 0
+		if sums {
+			sum, k = uvarint(b[i+j:])
+		}
+		place := next + step
+		if i == 0 || j == 0 || sums && k == 0 || place < next || place >= limit {
+			return errRow
+		}
+		b, next = b[i+j+k:], place+1
+		f(packed{base | place>>keyLen>>channelLen<<kindAt | place>>keyLen&channels<<channelAt | place&keys, unzigzag64(n), unzigzag64(sum)})
+	}
+	return nil
+}
+
+// uvarint is binary.Uvarint, quick for one byte and with 0 for every fault.
+func uvarint(b []byte) (uint64, int) {
+	if len(b) > 0 && b[0] < 0x80 {
+		return uint64(b[0]), 1
+	}
+	v, n := binary.Uvarint(b)
+	return v, max(n, 0)
+}
+
+func unzigzag64(u uint64) int64 { return int64(u>>1) ^ -int64(u&1) }
+
 // parseRow reads a stored row.
 func parseRow(b []byte) (cells []packed, err error) {
-	err = eachCell(b, func(c packed) bool { cells = append(cells, c); return true })
+	err = eachCell(b, allMeasures, func(c packed) { cells = append(cells, c) })
 	if err != nil {
 		return nil, err
 	}

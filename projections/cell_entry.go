@@ -53,8 +53,8 @@ type entryReader struct {
 }
 
 func (r *entryReader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 {
+	v, n := uvarint(r.b)
+	if n == 0 {
 		r.b, r.bad = nil, true
 		return 0
 	}
@@ -62,15 +62,7 @@ func (r *entryReader) uvarint() uint64 {
 	return v
 }
 
-func (r *entryReader) varint() int64 {
-	v, n := binary.Varint(r.b)
-	if n <= 0 {
-		r.b, r.bad = nil, true
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
-}
+func (r *entryReader) varint() int64 { return unzigzag64(r.uvarint()) }
 
 // next reads the head of the next entry into e and gives its cells as stored;
 // nil at the end or at a fault, which bad tells.

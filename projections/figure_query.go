@@ -139,14 +139,23 @@ func (x *inquiry) cut(points []Point) *segments {
 		edges = append(edges, p.From, dayAfter(p.To), dayAfter(x.asOf(p.To)), dayAfter(x.overdueOn(p.To)))
 	}
 	s := newSegments(edges...)
+	flows, stocks, overdue := measures(0), measures(0), measures(0)
+	for _, r := range x.recipes {
+		flows |= r.flows
+		stocks |= r.stocks
+		if r.overdue {
+			overdue = setOf(mOverdue)
+		}
+	}
 	for _, p := range points {
-		s.want(p.From, p.To, all, x.asOf(p.To))
-		if slices.ContainsFunc(x.recipes, func(r recipe) bool { return r.stocks }) {
-			s.want(workdays.NoDate, x.asOf(p.To), stocks, workdays.NoDate)
-			s.want(workdays.NoDate, x.overdueOn(p.To), stocks, workdays.NoDate)
-			if p.From != workdays.NoDate {
-				s.want(workdays.NoDate, p.From-1, stocks, workdays.NoDate)
-			}
+		first, last := s.want(p.From, p.To, flows)
+		for i := first; i <= last; i++ {
+			s.until[i] = x.asOf(p.To)
+		}
+		s.want(workdays.NoDate, x.asOf(p.To), stocks)
+		s.want(workdays.NoDate, x.overdueOn(p.To), overdue)
+		if p.From != workdays.NoDate {
+			s.want(workdays.NoDate, p.From-1, stocks)
 		}
 	}
 	return s

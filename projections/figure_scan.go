@@ -215,7 +215,7 @@ func (s *segments) fetch(grain int64, period int32) (f fetch, ok bool) {
 		f.segment = -1
 	}
 	for _, u := range s.use[first : last+1] {
-		ok = ok || u != unused
+		ok = ok || u != 0
 	}
 	return f, ok
 }
@@ -262,25 +262,25 @@ func (s *scan) row(group uint32, f fetch, stored []byte) error {
 	if !mixed {
 		tallies = s.tally(group)
 	}
-	return eachCell(stored, func(c packed) bool {
+	wanted := allMeasures
+	if f.segment >= 0 {
+		wanted = s.use[f.segment]
+	}
+	return eachCell(stored, wanted, func(c packed) {
 		if c.place&mask != want {
-			return true
+			return
 		}
-		segment := f.segment
+		segment, m := f.segment, c.measure()
 		if segment < 0 {
 			segment = s.segments.of(first + workdays.Date(c.day()) - 1)
-		}
-		use, m := s.use[segment], c.measure()
-		if use == stocks && m > mClosed {
-			return f.segment < 0 // places are in order of measures
-		}
-		if use != unused {
-			if mixed {
-				tallies = s.tally((&population{kind: c.kind(), channel: c.channel()}).group(s.by))
+			if !s.use[segment].has(m) {
+				return
 			}
-			tallies[segment].add(m, c.key(), c.n, c.sum, s.within(segment, first))
 		}
-		return true
+		if mixed {
+			tallies = s.tally((&population{kind: c.kind(), channel: c.channel()}).group(s.by))
+		}
+		tallies[segment].add(m, c.key(), c.n, c.sum, s.within(segment, first))
 	})
 }
 
@@ -326,7 +326,7 @@ func (r *figureReader) tail(s *scan) error {
 			tallies := s.tally(e.group(s.by))
 			for _, c := range cells {
 				segment := s.segments.of(c.day)
-				if s.use[segment] != unused {
+				if s.use[segment].has(c.measure) {
 					tallies[segment].add(c.measure, c.key, c.n, c.sum, s.within(segment, c.day))
 				}
 			}

@@ -69,19 +69,17 @@ func (h *histogram) at(k int64) int {
 
 // A tally adds up the cells of some days.
 type tally struct {
-	neverOpen, overdue, overdueProvisional int64 // differences
-	accepted, immediate                    int64
-	early, onTime, late, withoutDue        int64 // closed, by result
-	returned, withdrawn                    int64
-	cohort                                 int64 // accepted in these days, closed in time
-	limits, promised, legal                int64 // cases with both limits; sums of days
-	kept                                   int64 // sum of the limits of closed cases that have one
-	spent                                  int64 // sum of their working days
-	provisionalDue, provisionalDays        int64 // closed cases
-	provisionalKept                        int64 // closed cases with a limit
-	working, calendar                      histogram
-	fees                                   map[uint32]*feeTally
-	anomalies                              [len(anomalies)]int64
+	neverOpen, overdue, overdueProvisional              int64 // differences
+	accepted, immediate                                 int64
+	early, onTime, late, withoutDue                     int64 // closed, by result
+	returned, withdrawn                                 int64
+	cohort                                              int64 // accepted in these days, closed in time
+	bothLimits, promised, legal                         int64 // accepted with both limits; sums of days
+	limit, spent                                        int64 // closed with a limit: sums of limits and of working days
+	provisionalDue, provisionalDays, provisionalLimited int64 // closed
+	working, calendar                                   histogram
+	fees                                                map[uint32]*feeTally
+	anomalies                                           [len(anomalies)]int64
 }
 
 type feeTally struct{ cases, charges, millionths int64 }
@@ -92,6 +90,9 @@ func (t *tally) closed() int64 { return t.early + t.onTime + t.late + t.withoutD
 func (t *tally) open() int64 {
 	return t.accepted - t.closed() - t.returned - t.withdrawn + t.neverOpen
 }
+
+// kept is how many kept their due time.
+func (t *tally) kept() int64 { return t.early + t.onTime }
 
 func (t *tally) withLimit() int64 { return t.early + t.onTime + t.late }
 
@@ -108,7 +109,7 @@ func (t *tally) add(m measure, key uint32, n, sum int64, within int) {
 		t.accepted += n
 		t.immediate += n * int64(key&1)
 		if legal := int64(key >> 1); legal > 0 {
-			t.limits += n
+			t.bothLimits += n
 			t.legal += legal * n
 			t.promised += sum
 		}
@@ -149,10 +150,10 @@ func (t *tally) addClosed(c closing, n, sum int64) {
 		t.provisionalDue += n
 	}
 	if c.result != WithoutDue {
-		t.kept += sum
+		t.limit += sum
 		t.spent += int64(c.worked) * n
 		if c.provisionalDays {
-			t.provisionalKept += n
+			t.provisionalLimited += n
 		}
 	}
 }
@@ -189,10 +190,10 @@ func (t *tally) merge(o *tally) {
 	t.accepted, t.immediate = t.accepted+o.accepted, t.immediate+o.immediate
 	t.early, t.onTime, t.late, t.withoutDue = t.early+o.early, t.onTime+o.onTime, t.late+o.late, t.withoutDue+o.withoutDue
 	t.returned, t.withdrawn, t.cohort = t.returned+o.returned, t.withdrawn+o.withdrawn, t.cohort+o.cohort
-	t.limits, t.promised, t.legal = t.limits+o.limits, t.promised+o.promised, t.legal+o.legal
-	t.kept, t.spent = t.kept+o.kept, t.spent+o.spent
+	t.bothLimits, t.promised, t.legal = t.bothLimits+o.bothLimits, t.promised+o.promised, t.legal+o.legal
+	t.limit, t.spent = t.limit+o.limit, t.spent+o.spent
 	t.provisionalDue, t.provisionalDays = t.provisionalDue+o.provisionalDue, t.provisionalDays+o.provisionalDays
-	t.provisionalKept += o.provisionalKept
+	t.provisionalLimited += o.provisionalLimited
 	t.working.merge(&o.working)
 	t.calendar.merge(&o.calendar)
 	for currency, f := range o.fees {
@@ -208,27 +209,18 @@ func (t *tally) merge(o *tally) {
 // from edge i−1 on, up to the next one.
 type segments struct {
 	edges []workdays.Date // ascending, distinct
-	// use says what is wanted of each segment, until until when its cohort's
-	// closings count.
-	use   []use
+	// use says what is read of each segment; until, up to which date its
+	// cohort's closings count.
+	use   []measures
 	until []workdays.Date
 }
-
-// use is what a segment is read for.
-type use uint8
-
-const (
-	unused use = iota
-	stocks     // what is open, overdue, accepted and closed
-	all
-)
 
 // newSegments cuts at the given dates; NoDate cuts nothing.
 func newSegments(edges ...workdays.Date) *segments {
 	edges = slices.DeleteFunc(edges, func(d workdays.Date) bool { return d == workdays.NoDate })
 	slices.Sort(edges)
 	edges = slices.Compact(edges)
-	s := &segments{edges: edges, use: make([]use, len(edges)+1), until: make([]workdays.Date, len(edges)+1)}
+	s := &segments{edges: edges, use: make([]measures, len(edges)+1), until: make([]workdays.Date, len(edges)+1)}
 	for i := range s.until {
 		s.until[i] = workdays.NoDate
 	}
@@ -265,15 +257,13 @@ func (s *segments) span(from, to workdays.Date) (first, last int) {
 	return first, last
 }
 
-// want marks the segments between two dates.
-func (s *segments) want(from, to workdays.Date, u use, until workdays.Date) {
-	first, last := s.span(from, to)
+// want marks the segments between two dates for reading.
+func (s *segments) want(from, to workdays.Date, m measures) (first, last int) {
+	first, last = s.span(from, to)
 	for i := first; i <= last; i++ {
-		s.use[i] = max(s.use[i], u)
-		if u == all {
-			s.until[i] = until
-		}
+		s.use[i] |= m
 	}
+	return first, last
 }
 
 // sum adds up the tallies of the segments between two dates.
