@@ -65,8 +65,11 @@ func TestShapesHaveThePublishedSums(t *testing.T) {
 		{casetest.Pingxiang(), sums{accepted: 3_896, closed: 3_850, open: 46}},
 	}
 	for _, tt := range tests {
-		if got := count(t, tt.shape); got != tt.want {
-			t.Errorf("%s: %+v, want %+v", tt.shape.Name, got, tt.want)
-		}
+		t.Run(tt.shape.Name, func(t *testing.T) {
+			t.Parallel()
+			if got := count(t, tt.shape); got != tt.want {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+		})
 	}
 }
