@@ -152,12 +152,37 @@ func (c *Case) granted(b Basis, cal *workdays.Calendar) int {
 // date, or to the given date if that is later or the due date is not known. A
 // case that is not accepted gives no days.
 func (c *Case) Derive(cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
-	if c.AcceptedAt.IsZero() {
-		return workdays.Derivation{Due: workdays.NoDate}
+	return c.derive(c.Limit(cal), cal, until)
+}
+
+// DeriveLegal explains the legal limit, like [Case.Derive].
+func (c *Case) DeriveLegal(cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
+	return c.derive(c.LegalLimit(cal), cal, until)
+}
+
+func (c *Case) derive(l Limit, cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
+	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
+	if !c.AcceptedAt.IsZero() {
+		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.Suspensions, c.Location())}
+		d.Days = cal.Explain(k, max(l.On, until))
 	}
-	l, zone := c.Limit(cal), c.Location()
-	k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.Suspensions, zone)}
-	return workdays.Derivation{Due: l.On, Provisional: l.Provisional, Days: cal.Explain(k, max(l.On, until))}
+	return d
+}
+
+// Remaining is the number of counted working days that are left of a limit of
+// this case when a date has ended (剩余天数): 0 at the end of the due date,
+// negative by the working days since. While the clock stands still it is what
+// will be left when it runs again. ok is false where there is no limit.
+func (c *Case) Remaining(cal *workdays.Calendar, l Limit, date workdays.Date) (days int, ok bool) {
+	if l.Basis == NoLimit {
+		return 0, false
+	}
+	total := l.Days
+	if l.On != workdays.NoDate {
+		total, _ = c.Worked(cal, l.On)
+	}
+	worked, _ := c.Worked(cal, date)
+	return total - worked, true
 }
 
 // Worked is the number of counted working days from acceptance to a date, and

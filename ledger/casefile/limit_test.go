@@ -168,6 +168,56 @@ func TestDeriveExplainsTheGoverningLimit(t *testing.T) {
 	}
 }
 
+func TestDeriveLegalExplainsTheLegalLimit(t *testing.T) {
+	accepted := promised(5)
+	accepted.Legal = 20
+	c := fold(t, "2024-03-04", accepted)
+	d := c.DeriveLegal(china(t), workdays.NoDate)
+	if last := d.Days[len(d.Days)-1]; d.Due.String() != "2024-04-01" || last.Date != d.Due || last.N != 20 {
+		t.Errorf("due %s, ends with %+v", d.Due, last)
+	}
+	c = fold(t, "2024-03-04", promised(5))
+	if d := c.DeriveLegal(china(t), workdays.NoDate); d.Due != workdays.NoDate || len(d.Days) != 1 {
+		t.Errorf("derivation of no limit: %+v", d)
+	}
+}
+
+func TestRemaining(t *testing.T) {
+	stop := casefile.Suspended{Reason: "r"}
+	tests := []struct {
+		name  string
+		steps []any
+		on    string
+		want  int
+	}{
+		{"day 0", []any{"2024-03-04", promised(5)}, "2024-03-04", 5},
+		{"two days later", []any{"2024-03-04", promised(5)}, "2024-03-06", 3},
+		{"over a weekend", []any{"2024-03-04", promised(5)}, "2024-03-10", 1},
+		{"the due date", []any{"2024-03-04", promised(5)}, "2024-03-11", 0},
+		{"overdue", []any{"2024-03-04", promised(5)}, "2024-03-13", -2},
+		{"suspended", []any{"2024-03-04", promised(5), "2024-03-06", stop}, "2024-03-29", 4},
+		{"running again", []any{"2024-03-04", promised(5), "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, "2024-03-08", 3},
+		{"deadline", []any{"2024-03-04", casefile.Accepted{Deadline: at(t, "2024-03-11 17:00")}}, "2024-03-06", 3},
+		{"deadline, suspended", []any{"2024-03-04", casefile.Accepted{Deadline: at(t, "2024-03-11 17:00")}, "2024-03-06", stop}, "2024-03-20", 4},
+		{"deadline moved", []any{"2024-03-04", casefile.Accepted{Deadline: at(t, "2024-03-11 17:00")}, "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, "2024-03-08", 3},
+	}
+	cal := china(t)
+	for _, tt := range tests {
+		c := fold(t, tt.steps...)
+		on, err := workdays.ParseDate(tt.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := c.Remaining(cal, c.Limit(cal), on); got != tt.want || !ok {
+			t.Errorf("%s: %d working days left on %s, %v; want %d", tt.name, got, tt.on, ok, tt.want)
+		}
+	}
+	c := fold(t, "2024-03-04", casefile.Accepted{})
+	if n, ok := c.Remaining(cal, c.Limit(cal), 0); ok {
+		t.Errorf("%d working days left of no limit", n)
+	}
+}
+
 // TestLimitTakesAnyHistory: whatever was recorded, a limit comes out, the date
 // belongs to the instant, and the derivation ends with it.
 func TestLimitTakesAnyHistory(t *testing.T) {
