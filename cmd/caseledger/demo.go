@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strings"
 
 	"caseledger/feeds/syndication"
 	"caseledger/ledger/intake"
@@ -116,16 +117,36 @@ func (s *site) loadSample(ctx context.Context, p *program) (intake.Summary, erro
 // trial is a query that demo suggests.
 type trial struct{ title, query string }
 
-// trials are the three queries to try: one case with its clock, a figure with
-// its derivation, and a case between two moments.
+// line is the query on one line, for a shell.
+func (t trial) line() string { return strings.Join(strings.Fields(t.query), " ") }
+
+// trials are the three queries to try.
 func trials() []trial {
 	return []trial{
-		{"一个办件的经过与时限 · one case, its history and its clock",
-			`{ case(number: "case-3984") { status acceptedAt closedAt result events { occurredAt type post } clock { governing { limit { basis due } days { date counted n why } } } } }`},
-		{"按时办结率及其算法，按渠道排名 · the on-time rate, how it is computed, and by channel",
-			`{ figures(ids: ["on_time_rate"]) { title formula numerator denominator excluded { reason count } value position } ranking(figure: "on_time_rate", by: CHANNEL) { place key figure { value numerator denominator } } }`},
-		{"一个办件在某日的样子，此后的变化 · a case as it was on a day, and what changed since",
-			`{ case(number: "case-3984") { at(occurredBy: "2010-12-01T22:00:00Z") { status lastStep holder { org post } } diff(from: {occurredBy: "2010-12-01T22:00:00Z"}, to: {}) { field before after } } }`},
+		{"一个办件的经过与时限 · one case, its history and its clock", `{
+  case(number: "case-3984") {
+    status
+    acceptedAt
+    closedAt
+    result
+    events { occurredAt type post }
+    clock { governing { limit { basis due } days { date counted n why } } }
+  }
+}`},
+		{"按时办结率及其算法，按渠道排名 · the on-time rate, how it is computed, and by channel", `{
+  figures(ids: ["on_time_rate"]) {
+    title formula numerator denominator excluded { reason count } value position
+  }
+  ranking(figure: "on_time_rate", by: CHANNEL) {
+    place key figure { value numerator denominator }
+  }
+}`},
+		{"一个办件在某日的样子，此后的变化 · a case as it was on a day, and what changed since", `{
+  case(number: "case-3984") {
+    at(occurredBy: "2010-12-01T22:00:00Z") { status lastStep holder { org post } }
+    diff(from: {occurredBy: "2010-12-01T22:00:00Z"}, to: {}) { field before after }
+  }
+}`},
 	}
 }
 
@@ -143,7 +164,7 @@ func (p *program) printDemo(f folder, base string, s intake.Summary) error {
 	for i, t := range trials() {
 		out.line("")
 		out.line("%d. %s", i+1, t.title)
-		out.line("  curl -sG %s/graphql --data-urlencode 'query=%s'", base, t.query)
+		out.line("  curl -sG %s/graphql --data-urlencode 'query=%s'", base, t.line())
 		out.line("  %s/graphiql/?query=%s", base, url.PathEscape(t.query))
 	}
 	out.line("")

@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"get":    get,
 			"post":   post,
 			"trials": askTrials,
+			"hold":   holdStream,
 		},
 	})
 }
@@ -216,6 +217,19 @@ func post(ts *testscript.TestScript, _ bool, args []string) {
 	request.Header.Set("Accept", "application/graphql-response+json") // without it errors come as 200
 	response, err := http.DefaultClient.Do(request)
 	keep(ts, args[0], response, err)
+}
+
+// hold URL opens a stream and leaves it open.
+func holdStream(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: hold URL")
+	}
+	response, err := http.Get(args[0])
+	ts.Check(err)
+	ts.Defer(func() { response.Body.Close() })
+	if response.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s", args[0], response.Status)
+	}
 }
 
 // trials URL asks every query that demo suggests.
