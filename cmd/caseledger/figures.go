@@ -74,7 +74,7 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	views, err := c.folder().currentViews(ctx, p)
+	views, err := c.house().currentViews(ctx, p)
 	if err != nil {
 		return err
 	}

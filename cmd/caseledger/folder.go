@@ -35,6 +35,9 @@ func (c *cli) folder() folder {
 	return defaultFolder
 }
 
+// house is the ledger that the command line means, wherever its parts are.
+func (c *cli) house() house { return house{c.folder(), c.engines} }
+
 func (f folder) file(name string) string { return filepath.Join(string(f), name) }
 
 // exists says whether there is a ledger, and if not, what to do.
@@ -48,19 +51,27 @@ func (f folder) exists() error {
 
 // openLedger opens the ledger for writing and makes folder and ledger where
 // there are none. A second process gets a *ledger.LockedError.
-func (f folder) openLedger(ctx context.Context) (*sqlite.Store, error) {
+func (f folder) openLedger(ctx context.Context) (ledger.Store, error) {
 	if err := os.MkdirAll(string(f), 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	return sqlite.Open(ctx, f.file("ledger.sqlite"), sqlite.Options{})
+	return f.open(ctx, sqlite.Options{})
 }
 
 // readLedger opens an existing ledger for reading, also beside a writer.
-func (f folder) readLedger(ctx context.Context) (*sqlite.Store, error) {
+func (f folder) readLedger(ctx context.Context) (ledger.Store, error) {
 	if err := f.exists(); err != nil {
 		return nil, err
 	}
-	return sqlite.Open(ctx, f.file("ledger.sqlite"), sqlite.Options{ReadOnly: true})
+	return f.open(ctx, sqlite.Options{ReadOnly: true})
+}
+
+func (f folder) open(ctx context.Context, o sqlite.Options) (ledger.Store, error) {
+	s, err := sqlite.Open(ctx, f.file("ledger.sqlite"), o)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (f folder) openVault(p *program) (*vault.Vault, error) {
@@ -69,40 +80,4 @@ func (f folder) openVault(p *program) (*vault.Vault, error) {
 
 func (f folder) openViews(ctx context.Context) (*projections.Views, error) {
 	return projections.Open(ctx, f.file("views.sqlite"))
-}
-
-// currentViews opens the views for a look. Where nobody else has the ledger
-// open they are brought up to it first; beside a running server they are
-// taken as that server keeps them.
-func (f folder) currentViews(ctx context.Context, p *program) (*projections.Views, error) {
-	if err := f.exists(); err != nil {
-		return nil, err
-	}
-	store, err := f.openLedger(ctx)
-	var locked *ledger.LockedError
-	if errors.As(err, &locked) {
-		return f.readViews(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer store.Close()
-	views, err := f.openViews(ctx)
-	if err != nil {
-		return nil, err
-	}
-	bar := p.bar("views", false)
-	defer bar.done()
-	if err := views.CatchUp(ctx, store, bar.positions); err != nil {
-		return nil, errors.Join(err, views.Close())
-	}
-	return views, nil
-}
-
-func (f folder) readViews(ctx context.Context) (*projections.Views, error) {
-	views, err := projections.OpenReadOnly(ctx, f.file("views.sqlite"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s has no views yet, and another process is using its ledger; ask again when that has ended: %w", f, err)
-	}
-	return views, err
 }

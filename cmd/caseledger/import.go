@@ -47,7 +47,7 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer input.Close()
-	f := c.folder()
+	f := c.house()
 	store, err := f.openLedger(ctx)
 	if err != nil {
 		return err

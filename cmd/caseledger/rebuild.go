@@ -37,16 +37,16 @@ type rebuilt struct {
 
 // Run rebuilds the views.
 func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	f := c.folder()
-	if err := f.exists(); err != nil {
+	h := c.house()
+	if err := h.exists(); err != nil {
 		return err
 	}
-	store, err := f.openLedger(ctx) // for writing: no server may keep the same views
+	store, err := h.openLedger(ctx) // for writing: no server may keep the same views
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	views, err := f.freshViews(ctx)
+	views, err := h.freshViews(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,11 @@ func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 
 // freshViews opens the views. Those that cannot be opened are removed and
 // begun anew: all that is in them follows from the ledger.
-func (f folder) freshViews(ctx context.Context) (*projections.Views, error) {
+func (h house) freshViews(ctx context.Context) (*projections.Views, error) {
+	if !h.keepsViews() {
+		return projections.OpenPostgres(ctx, projections.Postgres{URL: h.engines.Views, Holder: holder()})
+	}
+	f := h.folder
 	views, err := f.openViews(ctx)
 	var locked *ledger.LockedError
 	if err == nil || errors.As(err, &locked) || ctx.Err() != nil {

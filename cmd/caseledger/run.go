@@ -27,6 +27,7 @@ type cli struct {
 	Help helpFlag `short:"h" help:"Show help and examples."`
 	Data string   `env:"CASELEDGER_DATA" placeholder:"DIR" help:"Data folder; ./caseledger-data if not given (demo: ./caseledger-demo)."`
 	JSON bool     `name:"json" help:"Print one JSON object."`
+	engines
 
 	Demo    demoCmd    `cmd:"" help:"Load the sample of real cases, serve it, and print what to try."`
 	Serve   serveCmd   `cmd:"" help:"Serve the GraphQL API, the feeds and the index page."`
@@ -34,9 +35,15 @@ type cli struct {
 	Show    showCmd    `cmd:"" help:"Show a case: history, holders, clock; at any moment."`
 	Figures figuresCmd `cmd:"" help:"Compute public figures, each with its derivation."`
 	Rebuild rebuildCmd `cmd:"" help:"Build the views anew from the ledger."`
+	Project projectCmd `cmd:"" help:"Role: keep views in PostgreSQL for any number of servers."`
+	Copy    copyCmd    `cmd:"" help:"Copy a ledger to another store and prove both equal."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is reachable, how far behind, and what to do."`
 	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready."`
 	Version versionCmd `cmd:"" help:"Show what this binary is."`
 }
+
+// Validate is called by kong after parsing.
+func (c *cli) Validate() error { return c.engines.check() }
 
 // helpFlag prints the help of the verb before it and ends the parse.
 type helpFlag bool

@@ -40,7 +40,7 @@ func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer ln.Close()
-	s, err := openSite(ctx, p, c.folder(), p.logger(slog.LevelInfo))
+	s, err := openSite(ctx, p, c.house(), p.logger(slog.LevelInfo))
 	if err != nil {
 		return err
 	}

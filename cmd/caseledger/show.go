@@ -9,7 +9,6 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
-	"caseledger/ledger/sqlite"
 	"caseledger/ledger/workdays"
 )
 
@@ -41,7 +40,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if cmd.Diff != "" && cmd.At != "" {
 		return &usageError{"--diff and --at do not go together: --diff names both moments"}
 	}
-	store, err := c.folder().readLedger(ctx)
+	store, err := c.house().readLedger(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,7 +83,7 @@ func calendarOf(known map[string]*workdays.Calendar, id string) *workdays.Calend
 // reader reads one case at several moments.
 type reader struct {
 	ctx    context.Context
-	store  *sqlite.Store
+	store  ledger.Store
 	number string
 	whole  casefile.History
 }

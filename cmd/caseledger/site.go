@@ -6,19 +6,18 @@ import (
 	"log/slog"
 	"time"
 
-	"caseledger/ledger/registry"
-	"caseledger/ledger/sqlite"
+	"caseledger/ledger"
 	"caseledger/ledger/vault"
-	"caseledger/ledger/workdays"
 	"caseledger/projections"
 )
 
-// A site is a data folder opened for serving: the only writer of its ledger,
-// and the follower that keeps its views.
+// A site is a ledger opened for serving, with the follower that keeps its
+// views.
 type site struct {
-	store  *sqlite.Store
+	store  ledger.Store
 	vault  *vault.Vault
 	views  *projections.Views
+	keeps  bool // the views are written here
 	ready  readiness
 	logger *slog.Logger
 	now    func() time.Time
@@ -26,30 +25,33 @@ type site struct {
 
 // openSite opens all parts and records the official calendars that the ledger
 // does not hold yet.
-func openSite(ctx context.Context, p *program, f folder, logger *slog.Logger) (_ *site, err error) {
+func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ *site, err error) {
 	s := &site{logger: logger, now: p.now}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if s.store, err = f.openLedger(ctx); err != nil {
+	if s.store, err = h.openLedger(ctx); err != nil {
 		return nil, err
 	}
-	if s.vault, err = f.openVault(p); err != nil {
+	if s.vault, err = h.openVault(p); err != nil {
 		return nil, err
 	}
-	if s.views, err = f.openViews(ctx); err != nil {
+	if s.views, err = h.openViews(ctx); err != nil {
 		return nil, err
 	}
-	_, err = registry.Publish(ctx, s.store, workdays.Official(), p.now())
-	return s, err
+	s.keeps = h.keepsViews()
+	return s, publishCalendars(ctx, s.store, p.now)
 }
 
-// follow keeps the views current until the context ends. A record that cannot
-// be applied stops it for good: the server goes on with the views as they are,
-// and says so at /healthz.
+// follow keeps the views current until the context ends, where that is this
+// process's task. A record that cannot be applied stops it for good: the
+// server goes on with the views as they are, and says so at /healthz.
 func (s *site) follow(ctx context.Context) {
+	if !s.keeps {
+		return
+	}
 	err := s.views.Run(ctx, s.store)
 	if err == nil || ctx.Err() != nil {
 		return

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/projections"
+)
+
+type doctorCmd struct{}
+
+// Help is shown by --help.
+func (doctorCmd) Help() string {
+	return `Looks at everything the flags name, changes nothing, and says in plain words
+what is reachable, which versions answer, how far each follower is behind, and
+what to do.
+
+Examples:
+
+    caseledger doctor
+    caseledger doctor --store esdb://db1:2113?tls=false --views postgres://caseledger@db2/caseledger --json
+
+Exit codes: 0 all is well, 1 something needs doing, 2 usage.`
+}
+
+// A finding is one line of a diagnosis.
+type finding struct {
+	OK   bool   `json:"ok"`
+	What string `json:"what"`           // "ledger", "views", …
+	Says string `json:"says"`           // what was seen
+	Todo string `json:"todo,omitempty"` // what to do about it
+}
+
+var errUnwell = errors.New("something needs doing; see above")
+
+// Run diagnoses.
+func (doctorCmd) Run(ctx context.Context, p *program, c *cli) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*reachTime)
+	defer cancel()
+	findings := c.diagnose(ctx)
+	well := true
+	for _, f := range findings {
+		well = well && f.OK
+	}
+	if c.JSON {
+		if err := p.printJSON(struct {
+			OK       bool      `json:"ok"`
+			Findings []finding `json:"findings"`
+		}{well, findings}); err != nil {
+			return err
+		}
+	} else {
+		out := &printer{w: p.stdout}
+		for _, f := range findings {
+			out.line("%-4s  %-8s  %s", map[bool]string{true: "ok", false: "look"}[f.OK], f.What, f.Says)
+			if f.Todo != "" {
+				out.line("%16s→ %s", "", f.Todo)
+			}
+		}
+		if out.err != nil {
+			return out.err
+		}
+	}
+	if !well {
+		return errUnwell
+	}
+	return nil
+}
+
+// diagnose looks at one part after the other; each needs the ledger's head.
+func (c *cli) diagnose(ctx context.Context) []finding {
+	head, first := c.diagnoseLedger(ctx)
+	out := []finding{first}
+	if c.Views != "" {
+		out = append(out, c.diagnosePostgres(ctx, head))
+	} else {
+		out = append(out, c.diagnoseViews(ctx, head))
+	}
+	return out
+}
+
+func (c *cli) diagnoseLedger(ctx context.Context) (ledger.Position, finding) {
+	f := finding{What: "ledger"}
+	place := string(c.folder())
+	if c.Store != "" {
+		place = redacted(c.Store)
+	}
+	store, err := c.house().readLedger(ctx)
+	if err != nil {
+		f.Says, f.Todo = err.Error(), "start or reach what keeps the ledger; nothing works without it"
+		return 0, f
+	}
+	defer store.Close()
+	head, err := store.Head(ctx)
+	if err != nil {
+		f.Says, f.Todo = err.Error(), "see the message"
+		return 0, f
+	}
+	f.OK, f.Says = true, fmt.Sprintf("%s answers; its last record is at position %s", place, head)
+	return head, f
+}
+
+func (c *cli) diagnoseViews(ctx context.Context, head ledger.Position) finding {
+	f := finding{What: "views"}
+	views, err := projections.OpenReadOnly(ctx, c.folder().file("views.sqlite"))
+	var at ledger.Position
+	if err == nil {
+		at, err = views.Position(ctx)
+		defer views.Close()
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.OK, f.Says = head == 0, "there are none yet"
+		f.Todo = "caseledger serve or caseledger figures makes them"
+	case err != nil:
+		f.Says, f.Todo = err.Error(), "caseledger rebuild makes them anew from the ledger"
+	default:
+		return behind(f, "views.sqlite", at, head, "start caseledger serve; if it runs, its log says why it stopped")
+	}
+	return f
+}
+
+func (c *cli) diagnosePostgres(ctx context.Context, head ledger.Position) finding {
+	f := finding{What: "views"}
+	s, err := projections.InspectPostgres(ctx, c.Views)
+	if err != nil {
+		f.Says, f.Todo = err.Error(), "start PostgreSQL, and check address, user and password in --views"
+		return f
+	}
+	if s.Live == 0 {
+		f.Says, f.Todo = s.Server+" answers and holds no views", "start caseledger project with the same --store and --views"
+		return f
+	}
+	if s.Lease <= 0 {
+		f.Says = fmt.Sprintf("%s answers; nobody writes the views, the last was %s", s.Server, s.Holder)
+		f.Todo = "start caseledger project with the same --store and --views"
+		return f
+	}
+	f.Says = fmt.Sprintf("%s answers; %s writes the views, its lease runs %s", s.Server, s.Holder, s.Lease.Round(time.Second/10))
+	return behind(f, f.Says, s.Position, head, "wait; if the distance does not shrink, the log of the role project says why")
+}
+
+// behind says how far a follower is behind the ledger.
+func behind(f finding, name string, at, head ledger.Position, todo string) finding {
+	f.OK = at >= head
+	f.Says = fmt.Sprintf("%s: at position %s, up to date", name, at)
+	if !f.OK {
+		f.Says, f.Todo = fmt.Sprintf("%s: at position %s of %s", name, at, head), todo
+	}
+	return f
+}

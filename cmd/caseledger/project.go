@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+type projectCmd struct {
+	Addr string `placeholder:"HOST:PORT" help:"Also answer /healthz here; port 0 takes a free one."`
+}
+
+// Help is shown by --help.
+func (projectCmd) Help() string {
+	return `The role that writes the views: follows the ledger and keeps views in
+PostgreSQL for any number of servers (caseledger serve --views postgres://…).
+Start it on as many machines as you like: one works, the others wait and take
+over within ten seconds when it dies. One that was paused meanwhile finds
+itself shut out and waits in its turn. A server that cannot be reached is tried
+again; a record that cannot be applied ends the role.
+
+Examples:
+
+    caseledger project --store esdb://db1:2113?tls=false --views postgres://caseledger@db2/caseledger
+    caseledger project --addr 0.0.0.0:8081     # addresses from CASELEDGER_STORE and CASELEDGER_VIEWS
+
+Exit codes: 0 stopped in order, 1 failure, 2 usage, 3 ledger damaged.`
+}
+
+// Run projects until the context ends.
+func (cmd projectCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if c.Views == "" {
+		return &usageError{"project needs --views postgres://…; on one machine caseledger serve keeps the views itself"}
+	}
+	store, err := c.house().openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	r := projector{store: store, address: c.Views, logger: p.logger(slog.LevelInfo), now: p.now}
+	stop, err := r.answer(ctx, p, c, cmd.Addr)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return r.run(ctx)
+}
+
+// projector is the role at work.
+type projector struct {
+	store   ledger.Store
+	address string
+	ready   readiness
+	logger  *slog.Logger
+	now     func() time.Time
+}
+
+// run takes its turn, writes until it loses it or a server fails, and waits
+// for the next turn.
+func (r *projector) run(ctx context.Context) error {
+	for {
+		err := r.turn(ctx)
+		var record *projections.RecordError
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.As(err, &record) || final(err):
+			r.ready.fail(err)
+			return err
+		case errors.Is(err, projections.ErrFenced):
+			r.logger.Warn("another process took over; waiting for the next turn")
+		default:
+			r.logger.Warn("interrupted; trying again", "error", err)
+		}
+		if sleep(ctx, time.Second) != nil {
+			return nil
+		}
+	}
+}
+
+// turn waits for the lease and follows the ledger while it holds it.
+func (r *projector) turn(ctx context.Context) (err error) {
+	if err := publishCalendars(ctx, r.store, r.now); err != nil {
+		return err
+	}
+	views, err := projections.OpenPostgres(ctx, projections.Postgres{URL: r.address, Holder: holder(), Wait: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, views.Close()) }()
+	r.logger.Info("writing the views")
+	head, err := r.store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	r.ready.expect(head)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		if views.Wait(ctx, head) == nil {
+			r.ready.reach()
+		}
+	}()
+	return views.Run(ctx, r.store)
+}
+
+// answer serves /healthz where an address is given.
+func (r *projector) answer(ctx context.Context, p *program, c *cli, addr string) (stop func(), err error) {
+	if addr == "" {
+		return func() {}, nil
+	}
+	ln, err := listen(addr)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", &r.ready)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
+	go server.Serve(ln)
+	stop = func() { _ = server.Close() }
+	if c.JSON {
+		err = p.printJSON(started{urlOf(ln)})
+	} else {
+		_, err = fmt.Fprintf(p.stdout, "caseledger projects; health at %s/healthz\n", urlOf(ln))
+	}
+	if err != nil {
+		stop()
+	}
+	return stop, err
+}
+
+// final says whether trying again would meet the same error.
+func final(err error) bool {
+	var corrupt *ledger.CorruptError
+	var foreign *projections.ForeignError
+	var newer *projections.OutdatedError
+	return errors.As(err, &corrupt) || errors.As(err, &foreign) || errors.As(err, &newer)
+}
+
+// publishCalendars records the official calendars that the ledger does not
+// hold yet. Several roles may start at once: who comes second looks again.
+func publishCalendars(ctx context.Context, store ledger.Store, now func() time.Time) error {
+	for {
+		_, err := registry.Publish(ctx, store, workdays.Official(), now())
+		var conflict *ledger.ConflictError
+		if !errors.As(err, &conflict) {
+			return err
+		}
+	}
+}
