@@ -1,13 +1,10 @@
 package intake
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
-	"iter"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -22,60 +19,6 @@ const (
 	othersRefuse = "refuse"
 	othersSkip   = "skip"
 )
-
-// lines is a stretch of consecutive lines of the input.
-type lines struct {
-	first int // number of the first one
-	text  [][]byte
-}
-
-// linesAtOnce is how many lines are read and handed on together.
-const linesAtOnce = 256
-
-// lines yields the lines of a text. The last one needs no line end.
-func splitLines(file string, r *bufio.Reader) iter.Seq2[lines, error] {
-	return func(yield func(lines, error) bool) {
-		l := lines{first: 1}
-		for n := 1; ; n++ {
-			b, err := readLine(r)
-			if err != nil && err != io.EOF {
-				if errors.Is(err, errLineTooLong) {
-					err = &SourceError{File: file, Line: n, Reason: err.Error()}
-				}
-				yield(lines{}, err)
-				return
-			}
-			if b != nil {
-				l.text = append(l.text, b)
-			}
-			if len(l.text) == linesAtOnce || err == io.EOF && len(l.text) > 0 {
-				if !yield(l, nil) {
-					return
-				}
-				l = lines{first: n + 1}
-			}
-			if err == io.EOF {
-				return
-			}
-		}
-	}
-}
-
-var errLineTooLong = fmt.Errorf("the line is longer than %d bytes", maxToken)
-
-// readLine reads a line without its end. With io.EOF it may be nil.
-func readLine(r *bufio.Reader) (line []byte, err error) {
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > maxToken {
-			return nil, errLineTooLong
-		}
-		if err != bufio.ErrBufferFull {
-			return bytes.TrimRight(line, "\r\n"), err
-		}
-	}
-}
 
 // cloudEvent is a CloudEvents 1.0 envelope in structured mode.
 type cloudEvent struct {
@@ -92,9 +35,9 @@ type cloudEvent struct {
 	Extensions  map[string]jsontext.Value `json:",embed"`
 }
 
-// events makes runs of consecutive events of the same case.
-func (t *teller) events(l lines) ([]*run, error) {
-	var out []*run
+// events makes runs of consecutive events of the same case, up to the first
+// fault.
+func (t *teller) events(l lines) (out []*run, fault error) {
 	for i, text := range l.text {
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
@@ -102,7 +45,8 @@ func (t *teller) events(l lines) ([]*run, error) {
 		line := l.first + i
 		number, f, err := t.cloudEvent(line, text)
 		if err != nil {
-			return nil, t.fault(line, err)
+			fault = t.fault(line, err)
+			break
 		}
 		if n := len(out); n == 0 || out[n-1].number != number {
 			out = append(out, &run{number: number, line: line})
@@ -120,7 +64,7 @@ func (t *teller) events(l lines) ([]*run, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, fault
 }
 
 // cloudEvent reads one line. The fact is nil, and the number may be empty,
@@ -256,77 +200,6 @@ func (e *cloudEvent) extension(name string) (s string, err error) {
 		return "", fmt.Errorf("the attribute %s is not a text", name)
 	}
 	return s, nil
-}
-
-// row gives the event's attributes under their names, and the members of data
-// under "data." with dots between the levels. An array of scalars is their
-// texts, one in each line.
-func (e *cloudEvent) row(line int) (row, error) {
-	r := row{
-		line:   line,
-		names:  []string{"id", "source", "type", "subject", "time", "dataschema"},
-		values: []string{e.ID, e.Source, e.Type, e.Subject, e.Time, e.Schema},
-	}
-	for name, v := range e.Extensions {
-		if err := flatten(&r, name, v, 0); err != nil {
-			return r, err
-		}
-	}
-	if e.Data == nil {
-		return r, nil
-	}
-	return r, flatten(&r, "data", e.Data, 0)
-}
-
-func flatten(r *row, name string, v jsontext.Value, depth int) error {
-	if depth > 32 {
-		return errors.New("data is nested more than 32 deep")
-	}
-	switch v.Kind() {
-	case '{':
-		var members map[string]jsontext.Value
-		if err := json.Unmarshal(v, &members); err != nil {
-			return jsonFault(err)
-		}
-		for k, v := range members {
-			if err := flatten(r, name+"."+k, v, depth+1); err != nil {
-				return err
-			}
-		}
-		return nil
-	case '[':
-		var items []jsontext.Value
-		if err := json.Unmarshal(v, &items); err != nil {
-			return jsonFault(err)
-		}
-		var text []byte
-		for _, item := range items {
-			if len(text) > 0 {
-				text = append(text, '\n')
-			}
-			text = append(text, scalar(item)...)
-		}
-		r.names, r.values = append(r.names, name), append(r.values, string(text))
-		return nil
-	}
-	r.names, r.values = append(r.names, name), append(r.values, scalar(v))
-	return nil
-}
-
-// scalar is the text of a JSON string, number or boolean, and "" for null and
-// for what has members.
-func scalar(v jsontext.Value) string {
-	switch v.Kind() {
-	case '"':
-		s, err := jsontext.AppendUnquote(nil, v)
-		if err != nil {
-			return ""
-		}
-		return string(s)
-	case '0', 't', 'f':
-		return string(v)
-	}
-	return ""
 }
 
 func jsonFault(err error) error {

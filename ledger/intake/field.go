@@ -29,16 +29,11 @@ func (f Field) IsZero() bool { return !f.set() }
 func (f *Field) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	*f = Field{}
 	switch d.PeekKind() {
-	case '"':
-		var s string
-		err := json.UnmarshalDecode(d, &s)
-		f.From = []string{s}
-		return err
-	case '[':
-		return json.UnmarshalDecode(d, &f.From)
+	case '"', '[':
+		return json.UnmarshalDecode(d, (*attributeNames)(&f.From))
 	}
 	var o struct {
-		From   *Field            `json:"from"`
+		From   attributeNames    `json:"from"`
 		Is     string            `json:"is"`
 		Values map[string]string `json:"values"`
 		Else   string            `json:"else"`
@@ -46,11 +41,19 @@ func (f *Field) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if err := json.UnmarshalDecode(d, &o, json.RejectUnknownMembers(true)); err != nil {
 		return err
 	}
-	if o.From != nil {
-		f.From = o.From.From
-	}
-	f.Is, f.Values, f.Else = o.Is, o.Values, o.Else
+	*f = Field{o.From, o.Is, o.Values, o.Else}
 	return nil
+}
+
+// attributeNames is one name or a list of them.
+type attributeNames []string
+
+func (a *attributeNames) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() == '[' {
+		return json.UnmarshalDecode(d, (*[]string)(a))
+	}
+	*a = make([]string, 1)
+	return json.UnmarshalDecode(d, &(*a)[0])
 }
 
 // check says what is wrong with the field, "" if nothing is.

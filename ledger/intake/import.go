@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,14 +38,14 @@ func Import(ctx context.Context, j Job) (sum Summary, err error) {
 	}
 	rec := newRecorder(&j, src, &sum)
 	defer func() { err = errors.Join(err, rec.close()) }()
-	for runs, err := range j.runs(ctx, src) {
-		if err != nil {
-			return sum, errors.Join(err, rec.settle(ctx))
-		}
-		for _, r := range runs {
+	for runs, fault := range j.runs(ctx, src) {
+		for _, r := range runs { // those before the fault, if there is one
 			if err := rec.record(ctx, r); err != nil {
 				return sum, errors.Join(err, rec.settle(ctx))
 			}
+		}
+		if fault != nil {
+			return sum, errors.Join(fault, rec.settle(ctx))
 		}
 	}
 	if err := rec.settle(ctx); err != nil {
@@ -81,7 +82,7 @@ func (j *Job) runs(ctx context.Context, src *source) iter.Seq2[[]*run, error] {
 	if src.format == NDJSON {
 		return parallel(ctx, splitLines(j.Name, src.text), workers, func(l lines) ([]*run, error) {
 			runs, err := t.events(l)
-			return runs, errors.Join(err, j.prepare(runs))
+			return runs, cmp.Or(err, j.prepare(runs))
 		})
 	}
 	one := func(h *history) ([]*run, error) {

@@ -25,8 +25,8 @@ type Job struct {
 	Vault *vault.Vault
 	// Now is the recorder's clock.
 	Now func() time.Time
-	// Progress, if set, is told now and then how far the import is, at most
-	// once for every case, from one goroutine at a time.
+	// Progress, if set, is told how far the import is, once for every case and
+	// in CloudEvents more often, from one goroutine at a time.
 	Progress func(Progress)
 }
 

@@ -110,6 +110,15 @@ func TestWhatWasReadBeforeAFaultStays(t *testing.T) {
 	}
 }
 
+func TestLinesBeforeAFaultStay(t *testing.T) {
+	s := memory.New()
+	accepted := event("1", "case.accepted/1", "A-1", `{"calendar":"CN","number":"A-1","zone":"Asia/Shanghai"}`)
+	sum, err := load(s, mapping(t, "cloudevents"), "x", accepted+event("2", "case.resumed/1", "A-1", `{}`)+"{\n"+event("3", "case.resumed/1", "A-1", `{}`))
+	if err == nil || !strings.HasPrefix(err.Error(), "x:3: ") || types(t, s, "A-1") != "accepted resumed" || sum.Added != 2 {
+		t.Errorf("%v, records %s; want a fault in line 3 and the two lines before it", err, types(t, s, "A-1"))
+	}
+}
+
 func TestDirtyDataIsTakenAsItIs(t *testing.T) {
 	s, m := memory.New(), plainMapping(t, "m")
 	m.Table.CasePrefix = ""

@@ -63,6 +63,7 @@ func TestMappingFaults(t *testing.T) {
 		{"no name", `"m"`, `""`, 2, "/name: want a name"},
 		{"unknown format", `["csv"]`, `["xls"]`, 3, `/formats: "xls" is not one of`},
 		{"required field", `"what"`, `[]`, 6, "/step/code: is missing"},
+		{"field in a field", `"start"`, `{"from": {"from": "start"}}`, 5, "/accepted/time/from"},
 		{"constant beside attribute", `"start"`, `{"is": "x", "from": "start"}`, 5, "/accepted/time: \"is\" stands alone"},
 		{"values without attribute", `"start"`, `{"values": {"a": "b"}}`, 5, `"from" is missing`},
 		{"unknown zone", `"name": "m"`, `"name": "m", "zone": "Mars/Olympus"`, 2, "/zone: want an IANA time zone"},

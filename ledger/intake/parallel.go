@@ -8,7 +8,8 @@ import (
 
 // parallel yields f of every item, in the order of the items. Items are read
 // ahead by at most twice the number of workers; when the sequence ends, for
-// whatever reason, nothing reads on.
+// whatever reason, nothing reads on. A sequence that the context ended says so.
+// An item that has an error may have a value too, and is the last one.
 func parallel[A, B any](ctx context.Context, in iter.Seq2[A, error], workers int, f func(A) (B, error)) iter.Seq2[B, error] {
 	type result struct {
 		out B
@@ -19,6 +20,7 @@ func parallel[A, B any](ctx context.Context, in iter.Seq2[A, error], workers int
 		done chan result
 	}
 	return func(yield func(B, error) bool) {
+		outer := ctx
 		ctx, stop := context.WithCancel(ctx)
 		var wg sync.WaitGroup
 		defer wg.Wait()
@@ -59,6 +61,10 @@ func parallel[A, B any](ctx context.Context, in iter.Seq2[A, error], workers int
 			if !yield(r.out, r.err) || r.err != nil {
 				return
 			}
+		}
+		if err := outer.Err(); err != nil {
+			var none B
+			yield(none, err)
 		}
 	}
 }

@@ -38,6 +38,7 @@ type recorder struct {
 	known   *simplelru.LRU[string, *known]
 	seen    spool // flags of cases that are not in known any more
 	waiting []*step
+	most    int   // steps that may wait
 	bytes   int   // of the drafts in waiting
 	fault   error // of seen
 	first   []Divergence
@@ -57,9 +58,9 @@ type step struct {
 func newRecorder(j *Job, src *source, sum *Summary) *recorder {
 	r := &recorder{job: j, src: src, sum: sum}
 	if s, ok := j.Store.(submitter); ok {
-		r.submit = s.Submit
+		r.submit, r.most = s.Submit, maxWaiting
 	} else {
-		r.submit = r.append
+		r.submit, r.most = r.append, 0
 	}
 	var err error
 	if r.known, err = simplelru.NewLRU(maxRemembered, r.forget); err != nil {
@@ -120,7 +121,7 @@ func (r *recorder) record(ctx context.Context, run *run) error {
 }
 
 func (r *recorder) keepBounds(ctx context.Context) error {
-	for len(r.waiting) >= maxWaiting || r.bytes > maxWaitingBytes {
+	for len(r.waiting) > r.most || r.bytes > maxWaitingBytes {
 		if err := r.finish(ctx); err != nil {
 			return err
 		}
