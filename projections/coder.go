@@ -17,7 +17,7 @@ type coder struct {
 
 func (c *coder) fail(format string, args ...any) {
 	if c.err == nil {
-		c.err = fmt.Errorf("stored case: "+format, args...)
+		c.err = fmt.Errorf("stored value: "+format, args...)
 		c.b = nil
 	}
 }

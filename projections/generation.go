@@ -30,6 +30,14 @@ func (v *Views) create(ctx context.Context, number int64) (*generation, error) {
 	return &generation{number: number, db: db}, nil
 }
 
+func (v *Views) createFirst(ctx context.Context) error {
+	g, err := v.create(ctx, 1)
+	if err != nil {
+		return err
+	}
+	return errors.Join(g.db.close(), v.place.setLive(ctx, 1))
+}
+
 // open opens a generation that exists. Views of a newer program are an error.
 func (v *Views) open(ctx context.Context, number int64) (*generation, error) {
 	db, err := v.place.open(ctx, number)

@@ -101,6 +101,7 @@ func add(t testing.TB, s ledger.Store, records iter.Seq[ledger.Record]) {
 func calm(t testing.TB, s ledger.Store) string {
 	t.Helper()
 	v := openAt(t, filepath.Join(t.TempDir(), "views"))
+	defer v.Close()
 	catchUp(t, v, s)
 	return dump(t, v)
 }

@@ -28,6 +28,7 @@ func TestBatchesMayBeCutAnywhere(t *testing.T) {
 		every := rapid.IntRange(1, 40).Draw(rt, "every")
 		s := store(t, casetest.Interleaved(seed, cases, open))
 		v := openViews(t)
+		defer v.Close()
 		catchUp(t, v, cut{s, every})
 		if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 			rt.Fatalf("one run and batches of %d (-one +batches):\n%s", every, diff)
@@ -256,6 +257,7 @@ func TestLateNoticesWhereverBatchesEnd(t *testing.T) {
 			}
 		}
 		v := openViews(t)
+		defer v.Close()
 		catchUp(t, v, cut{s, every})
 		if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 			rt.Fatalf("one run and batches of %d (-one +batches):\n%s", every, diff)

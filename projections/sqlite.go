@@ -37,13 +37,15 @@ func openSQLite(ctx context.Context, path string, readOnly bool) (_ *sqlitePlace
 		}
 	}()
 	if readOnly {
-		if _, err := os.Stat(path); err != nil {
+		info, err := os.Stat(path)
+		if err == nil && info.Size() == 0 { // its writer has only begun
+			err = fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("open views: %w", err)
 		}
-	} else {
-		if p.lock, err = lockFile(path + ".lock"); err != nil {
-			return nil, err
-		}
+	} else if p.lock, err = lockFile(path + ".lock"); err != nil {
+		return nil, err
 	}
 	if p.control, err = sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate); err != nil {
 		return nil, fmt.Errorf("open views %s: %w", path, err)

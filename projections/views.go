@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"sync"
 
 	"caseledger/ledger"
@@ -30,6 +31,7 @@ type Views struct {
 	watched bool          // guarded by mu: a reader looks for changes
 	done    chan struct{} // closed by Close
 	watches sync.WaitGroup
+	closing sync.Once
 }
 
 // Progress is called now and then during long work: how far it came, and
@@ -77,17 +79,15 @@ func (v *Views) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.readOnly && live == 0 {
+		return fmt.Errorf("open views: %w", fs.ErrNotExist)
+	}
 	if !v.readOnly {
 		if err := v.sweep(ctx, live); err != nil {
 			return err
 		}
 		if live == 0 {
-			live = 1
-			g, err := v.create(ctx, live)
-			if err != nil {
-				return err
-			}
-			if err := errors.Join(g.db.close(), v.place.setLive(ctx, live)); err != nil {
+			if live, err = 1, v.createFirst(ctx); err != nil {
 				return err
 			}
 		}
@@ -103,15 +103,18 @@ func (v *Views) start(ctx context.Context) error {
 	return nil
 }
 
-// Close frees the database. Runs under way must have ended.
-func (v *Views) Close() error {
-	close(v.done)
-	v.watches.Wait()
-	var errs []error
-	if v.current != nil {
-		errs = append(errs, v.current.db.close())
-	}
-	return errors.Join(append(errs, v.place.close())...)
+// Close frees the database when queries under way have ended; runs must have
+// ended before. Closing again does nothing.
+func (v *Views) Close() (err error) {
+	v.closing.Do(func() {
+		close(v.done)
+		v.watches.Wait()
+		if v.current != nil {
+			err = v.current.db.close()
+		}
+		err = errors.Join(err, v.place.close())
+	})
+	return err
 }
 
 // read runs f on a snapshot of the live views that stands at a position.
