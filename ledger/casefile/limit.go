@@ -102,7 +102,8 @@ func (c *Case) days(b Basis) int {
 
 // movedDeadline moves the explicit deadline by the extension and by the
 // working days of each suspension that began before it. It keeps its local
-// time of day.
+// time of day. Closing during such a suspension is in time, also where it
+// covers no working day: the deadline is then on the next one after.
 func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra int, zone *time.Location) Limit {
 	start, given := c.AcceptedOn(), workdays.DateOf(c.Deadline, zone)
 	due := func(on workdays.Date) time.Time {
@@ -124,7 +125,11 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		// Day 0 is not counted, so stopping on it costs nothing, unless the
 		// deadline is on day 0 itself.
 		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
-		l.On = cal.Add(l.On, cal.Count(first-1, workdays.DateOf(s.Until, zone)-1))
+		until := workdays.DateOf(s.Until, zone)
+		l.On = cal.Add(l.On, cal.Count(first-1, until-1))
+		if s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
+			l.On = cal.Add(max(l.On, until), 1) // closed with the clock at rest
+		}
 	}
 	l.Due = due(l.On)
 	l.Provisional = l.Provisional || l.On != given && cal.Provisional(given, l.On)

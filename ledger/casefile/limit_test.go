@@ -218,6 +218,42 @@ func TestRemaining(t *testing.T) {
 	}
 }
 
+// TestClosingDuringASuspensionIsInTime, unless the limit had ended before the
+// suspension began.
+func TestClosingDuringASuspensionIsInTime(t *testing.T) {
+	cal := china(t)
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Date(2024, 1, rapid.IntRange(1, 300).Draw(t, "day"), 1, 0, 0, 0, time.UTC)
+		var c casefile.Case
+		add := func(what string, minutes int, e casefile.Event) {
+			now = now.Add(time.Duration(rapid.IntRange(1, minutes).Draw(t, what)) * time.Minute)
+			c = casefile.Evolve(c, casefile.Entry{Occurred: now, Recorded: now, Event: e})
+		}
+		accepted := casefile.Accepted{Promise: rapid.IntRange(0, 8).Draw(t, "promise"), Handling: casefile.Immediate}
+		if rapid.Bool().Draw(t, "has deadline") {
+			accepted.Promise, accepted.Deadline = 0, now.Add(time.Duration(rapid.IntRange(-2000, 12_000).Draw(t, "deadline"))*time.Minute)
+		}
+		add("accepted", 1, accepted)
+		for range rapid.IntRange(0, 2).Draw(t, "earlier suspensions") {
+			add("suspended", 5000, casefile.Suspended{})
+			add("resumed", 5000, casefile.Resumed{})
+		}
+		if rapid.Bool().Draw(t, "extended") {
+			add("extended", 2000, casefile.Extended{Days: 2, Notice: "N"})
+		}
+		before := c.Limit(cal)
+		add("suspended", 12_000, casefile.Suspended{})
+		overdue := now.After(before.Due)
+		if l := c.Limit(cal); overdue != !l.Due.IsZero() || overdue && l != before {
+			t.Fatalf("suspended at %s, limit before %+v, now %+v", now, before, l)
+		}
+		add("closed", 20_000, casefile.Closed{})
+		if l := c.Limit(cal); c.ClosedAt.After(l.Due) != overdue {
+			t.Fatalf("closed at %s while suspended, overdue before: %v, due %s", c.ClosedAt, overdue, l.Due)
+		}
+	})
+}
+
 // TestLimitTakesAnyHistory: whatever was recorded, a limit comes out, the date
 // belongs to the instant, and the derivation ends with it.
 func TestLimitTakesAnyHistory(t *testing.T) {

@@ -46,7 +46,7 @@ func asOf(all []Suspension, at time.Time) []Suspension {
 	return then
 }
 
-// merged gives the union of suspensions, ascending, none touching another.
+// merged gives the union of suspensions, ascending, none overlapping another.
 func merged(all []Suspension) []Suspension {
 	all = slices.DeleteFunc(slices.Clone(all), func(s Suspension) bool {
 		return !s.Until.IsZero() && !s.From.Before(s.Until)
@@ -56,7 +56,7 @@ func merged(all []Suspension) []Suspension {
 	for _, s := range all {
 		n := len(out)
 		switch {
-		case n == 0 || !out[n-1].Until.IsZero() && s.From.After(out[n-1].Until):
+		case n == 0 || !out[n-1].Until.IsZero() && !s.From.Before(out[n-1].Until):
 			out = append(out, s)
 		case out[n-1].Until.IsZero(): // lasts, and holds this one too
 		case s.Until.IsZero() || s.Until.After(out[n-1].Until):
