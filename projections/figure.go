@@ -7,53 +7,66 @@ import (
 
 // FigureQuery asks for figures of one population.
 type FigureQuery struct {
-	IDs []string // figure ids; empty asks for all
+	IDs []string `json:"figures,omitempty"` // figure ids; empty asks for all
 	Filter
 	// From and To bound the period by local dates, both inclusive; NoDate
 	// leaves a side open.
-	From, To workdays.Date
+	From workdays.Date `json:"from"`
+	To   workdays.Date `json:"to"`
 	// AsOf is the day on whose end stocks (open, overdue) and cohorts are
-	// counted. NoDate takes To; if that is open, all that is recorded counts.
-	AsOf workdays.Date
+	// counted. NoDate takes To; if that is open, all that is recorded counts,
+	// and cases are overdue as of the day (Asia/Shanghai) on which the last
+	// known record of a case was recorded.
+	AsOf workdays.Date `json:"asOf"`
 	// KnownAt is the ledger position whose knowledge counts: what was recorded
 	// later is left out. Zero takes the views' position.
-	KnownAt ledger.Position
+	KnownAt ledger.Position `json:"knownAt"`
 	// Truncate cuts decimals instead of rounding half up.
-	Truncate bool
+	Truncate bool `json:"truncate"`
 	// Decimals of ratios and means, 0 to 6; negative takes the definition's.
-	Decimals int
+	Decimals int `json:"decimals"`
 }
 
 // Figure is a published number with everything needed to check it.
 type Figure struct {
-	ID      string // "on_time_rate"
-	Version int    // of the definition
-	// Title is the Chinese term, Unit "cases", "%", "working days", …
-	Title, Unit string
+	ID      string `json:"id"`      // "on_time_rate"
+	Version int    `json:"version"` // of the definition
+	// Title is the Chinese term, Unit "cases", "%", "working days", "calendar
+	// days", "charges", or a currency.
+	Title string `json:"title"`
+	Unit  string `json:"unit"`
 	// Formula says in words what numerator and denominator are.
-	Formula string
+	Formula string `json:"formula"`
 	// Numerator and Denominator are exact decimals. Denominator is empty for
-	// counts and sums.
-	Numerator, Denominator string
-	Excluded               []Exclusion
+	// counts and sums. Of a percentile they are the rank and the number of
+	// values.
+	Numerator   string      `json:"numerator"`
+	Denominator string      `json:"denominator,omitempty"`
+	Excluded    []Exclusion `json:"excluded,omitempty"`
 	// Value is the rounded decimal, nil where the denominator is empty.
-	Value       *string
-	Rounding    Rounding
-	Provisional bool // a working-day figure that rests on an unpublished calendar
-	Query       FigureQuery
-	Position    ledger.Position // whose knowledge the figure shows
+	Value    *string  `json:"value"`
+	Rounding Rounding `json:"rounding"`
+	// Provisional: a working-day figure that rests on an unpublished calendar.
+	Provisional bool `json:"provisional,omitempty"`
+	// Query is what the figure answers, with its own period, day and position
+	// filled in: asked again, it gives the same.
+	Query    FigureQuery     `json:"query"`
+	Position ledger.Position `json:"position"` // whose knowledge the figure shows
 }
 
 // Exclusion counts cases that the figure leaves out, and says why.
 type Exclusion struct {
-	Reason string // "no_due_date", "not_closed", …
-	Count  int64
+	// Reason is "no_due_date", "returned", "withdrawn" or
+	// "no_legal_or_promised_limit".
+	Reason string `json:"reason"`
+	Count  int64  `json:"count"`
 }
 
 // Rounding is how Value came from the exact quotient.
 type Rounding struct {
-	Mode     string // "half_up" or "truncate"
-	Decimals int
+	// Mode is "half_up", halves away from zero, or "truncate".
+	Mode     string `json:"mode"`
+	Decimals int    `json:"decimals"`
 }
 
 // Grain is the length of a period.
@@ -71,9 +84,10 @@ const (
 
 // Point is one period of a time series.
 type Point struct {
-	From, To workdays.Date
-	Label    string // "2011-10", "2011-W42", "2011-Q4", "2011-H2"
-	Figures  []Figure
+	From    workdays.Date `json:"from"`
+	To      workdays.Date `json:"to"`
+	Label   string        `json:"label"` // "2011-10-03", "2011-W40", "2011-10", "2011-Q4", "2011-H2", "2011"
+	Figures []Figure      `json:"figures"`
 }
 
 // Dimension is what a ranking compares.
@@ -90,17 +104,19 @@ const (
 
 // Rank is one row of a ranking.
 type Rank struct {
-	Place  int // 1 for the best; equal values share a place
-	Key    string
-	Figure Figure
+	Place  int    `json:"place"` // 1 for the best; equal values share a place; 0 without value
+	Key    string `json:"key"`
+	Figure Figure `json:"figure"`
 }
 
 // Definition describes a figure for catalogues and documentation.
 type Definition struct {
-	ID                   string
-	Version              int
-	Title, Unit, Formula string
-	Decimals             int
+	ID       string `json:"id"`
+	Version  int    `json:"version"`
+	Title    string `json:"title"`
+	Unit     string `json:"unit"`
+	Formula  string `json:"formula"`
+	Decimals int    `json:"decimals"`
 	// LowIsBest says which end of a ranking is its first place.
-	LowIsBest bool
+	LowIsBest bool `json:"lowIsBest,omitempty"`
 }
