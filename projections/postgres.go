@@ -25,7 +25,10 @@ type postgresPlace struct {
 	lease  *lease        // nil in a reader
 }
 
-const postgresSchema = "caseledger_views"
+const (
+	postgresSchema = "caseledger_views"
+	viewsRole      = "views" // the lease of who writes the views
+)
 
 // control creates what all generations share.
 const control = `
@@ -94,9 +97,21 @@ func openPostgres(ctx context.Context, url string) (*postgresPlace, error) {
 	return p, nil
 }
 
-// prepare creates the control schema and takes the lease.
+// prepare creates the control schema and takes the lease on the views.
 func (p *postgresPlace) prepare(ctx context.Context, o Postgres) error {
-	err := pgx.BeginFunc(ctx, p.pool, func(t pgx.Tx) error {
+	if err := p.createControl(ctx); err != nil {
+		return err
+	}
+	var err error
+	p.lease, err = takeLease(ctx, p.pool, viewsRole, o.Holder, o.Wait)
+	if errors.Is(err, errHeld) {
+		return &ledger.LockedError{Path: "PostgreSQL database " + p.name()}
+	}
+	return err
+}
+
+func (p *postgresPlace) createControl(ctx context.Context) error {
+	return pgx.BeginFunc(ctx, p.pool, func(t pgx.Tx) error {
 		// Two that create it at once would meet in the catalogue.
 		if _, err := t.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('caseledger_views'))"); err != nil {
 			return err
@@ -104,14 +119,6 @@ func (p *postgresPlace) prepare(ctx context.Context, o Postgres) error {
 		_, err := t.Exec(ctx, control)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	p.lease, err = takeLease(ctx, p.pool, o.Holder, o.Wait)
-	if errors.Is(err, errHeld) {
-		return &ledger.LockedError{Path: "PostgreSQL database " + p.name()}
-	}
-	return err
 }
 
 // name is host and database, without credentials.

@@ -24,23 +24,26 @@ const (
 	leaseRenew = leaseTTL / 4
 )
 
-// lease is the right to write the views. Who takes it over raises the epoch;
-// every writing transaction locks the row of the epoch and compares it, so a
-// process that lost its lease without noticing cannot commit anything.
+// lease is the right to do one role's work, for example to write the views.
+// Who takes it over raises the epoch; every writing transaction locks the row
+// of the epoch and compares it, so a process that lost its lease without
+// noticing cannot commit anything.
 //
 // The lease and the fence are two rows: renewing must not wait for a long
 // write, and a takeover must.
 type lease struct {
 	pool   *pgxpool.Pool
+	name   string // of the role
 	holder string
 	epoch  int64
+	lost   chan struct{} // closed when the lease cannot be renewed any more
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 }
 
 // takeLease takes the lease, or waits for it.
-func takeLease(ctx context.Context, pool *pgxpool.Pool, holder string, wait bool) (*lease, error) {
-	l := &lease{pool: pool, holder: holder}
+func takeLease(ctx context.Context, pool *pgxpool.Pool, name, holder string, wait bool) (*lease, error) {
+	l := &lease{pool: pool, name: name, holder: holder, lost: make(chan struct{})}
 	for {
 		err := l.take(ctx)
 		if err == nil {
@@ -66,9 +69,9 @@ func takeLease(ctx context.Context, pool *pgxpool.Pool, holder string, wait bool
 func (l *lease) take(ctx context.Context) error {
 	return pgx.BeginFunc(ctx, l.pool, func(t pgx.Tx) error {
 		tag, err := t.Exec(ctx, `INSERT INTO caseledger_views.lease AS l (name, holder, until)
-			VALUES ('views', $1, clock_timestamp() + $2::interval)
+			VALUES ($1, $2, clock_timestamp() + $3::interval)
 			ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-			WHERE l.until < clock_timestamp()`, l.holder, leaseTTL)
+			WHERE l.until < clock_timestamp()`, l.name, l.holder, leaseTTL)
 		if err != nil {
 			return err
 		}
@@ -76,8 +79,8 @@ func (l *lease) take(ctx context.Context) error {
 			return errHeld
 		}
 		// Waits for a write of the former holder that is under way.
-		return t.QueryRow(ctx, `INSERT INTO caseledger_views.fence AS f (name, epoch) VALUES ('views', 1)
-			ON CONFLICT (name) DO UPDATE SET epoch = f.epoch + 1 RETURNING epoch`).Scan(&l.epoch)
+		return t.QueryRow(ctx, `INSERT INTO caseledger_views.fence AS f (name, epoch) VALUES ($1, 1)
+			ON CONFLICT (name) DO UPDATE SET epoch = f.epoch + 1 RETURNING epoch`, l.name).Scan(&l.epoch)
 	})
 }
 
@@ -85,36 +88,50 @@ func (l *lease) take(ctx context.Context) error {
 // until the transaction ends.
 func (l *lease) check(ctx context.Context, t pgx.Tx) error {
 	var one int
-	err := t.QueryRow(ctx, "SELECT 1 FROM caseledger_views.fence WHERE name = 'views' AND epoch = $1 FOR SHARE", l.epoch).Scan(&one)
+	err := t.QueryRow(ctx, "SELECT 1 FROM caseledger_views.fence WHERE name = $1 AND epoch = $2 FOR SHARE", l.name, l.epoch).Scan(&one)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrFenced
 	}
 	return err
 }
 
-// renew prolongs the lease until it is stopped. A renewal that fails is tried
-// again; should the lease run out meanwhile, the fence keeps this process out.
+// renew prolongs the lease until it is stopped or lost. A renewal that fails is
+// tried again; should the lease run out meanwhile, the fence keeps this process
+// out.
 func (l *lease) renew(ctx context.Context) {
 	tick := time.NewTicker(leaseRenew)
 	defer tick.Stop()
+	failures := 0
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		_ = pgx.BeginFunc(ctx, l.pool, func(t pgx.Tx) error {
-			_, err := t.Exec(ctx, `UPDATE caseledger_views.lease SET until = clock_timestamp() + $1::interval
-				WHERE name = 'views' AND EXISTS (SELECT 1 FROM caseledger_views.fence WHERE name = 'views' AND epoch = $2)`, leaseTTL, l.epoch)
-			return err
-		})
+		held, err := l.prolong(ctx, leaseTTL)
+		failures++
+		if err == nil && held {
+			failures = 0
+		}
+		if ctx.Err() == nil && (err == nil && !held || failures*int(leaseRenew) >= int(leaseTTL)) {
+			close(l.lost)
+			return
+		}
 	}
+}
+
+// prolong sets the end of the lease, if it is still this process's.
+func (l *lease) prolong(ctx context.Context, d time.Duration) (held bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, leaseRenew)
+	defer cancel()
+	tag, err := l.pool.Exec(ctx, `UPDATE caseledger_views.lease SET until = clock_timestamp() + $1::interval
+		WHERE name = $2 AND EXISTS (SELECT 1 FROM caseledger_views.fence WHERE name = $2 AND epoch = $3)`, d, l.name, l.epoch)
+	return err == nil && tag.RowsAffected() > 0, err
 }
 
 // release gives the lease back, so that the next one need not wait.
 func (l *lease) release(ctx context.Context) {
 	l.stop()
 	l.done.Wait()
-	_, _ = l.pool.Exec(ctx, `UPDATE caseledger_views.lease SET until = clock_timestamp()
-		WHERE name = 'views' AND EXISTS (SELECT 1 FROM caseledger_views.fence WHERE name = 'views' AND epoch = $1)`, l.epoch)
+	_, _ = l.prolong(ctx, 0)
 }

@@ -175,3 +175,53 @@ func TestPostgresErrorsKeepThePassword(t *testing.T) {
 		}
 	}
 }
+
+func TestInspectPostgres(t *testing.T) {
+	url := postgres(t, "a")
+	empty, err := projections.InspectPostgres(t.Context(), url)
+	if err != nil || empty.Live != 0 || !strings.HasPrefix(empty.Server, "PostgreSQL ") {
+		t.Fatalf("an empty database: %+v, %v", empty, err)
+	}
+	v := openPostgres(t, url)
+	s := store(t, casetest.Interleaved(1, 3, 2))
+	catchUp(t, v, s)
+	head, _ := s.Head(t.Context())
+	got, err := projections.InspectPostgres(t.Context(), url)
+	if err != nil || got.Live == 0 || got.Position != head || got.Holder != "test" || got.Lease <= 0 {
+		t.Errorf("views at %s: %+v, %v", head, got, err)
+	}
+}
+
+func TestTurnOfARole(t *testing.T) {
+	url := postgres(t, "a")
+	first, err := projections.TakeTurn(t.Context(), projections.Postgres{URL: url, Holder: "first"}, "publish")
+	if err != nil {
+		t.Fatal(err)
+	}
+	openPostgres(t, url) // the views' lease is another one
+	var locked *ledger.LockedError
+	if _, err := projections.TakeTurn(t.Context(), projections.Postgres{URL: url}, "publish"); !errors.As(err, &locked) {
+		t.Fatalf("a second turn: %v, want a LockedError", err)
+	}
+	projections.PauseTurn(first)
+	second, err := projections.TakeTurn(t.Context(), projections.Postgres{URL: url, Holder: "second", Wait: true}, "publish")
+	if err != nil {
+		t.Fatal(err)
+	}
+	projections.ResumeTurn(first)
+	select {
+	case <-first.Lost():
+	case <-time.After(20 * time.Second):
+		t.Error("the first holder does not notice that it lost the turn")
+	}
+	for _, turn := range []*projections.Turn{first, second} {
+		if err := turn.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	third, err := projections.TakeTurn(t.Context(), projections.Postgres{URL: url}, "publish")
+	if err != nil {
+		t.Fatalf("after it was given back: %v", err)
+	}
+	third.Close()
+}
