@@ -71,6 +71,9 @@ func ParseState(b []byte) (*Summary, error) { return parseState(b) }
 // AppendState writes a summary down.
 func AppendState(b []byte, s *Summary) []byte { return appendState(b, s) }
 
+// SortUpTo sets how many rows a listing sorts at most.
+func (v *Views) SortUpTo(n int) { v.sortUpTo = n }
+
 // SetVersion makes the stored views look like another version's.
 func (v *Views) SetVersion(ctx context.Context, view string, version int64) error {
 	return v.write(ctx, func(w *writer) error {

@@ -47,7 +47,7 @@ func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	page := CasePage{Total: -1}
 	err = v.read(ctx, func(t tx, at ledger.Position) error {
 		page.Position = at
-		if err := l.drive(t); err != nil {
+		if err := l.drive(t, v.sortUpTo); err != nil {
 			return err
 		}
 		if err := l.page(t, &page); err != nil {
@@ -233,15 +233,16 @@ func (l *listing) where(t tx) *condition {
 	return s
 }
 
-// countUpTo is how far the rows of a filter are counted to choose a driver: to
-// sort so many costs about as much as to look for a page among all others.
-const countUpTo = 4000
+// sortUpTo is how many rows of a filter are sorted rather than looked for in
+// the order of the list: so many cost about as much as to find a page among a
+// million others.
+const sortUpTo = 4000
 
 // drive chooses what is walked: an index that has the order and a filter, else
 // the index of a filter that leaves few rows, which are then sorted, else the
 // index of the order.
-func (l *listing) drive(t tx) error {
-	best, fewest := byOrder, countUpTo
+func (l *listing) drive(t tx, few int) error {
+	best, fewest := byOrder, few
 	var candidates []int
 	for i := range l.filters {
 		if f := &l.filters[i]; f.indexed {
@@ -256,7 +257,7 @@ func (l *listing) drive(t tx) error {
 		return nil
 	}
 	for _, i := range candidates {
-		n, err := l.filters[i].countUpTo(t, countUpTo)
+		n, err := l.filters[i].countUpTo(t, few)
 		if err != nil {
 			return err
 		}
