@@ -8,6 +8,7 @@ import (
 	"time"
 
 	gql "github.com/graphql-go/graphql"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
@@ -40,6 +41,13 @@ type api struct {
 	store ledger.Store
 	desk  *casefile.Desk
 	clock func() time.Time
+
+	histories *lru.Cache[history, []projections.TimelineEntry]
+}
+
+func newAPI(d Deps) *api {
+	histories, _ := lru.New[history, []projections.TimelineEntry](keptHistories) // fails for sizes below 1 only
+	return &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories}
 }
 
 // request is the root value of one operation. It belongs to the goroutine that
@@ -64,16 +72,70 @@ func (a *api) now(p gql.ResolveParams) time.Time {
 // read for all cases of the list at once: no query per case.
 type batch struct {
 	api       *api
-	numbers   []string
+	cases     []*caseNode
 	timelines map[string][]projections.TimelineEntry
 	calendars map[string]*workdays.Calendar
 }
 
-func (b *batch) timeline(ctx context.Context, number string) (_ []projections.TimelineEntry, err error) {
+// timeline gives the events of a case of the batch, up to the record at which
+// its summary stands.
+func (b *batch) timeline(ctx context.Context, c *caseNode) ([]projections.TimelineEntry, error) {
 	if b.timelines == nil {
-		b.timelines, err = b.api.views.Timelines(ctx, b.numbers)
+		if err := b.readTimelines(ctx); err != nil {
+			return nil, err
+		}
 	}
-	return b.timelines[number], err
+	return b.timelines[c.Number], nil
+}
+
+func (b *batch) readTimelines(ctx context.Context) error {
+	out := make(map[string][]projections.TimelineEntry, len(b.cases))
+	var missing []string
+	for _, c := range b.cases {
+		if entries, ok := b.api.histories.Get(c.history()); ok {
+			out[c.Number] = entries
+		} else {
+			missing = append(missing, c.Number)
+		}
+	}
+	if len(missing) > 0 {
+		read, err := b.api.views.Timelines(ctx, missing)
+		if err != nil {
+			return err
+		}
+		for _, c := range b.cases {
+			if entries, ok := read[c.Number]; ok {
+				out[c.Number] = b.api.remember(c, entries)
+			}
+		}
+	}
+	b.timelines = out
+	return nil
+}
+
+// keptHistories bounds the histories that are remembered; of a dozen events
+// each they take some ten megabytes.
+const keptHistories = 1 << 12
+
+// history names what a case's history was at a position. It never changes, so
+// what is remembered of it stays true.
+type history struct {
+	number string
+	at     ledger.Position
+}
+
+func (c *caseNode) history() history { return history{c.Number, c.Position} }
+
+// remember cuts a history where the case's summary stands, and keeps it.
+func (a *api) remember(c *caseNode, entries []projections.TimelineEntry) []projections.TimelineEntry {
+	n := len(entries)
+	for n > 0 && entries[n-1].Position > c.Position {
+		n--
+	}
+	if entries = entries[:n:n]; n > 0 && entries[n-1].Position == c.Position {
+		a.histories.Add(c.history(), entries)
+	}
+	return entries
 }
 
 func (b *batch) calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
@@ -100,13 +162,11 @@ type caseNode struct {
 }
 
 func (a *api) nodes(rows []projections.Summary) []*caseNode {
-	b := &batch{api: a, numbers: make([]string, len(rows))}
-	out := make([]*caseNode, len(rows))
+	b := &batch{api: a, cases: make([]*caseNode, len(rows))}
 	block := make([]caseNode, len(rows))
 	for i, r := range rows {
-		b.numbers[i] = r.Number
 		block[i] = caseNode{Summary: r, batch: b}
-		out[i] = &block[i]
+		b.cases[i] = &block[i]
 	}
-	return out
+	return b.cases
 }

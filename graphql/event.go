@@ -64,7 +64,7 @@ func (a *api) entries(p gql.ResolveParams, c *caseNode) ([]projections.TimelineE
 	if c.past != nil {
 		return pastEntries(c.past), nil
 	}
-	return c.batch.timeline(p.Context, c.Number)
+	return c.batch.timeline(p.Context, c)
 }
 
 func pastEntries(h *casefile.History) []projections.TimelineEntry {

@@ -144,3 +144,29 @@ func GlobalID(number string, revision int) string {
 	}
 	return globalID(eventKind, number+"/"+strconv.Itoa(revision))
 }
+
+// Leaf is a field as ours are made.
+func Leaf[P any](description string, get func(P) any) *gql.Field {
+	return of(gql.String, description, get)
+}
+
+// Compiled gives a function that executes a query by its plan.
+func Compiled(s *gql.Schema, query string) (func() int, error) {
+	doc, _, errs := newDocuments(s).get(query)
+	if errs != nil {
+		return nil, errs[0]
+	}
+	var pool buffers
+	return func() int {
+		r := run{ctx: context.Background(), faults: &faults{log: slog.New(slog.DiscardHandler)}, buf: pool.get()}
+		r.execute(doc.operations[0].plan(nil), nil)
+		pool.put(r.buf)
+		return len(r.buf)
+	}, nil
+}
+
+// GuardSteps gives the look at a document's text, and the look at its tree.
+func GuardSteps(s *gql.Schema, text string) (before, after func() bool) {
+	doc, _, _ := newDocuments(s).get(text)
+	return func() bool { return scan(text) == nil }, func() bool { return check(s, doc.ast) == nil }
+}

@@ -244,7 +244,7 @@ func (g *guard) field(parent gql.Type, f *ast.Field) measure {
 	}
 	var inner gql.Type
 	lists := 0
-	if def != nil {
+	if def != nil && parent != nil {
 		inner, _ = gql.GetNamed(def.Type).(gql.Type)
 		lists = introspectionList(parent, name)
 	}

@@ -40,7 +40,7 @@ func newServer(d Deps) (*server, error) {
 	if d.Views == nil || d.Store == nil || d.Now == nil {
 		return nil, errors.New("graphql: Views, Store and Now are required")
 	}
-	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now}
+	a := newAPI(d)
 	schema, err := newSchema(a)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ type nodeID struct {
 // parseNodeID reads a global id; false for one that no answer ever gave.
 func parseNodeID(id string) (nodeID, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(id)
-	if err != nil {
+	if err != nil || globalID(string(raw), "") != id { // one object has one id
 		return nodeID{}, false
 	}
 	if number, ok := strings.CutPrefix(string(raw), caseKind); ok {
@@ -82,21 +82,28 @@ func (a *api) resolveNodes(ctx context.Context, ids []string) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{api: a, numbers: numbers}
+	rows := make([]projections.Summary, 0, len(cases))
+	for _, c := range cases {
+		rows = append(rows, c)
+	}
+	nodes := make(map[string]*caseNode, len(rows))
+	for _, n := range a.nodes(rows) {
+		nodes[n.Number] = n
+	}
 	out := make([]any, len(ids))
-	for i, n := range parsed {
-		c, ok := cases[n.number]
+	for i, id := range parsed {
+		c := nodes[id.number]
 		switch {
-		case n.number == "" || !ok:
-		case n.revision < 0:
-			out[i] = &caseNode{Summary: c, batch: b}
+		case c == nil:
+		case id.revision < 0:
+			out[i] = c
 		default:
-			entries, err := b.timeline(ctx, n.number)
+			entries, err := c.batch.timeline(ctx, c)
 			if err != nil {
 				return nil, err
 			}
-			if n.revision < len(entries) {
-				out[i] = &entries[n.revision]
+			if id.revision < len(entries) {
+				out[i] = &entries[id.revision]
 			}
 		}
 	}

@@ -1,0 +1,80 @@
+package graphql_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/graphql-go/graphql/language/parser"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"caseledger/graphql"
+)
+
+// FuzzDocument: no text brings the guard, the parser or the validator down, and
+// what the guard lets through is executed, or refused with an error.
+func FuzzDocument(f *testing.F) {
+	schema, err := graphql.BareSchema()
+	if err != nil {
+		f.Fatal(err)
+	}
+	guard := graphql.Guard(&schema)
+	files, _ := filepath.Glob("testdata/queries/*.txtar")
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(a.Files[0].Data))
+	}
+	for _, s := range []string{`{...A} fragment A on Query {__typename ...A}`, "# 账\n{a}", `{a(b:"""` + "中\n" + `""")}`, `query($a:Int=1){b}`, `{"}`, "{a @skip(if:$x)}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := guard(text); err != nil && err.Error() == "" {
+			t.Error("refused without a word")
+		}
+	})
+}
+
+// FuzzScan: what the parser takes and is small, scan takes too.
+func FuzzScan(f *testing.F) {
+	for _, s := range []string{"{a}", `{a(b:"x\"y")}`, `{a(b:"""x \""" y""")}`, "{a#b\n}", "{a(b:[1.5e-3,{c:$d}])}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 200 || strings.Count(text, "{")+strings.Count(text, "[")+strings.Count(text, "(") > 20 {
+			return
+		}
+		if _, err := parser.Parse(parser.ParseParams{Source: text}); err == nil && !graphql.Scan(text) {
+			t.Errorf("scan refuses %q", text)
+		}
+	})
+}
+
+// FuzzNodeID: an id that is read is written the same again.
+func FuzzNodeID(f *testing.F) {
+	f.Add(graphql.GlobalID("XK-2024-0001", -1))
+	f.Add(graphql.GlobalID("XK-2024-0001", 7))
+	f.Fuzz(func(t *testing.T, id string) {
+		if number, revision, ok := graphql.ParseNode(id); ok && graphql.GlobalID(number, revision) != id {
+			t.Errorf("%q is read as %q %d, which is written %q", id, number, revision, graphql.GlobalID(number, revision))
+		}
+	})
+}
+
+// FuzzBody: no body brings the handler down, and every answer is JSON.
+func FuzzBody(f *testing.F) {
+	w := newWorld(f, 0)
+	f.Add(`{"query":"{__typename}","variables":{"a":1},"operationName":null,"extensions":{}}`)
+	f.Add(`[]`)
+	f.Add(`{"query":"query($n:Int){cases(first:$n){totalCount}}","variables":{"n":1e3}}`)
+	f.Add(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}`)
+	f.Fuzz(func(t *testing.T, body string) {
+		r := send(t, w, "POST", "/graphql", body, "Content-Type: application/json")
+		if !utf8.ValidString(r.raw) || r.status >= 500 {
+			t.Errorf("%d %q", r.status, r.raw)
+		}
+	})
+}
