@@ -24,32 +24,33 @@ func splitLines(file string, r *bufio.Reader) iter.Seq2[lines, error] {
 		l := lines{first: 1}
 		for n := 1; ; n++ {
 			b, err := readLine(r)
-			if err != nil && err != io.EOF {
-				if errors.Is(err, errLineTooLong) {
-					err = &SourceError{File: file, Line: n, Reason: err.Error()}
-				}
-				yield(lines{}, err)
-				return
-			}
-			if b != nil {
+			if err == nil || err == io.EOF && len(b) > 0 {
 				l.text = append(l.text, b)
 			}
-			if len(l.text) == linesAtOnce || err == io.EOF && len(l.text) > 0 {
+			if len(l.text) == linesAtOnce || err != nil && len(l.text) > 0 {
 				if !yield(l, nil) {
 					return
 				}
 				l = lines{first: n + 1}
 			}
-			if err == io.EOF {
-				return
+			if err == nil {
+				continue
 			}
+			if errors.Is(err, errLineTooLong) {
+				err = &SourceError{File: file, Line: n, Reason: err.Error()}
+			}
+			if err != io.EOF {
+				yield(lines{}, err)
+			}
+			return
 		}
 	}
 }
 
 var errLineTooLong = fmt.Errorf("the line is longer than %d bytes", maxToken)
 
-// readLine reads a line without its end. With io.EOF it may be nil.
+// readLine reads a line without its end. With io.EOF it is what stands behind
+// the last line end.
 func readLine(r *bufio.Reader) (line []byte, err error) {
 	for {
 		part, err := r.ReadSlice('\n')

@@ -119,6 +119,26 @@ func TestLinesBeforeAFaultStay(t *testing.T) {
 	}
 }
 
+// TestACutFileIsTakenInUpToTheCut: a download that broke off is no loss.
+func TestACutFileIsTakenInUpToTheCut(t *testing.T) {
+	for _, src := range small() {
+		whole := compress(t, src.text)
+		s := memory.New()
+		sum, err := load(s, mapping(t, src.mapping), src.name+".gz", whole[:len(whole)-20])
+		var fault *intake.SourceError
+		if !errors.As(err, &fault) || !strings.Contains(err.Error(), "cut off") {
+			t.Errorf("%s: %v, want it reported as cut off", src.name, err)
+		}
+		if sum.Cases == 0 && !strings.HasSuffix(src.name, ".csv") { // rows of a case may come at the very end of a table
+			t.Errorf("%s: nothing was taken in before the cut", src.name)
+		}
+		again := mustLoad(t, s, mapping(t, src.mapping), src.name+".gz", whole)
+		if again.Cases != 12 || again.Added != again.Records-sum.Added {
+			t.Errorf("%s: then %+v, want the rest", src.name, again)
+		}
+	}
+}
+
 func TestDirtyDataIsTakenAsItIs(t *testing.T) {
 	s, m := memory.New(), plainMapping(t, "m")
 	m.Table.CasePrefix = ""

@@ -41,6 +41,7 @@ type recorder struct {
 	most    int   // steps that may wait
 	bytes   int   // of the drafts in waiting
 	fault   error // of seen
+	failed  bool  // an append failed; what waits is not asked for any more
 	first   []Divergence
 }
 
@@ -129,9 +130,10 @@ func (r *recorder) keepBounds(ctx context.Context) error {
 	return nil
 }
 
-// settle waits for everything that was submitted.
+// settle waits for everything that was submitted, unless an append has failed
+// before.
 func (r *recorder) settle(ctx context.Context) error {
-	for len(r.waiting) > 0 {
+	for len(r.waiting) > 0 && !r.failed {
 		if err := r.finish(ctx); err != nil {
 			return err
 		}
@@ -189,7 +191,8 @@ func (r *recorder) send(ctx context.Context, s *step, fresh []*fact) error {
 }
 
 // finish waits for the oldest step and counts it.
-func (r *recorder) finish(ctx context.Context) error {
+func (r *recorder) finish(ctx context.Context) (err error) {
+	defer func() { r.failed = err != nil }()
 	s := r.waiting[0]
 	r.waiting = r.waiting[1:]
 	r.bytes -= s.bytes

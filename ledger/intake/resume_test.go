@@ -207,6 +207,7 @@ func TestUnknownOutcomesAreRecordedOnce(t *testing.T) {
 type submitting struct {
 	*memory.Store
 	open, most int
+	left       int // appends until the store breaks; never, if it begins at 0
 }
 
 func (s *submitting) Append(context.Context, ledger.StreamID, ledger.Revision, ...ledger.Draft) ([]ledger.Record, error) {
@@ -216,7 +217,14 @@ func (s *submitting) Append(context.Context, ledger.StreamID, ledger.Revision, .
 func (s *submitting) Submit(ctx context.Context, id ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) func() ([]ledger.Record, error) {
 	s.open++
 	s.most = max(s.most, s.open)
-	r, err := s.Store.Append(ctx, id, at, drafts...)
+	var r []ledger.Record
+	var err error
+	if s.left--; s.left == 0 {
+		s.Store = memory.New() // whatever comes now is lost
+		err = errBroken
+	} else {
+		r, err = s.Store.Append(ctx, id, at, drafts...)
+	}
 	return func() ([]ledger.Record, error) {
 		s.open--
 		return r, err
@@ -248,6 +256,22 @@ func TestSubmittedAppendsGiveTheSameLedger(t *testing.T) {
 		}
 		if got.most < 10 || got.open != 0 {
 			t.Errorf("%s: at most %d appends were under way, %d were never answered", src.name, got.most, got.open)
+		}
+	}
+}
+
+func TestABrokenStoreOfSubmittedAppendsLosesNothing(t *testing.T) {
+	m := mapping(t, "permit-receipt")
+	whole := memory.New()
+	mustLoad(t, whole, m, intake.SampleName, sampleXES(t))
+	for _, n := range []int{1, 2, 255, 256, 257, 1000} {
+		kept := memory.New()
+		if _, err := load(&submitting{Store: kept, left: n}, m, intake.SampleName, sampleXES(t)); !errors.Is(err, errBroken) {
+			t.Fatalf("broken at append %d: %v", n, err)
+		}
+		mustLoad(t, &submitting{Store: kept}, m, intake.SampleName, sampleXES(t))
+		if d := cmp.Diff(inOrder(t, whole), inOrder(t, kept)); d != "" {
+			t.Errorf("broken at append %d: ledgers differ:\n%.1000s", n, d)
 		}
 	}
 }
