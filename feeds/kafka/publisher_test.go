@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	kgo "github.com/segmentio/kafka-go"
-	"github.com/twmb/franz-go/pkg/kfake"
+	franz "github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
@@ -205,25 +206,46 @@ func TestUnknownTypeStopsThePublisher(t *testing.T) {
 	}
 }
 
-func TestLogin(t *testing.T) {
-	brokers := fake(t, kfake.EnableSASL(),
-		kfake.User("PLAIN", "plain", "word-1"), kfake.User("SCRAM-SHA-256", "scram", "word-2"), kfake.User("SCRAM-SHA-512", "scram5", "word-3"))
-	for _, c := range []kafka.Connection{
-		{Login: kafka.Plain, User: "plain", Password: "word-1"},
-		{Login: kafka.ScramSHA256, User: "scram", Password: "word-2"},
-		{Login: kafka.ScramSHA512, User: "scram5", Password: "word-3"},
-	} {
-		t.Run(string(c.Login), func(t *testing.T) {
-			c.Brokers = brokers
-			p := newPublisher(t, brokers, feedtest.New(20), topicName(t))
-			p.Connection = c
-			stop := run(p)
-			reach(t, p, 20)
-			stop()
-		})
+// A partition that retention has emptied does not tell where to go on: a
+// person must.
+func TestRetentionEmptiedAPartition(t *testing.T) {
+	brokers, l, topic := fake(t), feedtest.New(100), topicName(t)
+	p := newPublisher(t, brokers, l, topic)
+	stop := run(p)
+	reach(t, p, 100)
+	stop()
+	empty(t, brokers, topic, 2)
+	l.Grow(20)
+	p = newPublisher(t, brokers, l, topic)
+	var emptied *kafka.EmptiedError
+	if err := p.Run(t.Context()); !errors.As(err, &emptied) || emptied.Partition != 2 {
+		t.Errorf("got %v, want EmptiedError of partition 2", err)
 	}
-	err := (&kafka.Publisher{Connection: kafka.Connection{Brokers: brokers, Login: "kerberos"}, Records: feedtest.New(1), Logger: quiet()}).Run(t.Context())
-	if err == nil {
-		t.Error("a mechanism that is not there was taken")
+	p.After = feedtest.Record(100).Position
+	stop = run(p)
+	reach(t, p, 120)
+	stop()
+	if n := p.Metrics().Published; n != 20 {
+		t.Errorf("%d records published, want the 20 new ones", n)
+	}
+}
+
+// empty deletes all records of a partition, as retention does.
+func empty(t testing.TB, brokers []string, topic string, partition int32) {
+	t.Helper()
+	c, err := franz.NewClient(franz.SeedBrokers(brokers...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	part := kmsg.NewDeleteRecordsRequestTopicPartition()
+	part.Partition, part.Offset = partition, -1 // up to the end
+	in := kmsg.NewDeleteRecordsRequestTopic()
+	in.Topic, in.Partitions = topic, []kmsg.DeleteRecordsRequestTopicPartition{part}
+	request := kmsg.NewPtrDeleteRecordsRequest()
+	request.Topics = []kmsg.DeleteRecordsRequestTopic{in}
+	res, err := request.RequestWith(t.Context(), c)
+	if err != nil || res.Topics[0].Partitions[0].ErrorCode != 0 {
+		t.Fatalf("delete records: %v, %+v", err, res)
 	}
 }
