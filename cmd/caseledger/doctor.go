@@ -7,11 +7,15 @@ import (
 	"io/fs"
 	"time"
 
+	"caseledger/feeds/kafka"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	cluster
+	Topic string `default:"caseledger.records" help:"Topic of the public record (default ${default})."`
+}
 
 // Help is shown by --help.
 func (doctorCmd) Help() string {
@@ -38,10 +42,13 @@ type finding struct {
 var errUnwell = errors.New("something needs doing; see above")
 
 // Run diagnoses.
-func (doctorCmd) Run(ctx context.Context, p *program, c *cli) error {
+func (cmd doctorCmd) Run(ctx context.Context, p *program, c *cli) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*reachTime)
 	defer cancel()
 	findings := c.diagnose(ctx)
+	if len(cmd.Kafka) > 0 {
+		findings = append(findings, cmd.diagnoseKafka(ctx, c))
+	}
 	well := true
 	for _, f := range findings {
 		well = well && f.OK
@@ -142,6 +149,39 @@ func (c *cli) diagnosePostgres(ctx context.Context, head ledger.Position) findin
 	}
 	f.Says = fmt.Sprintf("%s answers; %s writes the views, its lease runs %s", s.Server, s.Holder, s.Lease.Round(time.Second/10))
 	return behind(f, f.Says, s.Position, head, "wait; if the distance does not shrink, the log of the role project says why")
+}
+
+// diagnoseKafka asks how far the topic is behind the views.
+func (cmd doctorCmd) diagnoseKafka(ctx context.Context, c *cli) finding {
+	f := finding{What: "kafka", Todo: "check --kafka and its login; caseledger publish creates the topic"}
+	connection, err := cmd.connection()
+	if err != nil {
+		f.Says = err.Error()
+		return f
+	}
+	h := c.house()
+	var views *projections.Views
+	if h.keepsViews() {
+		views, err = h.readViews(ctx)
+	} else {
+		views, err = projections.OpenPostgresReadOnly(ctx, h.engines.Views)
+	}
+	if err != nil {
+		f.Says, f.Todo = "the topic cannot be compared: "+err.Error(), "see views"
+		return f
+	}
+	defer views.Close()
+	lag, err := (&kafka.Publisher{Connection: connection, Records: views, Topic: cmd.Topic}).Lag(ctx)
+	if err != nil {
+		f.Says = err.Error()
+		return f
+	}
+	f.OK, f.Todo = lag == 0, ""
+	f.Says = fmt.Sprintf("topic %s answers and is %d records behind the views", cmd.Topic, lag)
+	if lag > 0 {
+		f.Todo = "start caseledger publish; if it runs, wait: its log says what holds it up"
+	}
+	return f
 }
 
 // behind says how far a follower is behind the ledger.

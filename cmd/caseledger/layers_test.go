@@ -64,7 +64,7 @@ var parties = map[string][]string{
 	"google.golang.org/protobuf":                 {"ledger/esdb/*"},
 	"github.com/google/uuid":                     {"ledger/esdb"},
 	"zombiezen.com/go/sqlite":                    {"ledger/sqlite", "ledger/vault", "ledger/intake", "projections"},
-	"github.com/jackc/pgx/v5":                    {"projections", "ledger/sqlite"},
+	"github.com/jackc/pgx/v5":                    {"projections", "cmd/*", "ledger/sqlite"},
 	"github.com/coder/websocket":                 {"graphql"},
 	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "feeds/*"},
 	"github.com/go-json-experiment/json":         {"*"},

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"caseledger/ledger"
@@ -46,7 +44,7 @@ func (cmd projectCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	r := projector{store: store, address: c.Views, logger: p.logger(slog.LevelInfo), now: p.now}
-	stop, err := r.answer(ctx, p, c, cmd.Addr)
+	stop, err := serveHealth(p, c, cmd.Addr, "projects", &r.ready)
 	if err != nil {
 		return err
 	}
@@ -110,31 +108,6 @@ func (r *projector) turn(ctx context.Context) (err error) {
 		}
 	}()
 	return views.Run(ctx, r.store)
-}
-
-// answer serves /healthz where an address is given.
-func (r *projector) answer(ctx context.Context, p *program, c *cli, addr string) (stop func(), err error) {
-	if addr == "" {
-		return func() {}, nil
-	}
-	ln, err := listen(addr)
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("GET /healthz", &r.ready)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
-	go server.Serve(ln)
-	stop = func() { _ = server.Close() }
-	if c.JSON {
-		err = p.printJSON(started{urlOf(ln)})
-	} else {
-		_, err = fmt.Fprintf(p.stdout, "caseledger projects; health at %s/healthz\n", urlOf(ln))
-	}
-	if err != nil {
-		stop()
-	}
-	return stop, err
 }
 
 // final says whether trying again would meet the same error.

@@ -29,17 +29,19 @@ type cli struct {
 	JSON bool     `name:"json" help:"Print one JSON object."`
 	engines
 
-	Demo    demoCmd    `cmd:"" help:"Load the sample of real cases, serve it, and print what to try."`
-	Serve   serveCmd   `cmd:"" help:"Serve the GraphQL API, the feeds and the index page."`
-	Import  importCmd  `cmd:"" help:"Record case histories from a file."`
-	Show    showCmd    `cmd:"" help:"Show a case: history, holders, clock; at any moment."`
-	Figures figuresCmd `cmd:"" help:"Compute public figures, each with its derivation."`
-	Rebuild rebuildCmd `cmd:"" help:"Build the views anew from the ledger."`
-	Project projectCmd `cmd:"" help:"Role: keep views in PostgreSQL for any number of servers."`
-	Copy    copyCmd    `cmd:"" help:"Copy a ledger to another store and prove both equal."`
-	Doctor  doctorCmd  `cmd:"" help:"Say what is reachable, how far behind, and what to do."`
-	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready."`
-	Version versionCmd `cmd:"" help:"Show what this binary is."`
+	Demo    demoCmd        `cmd:"" help:"Load the sample of real cases, serve it, and print what to try."`
+	Serve   serveCmd       `cmd:"" help:"Serve the GraphQL API, the feeds and the index page."`
+	Import  importCmd      `cmd:"" help:"Record case histories from a file."`
+	Show    showCmd        `cmd:"" help:"Show a case: history, holders, clock; at any moment."`
+	Figures figuresCmd     `cmd:"" help:"Compute public figures, each with its derivation."`
+	Rebuild rebuildCmd     `cmd:"" help:"Build the views anew from the ledger."`
+	Project projectCmd     `cmd:"" help:"Role: keep views in PostgreSQL for any number of servers."`
+	Publish publishCmd     `cmd:"" help:"Role: publish the public record to Kafka."`
+	Intake  intakeKafkaCmd `cmd:"" name:"intake-kafka" help:"Role: record case events from a Kafka topic."`
+	Copy    copyCmd        `cmd:"" help:"Copy a ledger to another store and prove both equal."`
+	Doctor  doctorCmd      `cmd:"" help:"Say what is reachable, how far behind, and what to do."`
+	Health  healthCmd      `cmd:"" help:"Ask a running server whether it is ready."`
+	Version versionCmd     `cmd:"" help:"Show what this binary is."`
 }
 
 // Validate is called by kong after parsing.

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"caseledger/feeds/kafka"
+	"caseledger/ledger"
+	"caseledger/ledger/intake"
+)
+
+type intakeKafkaCmd struct {
+	cluster
+	Topic    string `required:"" help:"Topic with case events, as CloudEvents; it must exist."`
+	Mapping  string `default:"cloudevents" placeholder:"NAME|FILE" help:"How events become case events (default ${default})."`
+	Group    string `default:"caseledger-intake" help:"Consumer group; several processes of one group share the partitions (default ${default})."`
+	Dead     string `placeholder:"TOPIC" help:"Topic for messages that cannot be recorded; the topic's name with .dead if not given."`
+	Replicas int    `default:"1" help:"Copies of a dead-letter topic that is created (default ${default})."`
+	Addr     string `placeholder:"HOST:PORT" help:"Also answer /healthz here; port 0 takes a free one."`
+}
+
+// Help is shown by --help.
+func (intakeKafkaCmd) Help() string {
+	return `The role that takes case events of an approval system in from Kafka: each
+message is recorded exactly once, however often it is delivered, and what
+cannot be recorded goes to a dead-letter topic with the reason. The sender uses
+the case number as key, so that the events of a case stay in order.
+
+Examples:
+
+    caseledger intake-kafka --kafka localhost:9092 --topic approvals
+    caseledger intake-kafka --store esdb://db1:2113?tls=false --kafka k1:9092 --topic approvals --mapping our-events.json
+
+Exit codes: 0 stopped in order, 1 failure, 2 usage, 3 ledger damaged.`
+}
+
+// Run takes events in until the context ends.
+func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	connection, err := cmd.connection()
+	if err != nil {
+		return err
+	}
+	mapping, err := intake.LoadMapping(cmd.Mapping)
+	if err != nil {
+		return err
+	}
+	h := c.house()
+	store, err := h.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	vault, err := h.openVault(p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, vault.Close()) }()
+	var ready readiness
+	stop, err := serveHealth(p, c, cmd.Addr, "takes events in", &ready)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	in := &kafka.Intake{
+		Connection: connection, Topic: cmd.Topic, Group: cmd.Group, Dead: cmd.Dead, Replicas: cmd.Replicas,
+		Mapping: mapping, Store: store, Vault: vault, Now: p.now, Logger: p.logger(slog.LevelInfo),
+	}
+	ready.reach()
+	for {
+		err := in.Run(ctx)
+		var topic *kafka.TopicError
+		var invalid *ledger.InvalidError
+		if ctx.Err() != nil {
+			return nil
+		}
+		if errors.As(err, &topic) || errors.As(err, &invalid) || final(err) {
+			ready.fail(err)
+			return err
+		}
+		in.Logger.Warn("interrupted; trying again", "error", err)
+		if sleep(ctx, time.Second) != nil {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,308 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/esdb"
+	"caseledger/ledger/esdb/esdbtest"
+	"caseledger/projections"
+)
+
+// TestRolesOnServers runs the roles as processes over EventStoreDB's protocol
+// and PostgreSQL, kills and pauses them in turn while cases are recorded, and
+// compares what they serve with a calm single process on the same ledger.
+func TestRolesOnServers(t *testing.T) {
+	database := newDatabase(t)
+	node := &esdbtest.Node{Log: esdbtest.NewLog()}
+	if err := node.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer node.Stop()
+	engines := []string{"--store", node.URL(), "--views", database}
+
+	projectors := map[int]*process{}
+	spawn := func() {
+		p := spawnRole(t, append([]string{"project", "--data", t.TempDir()}, engines...)...)
+		projectors[p.pid()] = p
+	}
+	spawn()
+	spawn()
+	first := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
+	second := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
+
+	recorded := make(chan error, 1)
+	half := make(chan struct{})
+	go func() { recorded <- record(t, node.URL(), 400, half) }()
+	<-half
+
+	// The active projector dies: another takes over.
+	active := holderOf(t, database, 0)
+	projectors[active].kill()
+	delete(projectors, active)
+	took := time.Now()
+	next := holderOf(t, database, active)
+	t.Logf("takeover after a kill: %s", time.Since(took).Round(10*time.Millisecond))
+	spawn()
+
+	// The new one is paused for longer than its lease, and goes on later.
+	projectors[next].signal(syscall.SIGSTOP)
+	took = time.Now()
+	third := holderOf(t, database, next)
+	t.Logf("takeover after a pause: %s", time.Since(took).Round(10*time.Millisecond))
+	projectors[next].signal(syscall.SIGCONT)
+
+	// A server dies, the ledger's server restarts, the active one dies again.
+	first.kill()
+	node.Stop()
+	if err := node.Start(); err != nil {
+		t.Fatal(err)
+	}
+	projectors[third].kill()
+	delete(projectors, third)
+	if err := <-recorded; err != nil {
+		t.Fatal(err)
+	}
+	holderOf(t, database, third)
+	compareWithCalm(t, node.URL(), database, second)
+}
+
+// record appends generated cases, and again with the same ids where a server
+// was away. It tells when half are recorded.
+func record(t *testing.T, address string, cases int, half chan<- struct{}) error {
+	s, err := esdb.Open(t.Context(), address, esdb.Options{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	n := 0
+	for stream, drafts := range casetest.Generate(5, cases) {
+		if _, err := s.Append(t.Context(), stream, ledger.NoStream, drafts...); err != nil {
+			return err
+		}
+		if n++; n == cases/2 {
+			close(half)
+		}
+	}
+	return nil
+}
+
+// compareWithCalm waits until the views have all records and compares every
+// feed page and a broad set of answers with those of one calm process.
+func compareWithCalm(t *testing.T, address, database string, busy *process) {
+	t.Helper()
+	calm := spawnServer(t, "serve", "--data", t.TempDir(), "--store", address)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	s, err := esdb.Open(ctx, address, esdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	head, err := s.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	views, err := projections.OpenPostgresReadOnly(ctx, database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer views.Close()
+	if err := views.Wait(ctx, head); err != nil {
+		t.Fatalf("the views do not reach %s: %v", head, err)
+	}
+	awaitOK(t, calm.url+"/healthz")
+	count, err := views.Count(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for page := range count / 100 {
+		path := fmt.Sprintf("/feeds/json/archive/%d", page+1)
+		same(t, path, fetch(t, calm.url+path), fetch(t, busy.url+path))
+	}
+	for _, query := range []string{
+		`{ figures { id numerator denominator value excluded { reason count } position } ledger { position } }`,
+		`{ ranking(figure: "on_time_rate", by: ORG) { place key figure { numerator denominator value } } }`,
+		`{ cases(first: 40, order: NUMBER) { totalCount edges { node { number status result events { type occurredAt post } custody { org post from until basis } } } } }`,
+	} {
+		path := "/graphql?query=" + url.QueryEscape(query)
+		same(t, query, fetch(t, calm.url+path), fetch(t, busy.url+path))
+	}
+}
+
+func same(t *testing.T, what, calm, busy string) {
+	t.Helper()
+	if strings.Contains(calm, `"errors"`) {
+		t.Fatalf("%s: %s", what, calm)
+	}
+	if diff := cmp.Diff(calm, busy); diff != "" {
+		t.Errorf("%s (-calm +busy):\n%s", what, diff)
+	}
+}
+
+// process is a caseledger process of a test.
+type process struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	url string // of a server
+}
+
+func (p *process) pid() int                { return p.cmd.Process.Pid }
+func (p *process) kill()                   { p.signal(syscall.SIGKILL); _ = p.cmd.Wait() }
+func (p *process) signal(s syscall.Signal) { _ = p.cmd.Process.Signal(s) }
+
+// spawnRole starts this test binary as caseledger.
+func spawnRole(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: command(t, args...)}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	return p
+}
+
+func spawnServer(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: command(t, append(args, "--addr", "127.0.0.1:0", "--json", "--base-url", "http://feeds.example")...)}
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	line, err := bufio.NewReader(stdout).ReadBytes('\n')
+	var s started
+	if err == nil {
+		err = json.Unmarshal(line, &s)
+	}
+	if err != nil {
+		t.Fatalf("%v says %q: %v", args, line, err)
+	}
+	p.url = s.URL
+	return p
+}
+
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Args = append([]string{"caseledger"}, args...)
+	cmd.Stderr = &prefixed{t: t, name: args[0]}
+	return cmd
+}
+
+// prefixed puts a process's messages into the test's log.
+type prefixed struct {
+	t    *testing.T
+	name string
+}
+
+func (p *prefixed) Write(b []byte) (int, error) {
+	if testing.Verbose() {
+		fmt.Fprintf(os.Stderr, "%s: %s", p.name, b)
+	}
+	return len(b), nil
+}
+
+// holderOf waits until a process other than the given one holds the lease.
+func holderOf(t *testing.T, database string, not int) int {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for {
+		s, err := projections.InspectPostgres(ctx, database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, number, _ := strings.Cut(s.Holder, "/")
+		if pid, _ := strconv.Atoi(number); s.Lease > 0 && pid != 0 && pid != not {
+			return pid
+		}
+	}
+}
+
+func fetch(t *testing.T, address string) string {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s: %s, %v: %.300s", address, response.Status, err, body)
+	}
+	return string(body)
+}
+
+func awaitOK(t *testing.T, address string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for ctx.Err() == nil {
+		if response, err := http.Get(address); err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+	t.Fatalf("%s is not ready", address)
+}
+
+// newDatabase makes a database on the server of CASELEDGER_POSTGRES.
+func newDatabase(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("CASELEDGER_POSTGRES")
+	if address == "" {
+		t.Skip(`set CASELEDGER_POSTGRES, for example to "postgres://caseledger:caseledger@127.0.0.1:5432/postgres", a user that may create databases; .ci/postgres starts a server`)
+	}
+	ctx := context.Background()
+	admin, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("caseledger_roles_%d", os.Getpid())
+	statements := []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'"}
+	for _, q := range statements {
+		if _, err := admin.Exec(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		_, err := admin.Exec(ctx, statements[0])
+		if err := errors.Join(err, admin.Close(ctx)); err != nil {
+			t.Error(err)
+		}
+	})
+	c := admin.Config()
+	return (&url.URL{
+		Scheme: "postgres", User: url.UserPassword(c.User, c.Password),
+		Host: net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), Path: name,
+	}).String()
+}
