@@ -17,7 +17,7 @@ import (
 )
 
 // Deps are what the API answers from. Views, Store and Now are required.
-// Without a desk there are no mutations, without a logger [slog.Default] is
+// Without a desk mutations are refused, without a logger [slog.Default] is
 // used.
 type Deps struct {
 	Views  *projections.Views
@@ -25,6 +25,9 @@ type Deps struct {
 	Desk   *casefile.Desk
 	Now    func() time.Time
 	Logger *slog.Logger
+	// MayRecord says whether a request may send commands; nil lets none. It is
+	// asked once for each mutation, before anything of it is executed.
+	MayRecord func(*http.Request) bool
 	// Documents are known for ever, so that clients may send their SHA-256
 	// instead. All others are remembered for a while after they were sent.
 	Documents []string

@@ -54,6 +54,8 @@ func priceList() map[string]price {
 		"Clock.suspensions":       {size: 1},
 		"Derivation.days":         {size: 40},
 		"Correction.items":        {},
+		"CasePayload.userErrors":  {},
+		"UserError.field":         {},
 		"__Schema.types":          {size: 60},
 		"__Schema.directives":     {size: 4},
 		"__Type.ofType":           {},

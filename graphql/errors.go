@@ -30,6 +30,7 @@ const (
 	codeTimeout     = "TIMEOUT"
 	codeConflict    = "CONFLICT"
 	codeUnavailable = "UNAVAILABLE"
+	codeForbidden   = "FORBIDDEN"
 	codeRate        = "RATE_LIMITED"
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 )
@@ -118,6 +119,8 @@ func (f *faults) classify(ctx context.Context, path []any, err error) (code, mes
 		return codeNotFound, "not found", nil
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return codeTimeout, "the request took too long or was cancelled; ask for less at once", nil
+	case errors.Is(err, ledger.ErrUnknownOutcome):
+		return codeUnavailable, "it is not known whether the command was recorded: send the same command again", nil
 	case errors.Is(err, ledger.ErrClosed):
 		return codeUnavailable, "the server is stopping; try again", nil
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // BareSchema gives tests the schema without its data.
-func BareSchema() (gql.Schema, error) { return newSchema(&api{}) }
+func BareSchema() (gql.Schema, error) { return newSchema(newAPI(Deps{})) }
 
 // PrintSchema is the printer of the published schema.
 func PrintSchema(s *gql.Schema) string { return printSchema(s) }

@@ -46,7 +46,7 @@ func newServer(d Deps) (*server, error) {
 		return nil, err
 	}
 	s := &server{api: a, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(),
-		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client}
+		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client, mayRecord: d.MayRecord}
 	if s.client == nil {
 		s.client = remoteClient
 	}
@@ -71,7 +71,8 @@ type server struct {
 	standing  standing
 	buckets   *buckets // nil where there is no limit
 	client    func(*http.Request) string
-	turns     chan struct{} // one entry for each operation that executes
+	mayRecord func(*http.Request) bool // nil where nobody may
+	turns     chan struct{}            // one entry for each operation that executes
 }
 
 // ServeHTTP follows the GraphQL over HTTP specification. A request that is not
@@ -172,6 +173,9 @@ func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpE
 	if x.r.Method != http.MethodPost && op.def.Operation != ast.OperationTypeQuery {
 		x.w.Header().Set("Allow", "POST")
 		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.def.Operation}
+	}
+	if op.def.Operation == ast.OperationTypeMutation && (s.api.desk == nil || s.mayRecord == nil || !s.mayRecord(x.r)) {
+		return nil, nil, &httpError{http.StatusForbidden, codeForbidden, "this client may not record anything here"}
 	}
 	t := &task{doc: f.doc, op: op, given: p.variables}
 	if t.variables, err = coerceVariables(&s.schema, op.def, p.variables); err != nil {

@@ -31,7 +31,7 @@ func newScalars() scalars {
 		date: scalar("Date", "A local calendar date (日期): `2026-03-02`.", dateOut, dateIn),
 		position: scalar("Position", "A place in the ledger (账本位置), as a decimal string because it has 64 bits. "+
 			"Later records have greater positions. As input a whole number will do too.", positionOut, positionIn),
-		decimal: scalar("Decimal", "An exact decimal number as a string: `\"71.63\"`.", textOut, nil),
+		decimal: scalar("Decimal", "An exact decimal number as a string: `\"71.63\"`. As input a JSON number will do too.", textOut, decimalIn),
 		canon: scalar("PublicBody", "The canonical JSON text of an event's public body (公开内容), byte for byte as it is "+
 			"hashed and published. A string: parse it as JSON.", textOut, nil),
 	}
@@ -133,6 +133,17 @@ func idIn(v any) any {
 		if i, err := strconv.ParseInt(s.String(), 10, 64); err == nil {
 			return strconv.FormatInt(i, 10)
 		}
+	}
+	return nil
+}
+
+// decimalIn keeps the digits as they are written.
+func decimalIn(v any) any {
+	switch s := v.(type) {
+	case string:
+		return s
+	case json.Number:
+		return s.String()
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func newSchema(a *api) (gql.Schema, error) {
 	a.caseType(t)
 	t.connectionType()
 	a.ledgerType(t)
-	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Types: []gql.Type{t.caseObject, t.event}})
+	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Mutation: a.mutationType(t), Types: []gql.Type{t.caseObject, t.event}})
 	if err != nil {
 		return gql.Schema{}, fmt.Errorf("graphql schema: %w", err)
 	}
@@ -63,27 +63,31 @@ func contained(resolve gql.FieldResolveFn) gql.FieldResolveFn {
 }
 
 func (a *api) queryType(t *types) *gql.Object {
-	return object("Query", "Everything that can be read (查询).", gql.Fields{
+	fields := gql.Fields{
 		"ledger":  {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
 		"case":    a.caseField(t),
 		"cases":   a.casesField(t),
 		"figures": a.figuresField(t),
 		"series":  a.seriesField(t),
 		"ranking": a.rankingField(t),
-		"figureDefinitions": {
-			Type: listOf(t.figureDefinition), Description: "All figures with their definitions (指标目录).",
-			Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
+		"node":    a.nodeField(t),
+		"nodes":   a.nodesField(t),
+	}
+	for _, f := range fields {
+		a.waiting(t, f)
+	}
+	fields["figureDefinitions"] = &gql.Field{
+		Type: listOf(t.figureDefinition), Description: "All figures with their definitions (指标目录).",
+		Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
+	}
+	fields["values"] = &gql.Field{
+		Type: gql.NewList(required(gql.String)), Description: "The values of a dimension that occur, sorted (维度取值).",
+		Args: gql.FieldConfigArgument{"of": {Type: required(t.dimension), Description: "Which dimension (统计维度)."}},
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			return a.views.Values(p.Context, p.Args["of"].(projections.Dimension))
 		},
-		"values": {
-			Type: gql.NewList(required(gql.String)), Description: "The values of a dimension that occur, sorted (维度取值).",
-			Args: gql.FieldConfigArgument{"of": {Type: required(t.dimension), Description: "Which dimension (统计维度)."}},
-			Resolve: func(p gql.ResolveParams) (any, error) {
-				return a.views.Values(p.Context, p.Args["of"].(projections.Dimension))
-			},
-		},
-		"node":  a.nodeField(t),
-		"nodes": a.nodesField(t),
-	})
+	}
+	return object("Query", "Everything that can be read (查询).", fields)
 }
 
 // ledgerInfo is what the ledger field resolves to.

@@ -1,0 +1,223 @@
+package graphql
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strconv"
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/vault"
+	"caseledger/projections"
+)
+
+// userError is an answer of the rules to a command: the sender can do
+// something about it.
+type userError struct {
+	code, rule, message string
+	field               []string
+}
+
+// recorded is what a mutation resolves to.
+type recorded struct {
+	number  string
+	receipt casefile.Receipt
+	errors  []userError
+}
+
+func (r *recorded) position() ledger.Position {
+	if n := len(r.receipt.Records); n > 0 {
+		return r.receipt.Records[n-1].Position
+	}
+	return 0
+}
+
+// mutationType has one field for each command of the case.
+func (a *api) mutationType(t *types) *gql.Object {
+	payload := a.payloadType(t)
+	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
+		Fields: gql.InputObjectConfigFieldMap{
+			"label": field(required(gql.String), "What it is (名称): `applicant.name`. Public."), "subject": field(required(gql.String), "Random pseudonym of the person (主体代号)."),
+			"text": field(required(gql.String), "The value itself (内容). Never public."),
+		}})
+	fields := gql.Fields{}
+	for _, c := range t.commands() {
+		in := gql.InputObjectConfigFieldMap{
+			"number":           field(required(gql.String), "Public case number (办件编号)."),
+			"idempotencyKey":   field(required(gql.String), "Names this command for ever (幂等键): sent again, it adds nothing. A UUID, best of version 7, or any other text of up to 200 bytes."),
+			"expectedRevision": field(t.integer, "The revision you saw (预期版本); at another one nothing is recorded. -1 for a case that does not exist yet."),
+			"post":             field(gql.String, "Acting post (岗位), never a person's name."),
+			"occurredAt":       field(t.dateTime, "When it happened (发生时间); default now."),
+			"sealed":           field(gql.NewList(required(sealed)), "Personal values (密封信息)."),
+		}
+		maps.Copy(in, c.fields)
+		fields[c.name] = &gql.Field{
+			Type: payload, Description: c.description,
+			Args: gql.FieldConfigArgument{"input": {Description: "The command (命令).",
+				Type: required(gql.NewInputObject(gql.InputObjectConfig{Name: c.input, Description: c.description, Fields: in}))}},
+			Resolve: func(p gql.ResolveParams) (any, error) { return a.record(p, c) },
+		}
+	}
+	return object("Mutation", "Everything that can be recorded (命令). One command in each request.", fields)
+}
+
+func (a *api) payloadType(t *types) *gql.Object {
+	code := enum("UserErrorCode", "Why nothing was recorded (未记录原因).",
+		choice{"REFUSED", "REFUSED", "规则不允许: a rule does not allow it."},
+		choice{"CONFLICT", "CONFLICT", "版本冲突: the case is not at the expected revision."},
+		choice{"INVALID", "INVALID", "输入有误: a value cannot be taken as it is."})
+	problem := object("UserError", "An answer of the rules (规则答复): the sender can do something about it.", gql.Fields{
+		"code":    of(required(code), "Why (原因).", func(e userError) any { return e.code }),
+		"rule":    of(gql.String, "The rule that refused (规则): a statute or a form.", func(e userError) any { return text(e.rule) }),
+		"message": of(required(gql.String), "What is wrong, and what would be allowed (说明).", func(e userError) any { return e.message }),
+		"field":   of(gql.NewList(required(gql.String)), "The input it is about (字段).", func(e userError) any { return e.field }),
+	})
+	return object("CasePayload", "What a command did (命令结果).", gql.Fields{
+		"userErrors": of(listOf(problem), "Why nothing was recorded (未记录原因); empty if it was.", func(r *recorded) any { return r.errors }),
+		"position":   of(t.position, "Ledger position of the last record (账本位置). Give it as `waitFor` to read what you wrote.", func(r *recorded) any { return placed(r) }),
+		"revision":   of(t.integer, "Revision of the case after the command (版本).", func(r *recorded) any { return revised(r) }),
+		"repeated":   of(required(gql.Boolean), "The command had been carried out before (重复命令); nothing was added.", func(r *recorded) any { return r.receipt.Repeated }),
+		"case": &gql.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
+			Resolve: func(p gql.ResolveParams) (any, error) { return a.afterwards(p, p.Source.(*recorded)) }},
+	})
+}
+
+func placed(r *recorded) any {
+	if at := r.position(); at > 0 {
+		return at
+	}
+	return nil
+}
+
+func revised(r *recorded) any {
+	if n := len(r.receipt.Records); n > 0 {
+		return int(r.receipt.Records[n-1].Revision)
+	}
+	return nil
+}
+
+// record carries out one command.
+func (a *api) record(p gql.ResolveParams, c command) (any, error) {
+	in := input(p.Args["input"].(map[string]any))
+	out := &recorded{number: in.text("number")}
+	order, err := a.order(in)
+	if err == nil {
+		order.Command, err = c.read(in)
+	}
+	if err != nil {
+		out.errors = []userError{{code: "INVALID", message: err.Error()}}
+		return out, nil
+	}
+	if out.receipt, err = a.desk.Do(p.Context, order); err == nil {
+		return out, nil
+	}
+	var (
+		refusal  *casefile.Refusal
+		conflict *ledger.ConflictError
+		invalid  *ledger.InvalidError
+	)
+	switch {
+	case errors.As(err, &refusal):
+		out.errors = []userError{{code: "REFUSED", rule: refusal.Rule, message: refusal.Reason}}
+	case errors.As(err, &conflict):
+		out.errors = []userError{{code: "CONFLICT", message: conflict.Error(), field: []string{"input", "expectedRevision"}}}
+	case errors.As(err, &invalid):
+		out.errors = []userError{{code: "INVALID", message: invalid.Error(), field: []string{"input"}}}
+	default:
+		return nil, err
+	}
+	return out, nil
+}
+
+// order reads what all commands share.
+func (a *api) order(in input) (o casefile.Order, err error) {
+	key := in.text("idempotencyKey")
+	if key == "" || len(key) > 200 {
+		return o, badInput("idempotencyKey: want 1 to 200 bytes")
+	}
+	if o.ID, err = ledger.ParseCommandID(key); err != nil {
+		o.ID = ledger.NewCommandID(time.Unix(0, 0), in.text("number")+"\x00"+key)
+	}
+	o.Number, o.Post = in.text("number"), in.text("post")
+	o.Recorded = ledger.Time(a.clock())
+	o.Occurred = in.time("occurredAt")
+	if n, ok := in["expectedRevision"].(int); ok {
+		r := ledger.Revision(n)
+		o.Expect = &r
+	}
+	values, _ := in["sealed"].([]any)
+	if len(values) > 0 && a.desk.Vault == nil {
+		return o, badInput("sealed: this server has no vault to keep personal values in")
+	}
+	for _, v := range values {
+		in := input(v.(map[string]any))
+		o.Sealed = append(o.Sealed, vault.Value{Label: in.text("label"), Subject: in.text("subject"), Text: in.text("text")})
+	}
+	return o, nil
+}
+
+// afterwards reads the case when the views have come to the command's records.
+func (a *api) afterwards(p gql.ResolveParams, r *recorded) (any, error) {
+	if r.position() == 0 {
+		return nil, nil
+	}
+	if err := a.wait(p, r.position()); err != nil {
+		return nil, err
+	}
+	c, err := a.views.Case(p.Context, r.number)
+	if err != nil {
+		return nil, err
+	}
+	return a.nodes([]projections.Summary{c})[0], nil
+}
+
+// maxWait bounds how long a request waits for the views.
+const maxWait = 5 * time.Second
+
+// wait returns when the views have come to a position. From then on the
+// request stands there.
+func (a *api) wait(p gql.ResolveParams, at ledger.Position) error {
+	req := p.Info.RootValue.(*request)
+	if at <= req.position {
+		return nil
+	}
+	head, err := a.store.Head(p.Context)
+	if err != nil {
+		return err
+	}
+	if at > head {
+		return badInput("waitFor: the ledger has come to position %s only", head)
+	}
+	ctx, cancel := context.WithTimeout(p.Context, maxWait)
+	defer cancel()
+	if err := a.views.Wait(ctx, at); err != nil {
+		if ctx.Err() != nil && p.Context.Err() == nil {
+			return &requestError{code: codeUnavailable, message: "the views have not come to position " + strconv.FormatUint(uint64(at), 10) + " yet: ask again"}
+		}
+		return err
+	}
+	req.position = at
+	return nil
+}
+
+// waiting gives a field of the query type the argument waitFor.
+func (a *api) waiting(t *types, f *gql.Field) *gql.Field {
+	if f.Args == nil {
+		f.Args = gql.FieldConfigArgument{}
+	}
+	f.Args["waitFor"] = &gql.ArgumentConfig{Type: t.position, Description: "Answers when the views have come to this position (读己之写), as a mutation's payload gave it; five seconds at most."}
+	resolve := f.Resolve
+	f.Resolve = func(p gql.ResolveParams) (any, error) {
+		if at, ok := p.Args["waitFor"].(ledger.Position); ok {
+			if err := a.wait(p, at); err != nil {
+				return nil, err
+			}
+		}
+		return resolve(p)
+	}
+	return f
+}
