@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,8 +18,12 @@ import (
 	"caseledger/ledger/sqlite"
 )
 
-// childLedger names the ledger file that a child process imports into.
-const childLedger = "CASELEDGER_TEST_IMPORT_INTO"
+// What a child process is told: the ledger file to import into, and at how
+// many cases it says that it may be killed.
+const (
+	childLedger = "CASELEDGER_TEST_IMPORT_INTO"
+	childCases  = "CASELEDGER_TEST_IMPORT_CASES"
+)
 
 // TestImportInChild is the process that TestKilledImport kills.
 func TestImportInChild(t *testing.T) {
@@ -26,8 +31,21 @@ func TestImportInChild(t *testing.T) {
 	if path == "" {
 		t.Skip("is run by TestKilledImport, in a process of its own")
 	}
-	importSample(t, path, func(p intake.Progress) { fmt.Println("cases:", p.Cases) })
+	n, err := strconv.Atoi(os.Getenv(childCases))
+	if err != nil {
+		t.Fatal(err)
+	}
+	importSample(t, path, func(p intake.Progress) {
+		if p.Cases == n {
+			fmt.Println(reached)
+		}
+		if p.Cases == n+100 { // the kill is late: wait for it
+			select {}
+		}
+	})
 }
+
+const reached = "import has come far enough"
 
 // importSample imports the sample into a ledger file and gives the ledger's
 // records.
@@ -73,7 +91,7 @@ func TestKilledImport(t *testing.T) {
 func killAt(t *testing.T, path string, n int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestImportInChild$", "-test.v")
-	cmd.Env = append(os.Environ(), childLedger+"="+path)
+	cmd.Env = append(os.Environ(), childLedger+"="+path, fmt.Sprint(childCases, "=", n))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
@@ -83,18 +101,15 @@ func killAt(t *testing.T, path string, n int) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	reached := false
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if strings.TrimSpace(lines.Text()) == fmt.Sprint("cases: ", n) {
-			reached = true
-			break
-		}
+	far := false
+	for lines := bufio.NewScanner(out); !far && lines.Scan(); {
+		far = strings.TrimSpace(lines.Text()) == reached
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	cmd.Wait() // says that it was killed
-	if !reached {
+	if !far {
 		t.Fatalf("the import never came to case %d: %s", n, stderr.String())
 	}
 }
