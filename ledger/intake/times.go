@@ -19,6 +19,7 @@ func parseTime(s string, zone *time.Location, layouts []string) (t time.Time, da
 		return t, dateOnly, nil
 	}
 	for _, layout := range layouts {
+		// A layout without hours has neither a colon nor the 5 of 15 and 05.
 		if t, err := time.ParseInLocation(layout, strings.TrimSpace(s), zone); err == nil && inRange(t) {
 			return t.UTC().Truncate(time.Microsecond), !strings.ContainsAny(layout, ":5"), nil
 		}
