@@ -22,34 +22,42 @@ type entry struct {
 var errEntry = errors.New("the journal of figures is damaged; rebuild the views")
 
 // appendEntry appends the stored form of an entry: position less the one
-// before, population, length of the cells in bytes, cells. A cell is measure,
-// day less the one before, key, n, and the sum where the measure has one.
+// before, length of the rest in bytes, the set of its measures, population,
+// cells. A cell is measure, day less the one before, key, n, and the sum where
+// the measure has one.
 func appendEntry(b []byte, last ledger.Position, e *entry) []byte {
-	b = binary.AppendUvarint(b, uint64(e.position-last))
-	for _, v := range [...]uint32{e.org, e.item, e.officer, e.kind, e.channel} {
-		b = binary.AppendUvarint(b, uint64(v))
-	}
 	var buf [256]byte
-	cells, day := buf[:0], workdays.Date(0)
+	var set measures
 	for _, c := range e.cells {
-		cells = append(cells, byte(c.measure))
-		cells = binary.AppendVarint(cells, int64(c.day)-int64(day))
-		cells = binary.AppendUvarint(cells, uint64(c.key))
-		cells = binary.AppendVarint(cells, c.n)
+		set |= setOf(c.measure)
+	}
+	rest := binary.AppendUvarint(buf[:0], uint64(set))
+	for _, v := range [...]uint32{e.org, e.item, e.officer, e.kind, e.channel} {
+		rest = binary.AppendUvarint(rest, uint64(v))
+	}
+	day := workdays.Date(0)
+	for _, c := range e.cells {
+		rest = append(rest, byte(c.measure))
+		rest = binary.AppendVarint(rest, int64(c.day)-int64(day))
+		rest = binary.AppendUvarint(rest, uint64(c.key))
+		rest = binary.AppendVarint(rest, c.n)
 		if c.measure.sums() {
-			cells = binary.AppendVarint(cells, c.sum)
+			rest = binary.AppendVarint(rest, c.sum)
 		}
 		day = c.day
 	}
-	b = binary.AppendUvarint(b, uint64(len(cells)))
-	return append(b, cells...)
+	b = binary.AppendUvarint(b, uint64(e.position-last))
+	b = binary.AppendUvarint(b, uint64(len(rest)))
+	return append(b, rest...)
 }
 
-// entryReader reads stored entries one after another.
+// entryReader reads stored entries one after another, those with one of the
+// wanted measures.
 type entryReader struct {
-	b    []byte
-	last ledger.Position
-	bad  bool
+	b      []byte
+	last   ledger.Position
+	wanted measures
+	bad    bool
 }
 
 func (r *entryReader) uvarint() uint64 {
@@ -67,21 +75,31 @@ func (r *entryReader) varint() int64 { return unzigzag64(r.uvarint()) }
 // next reads the head of the next entry into e and gives its cells as stored;
 // nil at the end or at a fault, which bad tells.
 func (r *entryReader) next(e *entry) []byte {
-	if len(r.b) == 0 {
-		return nil
+	for len(r.b) > 0 {
+		r.last += ledger.Position(r.uvarint())
+		size := r.uvarint()
+		if r.bad || size > uint64(len(r.b)) {
+			return r.fail()
+		}
+		rest := entryReader{b: r.b[:size:size]}
+		r.b = r.b[size:]
+		if measures(rest.uvarint())&r.wanted == 0 && !rest.bad {
+			continue
+		}
+		e.position = r.last
+		e.org, e.item, e.officer = uint32(rest.uvarint()), uint32(rest.uvarint()), uint32(rest.uvarint())
+		e.kind, e.channel = uint32(rest.uvarint()), uint32(rest.uvarint())
+		if rest.bad || len(rest.b) == 0 {
+			return r.fail()
+		}
+		return rest.b
 	}
-	r.last += ledger.Position(r.uvarint())
-	e.position = r.last
-	e.org, e.item, e.officer = uint32(r.uvarint()), uint32(r.uvarint()), uint32(r.uvarint())
-	e.kind, e.channel = uint32(r.uvarint()), uint32(r.uvarint())
-	n := r.uvarint()
-	if r.bad || n == 0 || n > uint64(len(r.b)) {
-		r.b, r.bad = nil, true
-		return nil
-	}
-	cells := r.b[:n:n]
-	r.b = r.b[n:]
-	return cells
+	return nil
+}
+
+func (r *entryReader) fail() []byte {
+	r.b, r.bad = nil, true
+	return nil
 }
 
 // parseCells appends stored cells to dst.
@@ -107,7 +125,7 @@ func parseCells(dst []cell, b []byte) ([]cell, error) {
 // eachEntry calls f for every stored entry; the entry's cells are good for the
 // call only.
 func eachEntry(b []byte, f func(*entry) error) error {
-	r := entryReader{b: b}
+	r := entryReader{b: b, wanted: allMeasures}
 	var e entry
 	var buf []cell
 	for stored := r.next(&e); stored != nil; stored = r.next(&e) {

@@ -111,7 +111,7 @@ func (w *workload) fill(b *testing.B, l *FigureLab) (records int, spent time.Dur
 
 func BenchmarkFiguresApply(b *testing.B) {
 	for b.Loop() {
-		l := NewFigureLab(b, b.TempDir(), 0, 0)
+		l := NewFigureLab(b, b.TempDir(), 0, 0, 0)
 		records, spent := newWorkload(200_000).fill(b, l)
 		b.ReportMetric(float64(spent.Nanoseconds())/1000/float64(records), "µs/record")
 	}
@@ -173,7 +173,7 @@ func benchQueries(last ledger.Position) map[string]func(*FigureLab, *rand.Rand) 
 func BenchmarkFigures(b *testing.B) {
 	for _, cases := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("cases=%d", cases), func(b *testing.B) {
-			l := NewFigureLab(b, b.TempDir(), 0, 0)
+			l := NewFigureLab(b, b.TempDir(), 0, 0, 0)
 			w := newWorkload(cases)
 			w.fill(b, l)
 			queries, r := benchQueries(w.at), rand.New(rand.NewPCG(3, 4))

@@ -24,8 +24,9 @@ type Change struct {
 	Before, After *Summary
 }
 
-// NewFigureLab opens an empty lab; chunk 0 takes the real layout.
-func NewFigureLab(t testing.TB, dir string, chunk, block int64) *FigureLab {
+// NewFigureLab opens an empty lab; chunk 0 takes the real
+// layout.
+func NewFigureLab(t testing.TB, dir string, chunk, fine, coarse int64) *FigureLab {
 	t.Helper()
 	ctx := context.Background()
 	place, err := openSQLite(ctx, filepath.Join(dir, "views"), false)
@@ -36,7 +37,7 @@ func NewFigureLab(t testing.TB, dir string, chunk, block int64) *FigureLab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &FigureLab{db: db, view: &figureView{layout: figureLayout{chunk, block}}}
+	l := &FigureLab{db: db, view: &figureView{layout: figureLayout{chunk, fine, coarse}}}
 	t.Cleanup(func() { l.db.close(); place.close() })
 	if err := db.write(ctx, func(t tx) error { return create(t, l.view) }); err != nil {
 		t.Fatal(err)

@@ -16,19 +16,29 @@ import (
 //
 // Every change that matters is an entry of the journal. Entries are numbered
 // from 0 and lie in chunks of equal size; after every block of entries, a run
-// of rows is written that adds up what came before (see figure_runs.go). Both
-// depend on the numbers of entries only, not on how batches were cut.
+// of rows is written that adds up what came before (see figure_runs.go). All
+// this depends on the numbers of entries only, not on how batches were cut.
 type figureView struct {
 	layout figureLayout
 	names  map[nameKey]uint32 // a copy of figure_names
 	counts [nameDims]uint32   // names of each dimension
 }
 
-// figureLayout is how many entries a chunk and a block hold. A block is a
-// whole number of chunks.
-type figureLayout struct{ chunk, block int64 }
+// figureLayout is how many entries a chunk and a block hold. There are two
+// sizes of blocks, whole numbers of chunks: fine ones for dimensions of few
+// values, whose rows are few, so that little of the journal is left to read;
+// coarse ones for dimensions of many, of which little of the journal matters.
+type figureLayout struct{ chunk, fine, coarse int64 }
 
-var defaultLayout = figureLayout{chunk: 256, block: 1 << 15}
+var defaultLayout = figureLayout{chunk: 256, fine: 1 << 12, coarse: 1 << 15}
+
+// block is the size of a dimension's blocks.
+func (l figureLayout) block(d dim) int64 {
+	if d < dimItem {
+		return l.fine
+	}
+	return l.coarse
+}
 
 type nameKey struct {
 	dim  dim
@@ -62,8 +72,8 @@ func (f *figureView) schema() []string {
 		f.layout = defaultLayout
 	}
 	return []string{
-		`CREATE TABLE figure_state (id BIGINT PRIMARY KEY, chunk BIGINT NOT NULL, block BIGINT NOT NULL, entries BIGINT NOT NULL, names BIGINT NOT NULL, day BIGINT NOT NULL)`,
-		fmt.Sprintf(`INSERT INTO figure_state (id, chunk, block, entries, names, day) VALUES (1, %d, %d, 0, 0, %d)`, f.layout.chunk, f.layout.block, workdays.NoDate),
+		`CREATE TABLE figure_state (id BIGINT PRIMARY KEY, chunk BIGINT NOT NULL, fine BIGINT NOT NULL, coarse BIGINT NOT NULL, entries BIGINT NOT NULL, names BIGINT NOT NULL, day BIGINT NOT NULL)`,
+		fmt.Sprintf(`INSERT INTO figure_state (id, chunk, fine, coarse, entries, names, day) VALUES (1, %d, %d, %d, 0, 0, %d)`, f.layout.chunk, f.layout.fine, f.layout.coarse, workdays.NoDate),
 		`CREATE TABLE figure_names (dim BIGINT NOT NULL, id BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (dim, id))`,
 		`CREATE UNIQUE INDEX figure_names_name ON figure_names (dim, name)`,
 		`CREATE TABLE figure_posts (officer BIGINT NOT NULL, org BIGINT NOT NULL, item BIGINT NOT NULL, PRIMARY KEY (officer, org, item))`,
@@ -94,12 +104,12 @@ type figureState struct {
 
 func readFigureState(t tx) (s figureState, err error) {
 	found := false
-	err = t.query("SELECT chunk, block, entries, names, day FROM figure_state", func(r row) error {
+	err = t.query("SELECT chunk, fine, coarse, entries, names, day FROM figure_state", func(r row) error {
 		found = true
-		s = figureState{figureLayout{r.int(0), r.int(1)}, r.int(2), r.int(3), workdays.Date(r.int(4))}
+		s = figureState{figureLayout{r.int(0), r.int(1), r.int(2)}, r.int(3), r.int(4), workdays.Date(r.int(5))}
 		return nil
 	})
-	if err == nil && (!found || s.chunk < 1 || s.block < s.chunk) {
+	if err == nil && (!found || s.chunk < 1 || s.fine < s.chunk || s.coarse < s.chunk) {
 		err = errEntry
 	}
 	return s, err
@@ -286,13 +296,38 @@ func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error
 	}
 	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.open})
 	w.open, w.last = nil, 0
-	if w.state.entries%w.state.block != 0 {
+	if err := w.writeRuns(dimAll, dimItem); err != nil {
+		return err
+	}
+	return w.writeRuns(dimItem, rowDims)
+}
+
+// writeRuns writes the run of dimensions from … to−1, which have one size of
+// block, if the journal has just completed a block.
+func (w *figureWriter) writeRuns(from, to dim) error {
+	size := w.state.block(from)
+	if w.state.entries%size != 0 {
 		return nil
 	}
 	if err := w.putJournal(); err != nil {
 		return err
 	}
-	return writeRun(w.t, w.state.figureLayout, w.state.entries/w.state.block)
+	k := w.state.entries / size
+	entries, err := readBlock(w.t, w.state.figureLayout, size, k-1)
+	if err != nil {
+		return err
+	}
+	if from == dimItem {
+		if err := writeSlips(w.t, k-1, entries); err != nil {
+			return err
+		}
+	}
+	for d := from; d < to; d++ {
+		if err := writeRun(w.t, d, k, entries); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *figureWriter) putJournal() error {

@@ -47,49 +47,30 @@ type rowKey struct {
 
 var runSheet = &sheet{table: "figure_runs", columns: []string{"run", "dim", "grain", "period", "id", "cells"}}
 
-// writeRun writes run k, whose block the journal has just completed.
-func writeRun(t tx, layout figureLayout, k int64) error {
-	entries, err := readBlock(t, layout, k-1)
-	if err != nil {
+// writeRun writes run k of a dimension, whose block the journal has just
+// completed.
+func writeRun(t tx, d dim, k int64, block []entry) error {
+	// It takes in those runs of k−1 that k is not also made of.
+	kept := runsUpTo(k)
+	sources := slices.DeleteFunc(runsUpTo(k-1), func(r int64) bool { return slices.Contains(kept, r) })
+	days := newRows(d, block)
+	if err := mergeRun(t, k, sources, d, grainDays, days); err != nil {
 		return err
 	}
-	if err := writeSlips(t, k-1, entries); err != nil {
-		return err
-	}
-	// Run k takes in those runs of k−1 that run k stands for.
-	var sources []int64
-	kept := map[int64]bool{}
-	for _, r := range runsUpTo(k) {
-		kept[r] = true
-	}
-	for _, r := range runsUpTo(k - 1) {
-		if !kept[r] {
-			sources = append(sources, r)
-		}
-	}
-	for d := dimAll; d < rowDims; d++ {
-		days := newRows(d, entries)
-		if err := mergeRun(t, k, sources, d, grainDays, days); err != nil {
-			return err
-		}
-		months := rollUp(days, grainMonth)
-		if d < dimItem {
-			if err := mergeRun(t, k, sources, d, grainMonth, months); err != nil {
-				return err
-			}
-		}
-		if err := mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear)); err != nil {
+	months := rollUp(days, grainMonth)
+	if d < dimItem {
+		if err := mergeRun(t, k, sources, d, grainMonth, months); err != nil {
 			return err
 		}
 	}
-	return nil
+	return mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear))
 }
 
-// readBlock reads the entries of block b, from 0 on.
-func readBlock(t tx, layout figureLayout, b int64) ([]entry, error) {
-	entries := make([]entry, 0, layout.block)
+// readBlock reads the entries of block b, from 0 on, of blocks of a size.
+func readBlock(t tx, layout figureLayout, size, b int64) ([]entry, error) {
+	entries := make([]entry, 0, size)
 	var cells []cell // one room for all
-	n := layout.block / layout.chunk
+	n := size / layout.chunk
 	err := t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(r row) error {
 		return eachEntry(r.bytes(0), func(e *entry) error {
 			at := len(cells)

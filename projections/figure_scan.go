@@ -37,10 +37,8 @@ type figureReader struct {
 	t     tx
 	until ledger.Position
 	state figureState
-	// blocks is the number of blocks that were complete; the entries up to
-	// until that are not in them lie in chunks from blocks' end on.
-	blocks int64
-	runs   []int64
+	// chunks is the number of chunks all of which was known.
+	chunks int64
 }
 
 func newFigureReader(t tx, until ledger.Position) (*figureReader, error) {
@@ -48,14 +46,17 @@ func newFigureReader(t tx, until ledger.Position) (*figureReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &figureReader{t: t, until: until, state: state, blocks: state.entries / state.block}
+	r := &figureReader{t: t, until: until, state: state, chunks: state.entries / state.chunk}
 	err = t.query("SELECT chunk FROM figure_journal WHERE last > ?1 ORDER BY last, chunk LIMIT 1", func(row row) error {
-		r.blocks = row.int(0) / (state.block / state.chunk)
+		r.chunks = row.int(0)
 		return nil
 	}, int64(until))
-	r.runs = runsUpTo(r.blocks)
 	return r, err
 }
+
+// blocks is how many blocks of a dimension were known as a whole. The entries
+// that are not in them lie in the chunks that follow, fewer than a block has.
+func (r *figureReader) blocks(d dim) int64 { return r.chunks * r.state.chunk / r.state.block(d) }
 
 // scan is one reading of cells: which, cut how, told apart by what.
 type scan struct {
@@ -83,17 +84,16 @@ func (r *figureReader) run(s *scan) error {
 	if err := r.simplify(&s.selection, s.by); err != nil {
 		return err
 	}
-	var err error
-	if d, id, ok := s.source(); ok {
-		err = r.rows(s, d, id)
-	} else {
-		err = r.slips(s)
+	d, id, ok := s.source()
+	read := r.rows
+	if !ok {
+		d, read = dimItem, r.slips
 	}
-	if err != nil {
+	if err := read(s, d, id); err != nil {
 		return err
 	}
 	s.selection = wanted
-	return r.tail(s)
+	return r.tail(s, r.blocks(d)*r.state.block(d))
 }
 
 // simplify drops from a selection what follows from the rest of it: the unit
@@ -173,7 +173,7 @@ type fetch struct {
 // plan covers the segments in use with as few rows as can be.
 func (r *figureReader) plan(s *segments, d dim) ([]fetch, error) {
 	var years []int32
-	for _, run := range r.runs {
+	for _, run := range runsUpTo(r.blocks(dimAll)) {
 		err := r.t.query("SELECT period FROM figure_runs WHERE run = ?1 AND dim = 0 AND grain = 2", func(row row) error {
 			years = append(years, int32(row.int(0)))
 			return nil
@@ -230,7 +230,7 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 	if every := "SELECT id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND period = ?4 AND id > ?5"; id == 0 && d > dimMix {
 		one = every
 	}
-	for _, run := range r.runs {
+	for _, run := range runsUpTo(r.blocks(d)) {
 		for _, f := range fetches {
 			err := r.t.query(one, func(row row) error {
 				group := uint32(0)
@@ -286,7 +286,7 @@ func (s *scan) row(group uint32, f fetch, stored []byte) error {
 
 // slips reads the cells by item, officer and unit together. The cost grows
 // with the number of the population's cases.
-func (r *figureReader) slips(s *scan) error {
+func (r *figureReader) slips(s *scan, d dim, _ uint32) error {
 	var posts []population
 	if err := r.posts(&s.selection, func(p population) { posts = append(posts, p) }); err != nil {
 		return err
@@ -299,7 +299,7 @@ func (r *figureReader) slips(s *scan) error {
 				}
 				return nil
 			})
-		}, int64(p.item), int64(p.officer), int64(p.org), r.blocks)
+		}, int64(p.item), int64(p.officer), int64(p.org), r.blocks(d))
 		if err != nil {
 			return err
 		}
@@ -307,13 +307,15 @@ func (r *figureReader) slips(s *scan) error {
 	return nil
 }
 
-// tail reads the entries after the last complete block.
-func (r *figureReader) tail(s *scan) error {
+// tail reads the entries from a number on.
+func (r *figureReader) tail(s *scan, from int64) error {
 	var cells []cell
-	from := r.blocks * (r.state.block / r.state.chunk)
-	to := from + r.state.block/r.state.chunk
-	return r.t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(row row) error {
-		read := entryReader{b: row.bytes(0)}
+	read := entryReader{}
+	for _, u := range s.use {
+		read.wanted |= u
+	}
+	return r.t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk <= ?2 ORDER BY chunk", func(row row) error {
+		read.b, read.last = row.bytes(0), 0
 		var e entry
 		for stored := read.next(&e); stored != nil && e.position <= r.until; stored = read.next(&e) {
 			if !s.takes(&e.population) {
@@ -335,5 +337,5 @@ func (r *figureReader) tail(s *scan) error {
 			return errEntry
 		}
 		return nil
-	}, from, to)
+	}, from/r.state.chunk, r.chunks)
 }

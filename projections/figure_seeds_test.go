@@ -27,7 +27,7 @@ type batchOf struct {
 // centre is a lab with these cases.
 func centre(t *testing.T, batches ...batchOf) *FigureLab {
 	t.Helper()
-	l := NewFigureLab(t, t.TempDir(), 0, 0)
+	l := NewFigureLab(t, t.TempDir(), 0, 0, 0)
 	var changes []Change
 	for _, b := range batches {
 		for range b.n {
@@ -160,7 +160,7 @@ func TestFigureQueriesThatCannotBeAnswered(t *testing.T) {
 }
 
 func TestRankingAcrossCurrencies(t *testing.T) {
-	l := NewFigureLab(t, t.TempDir(), 0, 0)
+	l := NewFigureLab(t, t.TempDir(), 0, 0, 0)
 	var changes []Change
 	for i, currency := range []string{"CNY", "EUR"} {
 		s := &Summary{}
@@ -220,7 +220,7 @@ func TestDefinitions(t *testing.T) {
 }
 
 func TestPeriods(t *testing.T) {
-	l := NewFigureLab(t, t.TempDir(), 0, 0)
+	l := NewFigureLab(t, t.TempDir(), 0, 0, 0)
 	date := func(s string) workdays.Date {
 		d, err := workdays.ParseDate(s)
 		if err != nil {
