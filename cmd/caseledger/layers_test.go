@@ -64,6 +64,7 @@ var parties = map[string][]string{
 	"google.golang.org/protobuf":                 {"ledger/esdb/*"},
 	"github.com/google/uuid":                     {"ledger/esdb"},
 	"zombiezen.com/go/sqlite":                    {"ledger/sqlite", "ledger/vault", "ledger/intake", "projections"},
+	"github.com/compose-spec/compose-go":         {"cmd/*"}, // holds docker-compose.yml against the code
 	"github.com/jackc/pgx/v5":                    {"projections", "cmd/*", "ledger/sqlite"},
 	"github.com/coder/websocket":                 {"graphql"},
 	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "feeds/*"},
