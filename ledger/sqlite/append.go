@@ -31,11 +31,22 @@ type answer struct {
 // committed together. A full disk is a [*ledger.FullError], and the store
 // works again when there is room.
 func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) ([]ledger.Record, error) {
+	return s.Submit(ctx, stream, at, drafts...)()
+}
+
+// Submit hands an append over and returns; the function it returns waits for
+// the answer, which is that of Append. Appends that one goroutine submits are
+// placed in that order and committed together, and those that survive a crash
+// are a beginning of them. It waits only where the queue is full.
+func (s *Store) Submit(ctx context.Context, stream ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) func() ([]ledger.Record, error) {
+	failed := func(err error) func() ([]ledger.Record, error) {
+		return func() ([]ledger.Record, error) { return nil, err }
+	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return failed(err)
 	}
 	if err := ledger.CheckAppend(stream, at, drafts); err != nil {
-		return nil, err
+		return failed(err)
 	}
 	r := &request{stream: stream, at: at, drafts: make([]ledger.Draft, len(drafts)), answer: make(chan answer, 1)}
 	for i := range drafts {
@@ -43,8 +54,14 @@ func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Re
 		r.size += drafts[i].Size()
 	}
 	if err := s.enqueue(ctx, r); err != nil {
-		return nil, err
+		return failed(err)
 	}
+	return func() ([]ledger.Record, error) { return r.wait(ctx) }
+}
+
+// wait gives the answer, once; if the context ends first the request is
+// withdrawn, or its outcome is unknown.
+func (r *request) wait(ctx context.Context) ([]ledger.Record, error) {
 	select {
 	case a := <-r.answer:
 		return a.records, a.err
@@ -57,7 +74,7 @@ func (s *Store) Append(ctx context.Context, stream ledger.StreamID, at ledger.Re
 	case a := <-r.answer: // it came at the same moment
 		return a.records, a.err
 	default:
-		return nil, fmt.Errorf("append to %s: %w (%w)", stream, ledger.ErrUnknownOutcome, ctx.Err())
+		return nil, fmt.Errorf("append to %s: %w (%w)", r.stream, ledger.ErrUnknownOutcome, ctx.Err())
 	}
 }
 
