@@ -11,7 +11,7 @@ import (
 // OpenSmall opens a ledger whose groups, batches and memories hold next to
 // nothing, so that every bound is met.
 func OpenSmall(ctx context.Context, path string) (*Store, error) {
-	return open(ctx, path, Options{}, limits{group: 2, groupBytes: 1 << 10, batch: 3, batchBytes: 2 << 10, memory: 2, conns: 1})
+	return open(ctx, path, Options{}, limits{group: 2, groupBytes: 1 << 10, batch: 3, batchBytes: 600, memory: 2, conns: 1})
 }
 
 // Call is one append of a group.

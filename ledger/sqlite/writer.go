@@ -20,7 +20,7 @@ type writer struct {
 	conn   *sqlite.Conn
 	heads  heads
 	last   ledger.Position // position of the last committed record
-	stream int64           // number of the last committed stream
+	stream int64           // number of the last stream, be it rolled back
 	rows   *decoder
 	group  []*request // room for the next group
 	sealed []byte     // room for encoded sealed values
@@ -78,11 +78,11 @@ func (w *writer) store(group []*request, lookFirst bool) ([]answer, error) {
 	if w.broken != nil {
 		return nil, w.broken
 	}
-	last, stream := w.last, w.stream
+	last := w.last
 	answers, err := w.transact(group, lookFirst)
 	if err != nil {
 		w.undo()
-		w.last, w.stream = last, stream
+		w.last = last
 		return nil, err
 	}
 	if w.last > last {
