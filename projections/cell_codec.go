@@ -35,6 +35,7 @@ const (
 	maxKind     = 1<<kindBits - 1
 	dayMask     = uint64(1<<dayBits-1) << dayAt
 	measureMask = uint64(1<<4-1) << measureAt
+	mixMask     = uint64(1<<(kindBits+channelBits)-1) << channelAt
 	keyMask     = uint64(1<<keyBits - 1)
 )
 

@@ -146,7 +146,7 @@ func randomFilter(r *rapid.T) (f Filter) {
 func TestFiguresAreWhatACountSays(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		l := NewFigureLab(t, t.TempDir(), 2, 4, 6)
+		l := NewFigureLab(t, t.TempDir(), 2, 4, 8)
 		h.fill(r, l)
 		for range 6 {
 			q := randomQuery(r, h)
@@ -172,7 +172,7 @@ func TestSeriesAndRankingsAgreeWithFigures(t *testing.T) {
 	dims := []Dimension{Org, Item, KindOf, Channel, Officer}
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		l := NewFigureLab(t, t.TempDir(), 2, 4, 6)
+		l := NewFigureLab(t, t.TempDir(), 2, 4, 8)
 		h.fill(r, l)
 		q := randomQuery(r, h)
 		ids := []string{}
@@ -252,7 +252,7 @@ func checkRanking(r *rapid.T, l *FigureLab, q FigureQuery, by Dimension) {
 func TestFiguresAreStoredTheSame(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		whole, cut := NewFigureLab(t, t.TempDir(), 2, 4, 6), NewFigureLab(t, t.TempDir(), 2, 4, 6)
+		whole, cut := NewFigureLab(t, t.TempDir(), 2, 4, 8), NewFigureLab(t, t.TempDir(), 2, 4, 8)
 		if err := whole.Apply(h, nil); err != nil {
 			r.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 // A row is a dimension, one of its values, and a month or a year:
 const (
 	grainDays  = 0 // a month, days told apart; all dimensions
-	grainMonth = 1 // a month as a whole; dimensions below dimItem
+	grainMonth = 1 // a month as a whole; not items and posts
 	grainYear  = 2 // a year as a whole; all dimensions
 )
 
@@ -35,14 +35,6 @@ func runsUpTo(k int64) []int64 {
 		}
 	}
 	return runs
-}
-
-// rowKey is the place of a row within a run.
-type rowKey struct {
-	dim    dim
-	grain  int64
-	period int32
-	id     uint32
 }
 
 var runSheet = &sheet{table: "figure_runs", columns: []string{"run", "dim", "grain", "period", "id", "cells"}}
@@ -63,7 +55,24 @@ func writeRun(t tx, d dim, k int64, block []entry) error {
 			return err
 		}
 	}
-	return mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear))
+	if err := mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear)); err != nil || d != dimOrg {
+		return err
+	}
+	plain(months)
+	if err := mergeRun(t, k, sources, dimPlain, grainMonth, months); err != nil {
+		return err
+	}
+	return mergeRun(t, k, sources, dimPlain, grainYear, rollUp(months, grainYear))
+}
+
+// plain makes rows that tell apart kinds and channels into rows that do not.
+func plain(rows []newRow) {
+	for i := range rows {
+		for j := range rows[i].cells {
+			rows[i].cells[j].place &^= mixMask
+		}
+		rows[i].cells = addUp(rows[i].cells)
+	}
 }
 
 // readBlock reads the entries of block b, from 0 on, of blocks of a size.

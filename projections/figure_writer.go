@@ -1,0 +1,279 @@
+package projections
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+)
+
+// apply takes all changes of a batch, in ledger order, inside the batch's
+// transaction.
+func (f *figureView) apply(t tx, changes []change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	w, err := f.open(t)
+	if err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
+	for i := range changes {
+		if err := w.take(&changes[i]); err != nil {
+			return fmt.Errorf("figures at position %s: %w", changes[i].position, err)
+		}
+	}
+	if err := w.close(); err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
+	return nil
+}
+
+// figureWriter is the journal while one batch is written to it.
+type figureWriter struct {
+	*figureView
+	t     tx
+	state figureState
+
+	open   []byte // data of the last chunk, which is not full
+	last   ledger.Position
+	full   []journalChunk
+	named  []namedRow
+	posts  map[population]bool
+	days   []dayRow
+	entry  entry
+	before []cell // of the change at hand
+	after  []cell
+}
+
+type journalChunk struct {
+	chunk int64
+	last  ledger.Position
+	data  []byte
+}
+
+type namedRow struct {
+	nameKey
+	id uint32
+}
+
+type dayRow struct {
+	position ledger.Position
+	day      workdays.Date
+}
+
+func (f *figureView) open(t tx) (*figureWriter, error) {
+	s, err := readFigureState(t)
+	if err != nil {
+		return nil, err
+	}
+	w := &figureWriter{figureView: f, t: t, state: s, posts: map[population]bool{}}
+	if f.names == nil || int64(len(f.names)) != s.names { // the first batch, or one after a batch that failed
+		if err := f.loadNames(t); err != nil {
+			return nil, err
+		}
+	}
+	if s.entries%s.chunk == 0 {
+		return w, nil
+	}
+	err = t.query("SELECT last, data FROM figure_journal WHERE chunk = ?1", func(r row) error {
+		w.last, w.open = ledger.Position(r.int(0)), r.bytes(1)
+		return nil
+	}, s.entries/s.chunk)
+	return w, err
+}
+
+func (f *figureView) loadNames(t tx) error {
+	f.names, f.counts = map[nameKey]uint32{}, [nameDims]uint32{}
+	return t.query("SELECT dim, id, name FROM figure_names", func(r row) error {
+		k := nameKey{dim(r.int(0)), r.text(2)}
+		f.names[k] = uint32(r.int(1))
+		f.counts[k.dim]++
+		return nil
+	})
+}
+
+// recordedDay is the day on which a change was recorded, in the default zone.
+func recordedDay(c *change) workdays.Date {
+	zone, err := casefile.ParseZone(casefile.DefaultZone)
+	if err != nil {
+		panic(err) // the zones are part of the program
+	}
+	return workdays.DateOf(c.recorded, zone)
+}
+
+// take adds one change.
+func (w *figureWriter) take(c *change) error {
+	if day := recordedDay(c); day != w.state.day {
+		w.state.day = day
+		w.days = append(w.days, dayRow{c.position, day})
+	}
+	if c.before == c.after || c.before != nil && c.after != nil && sameContributions(c.before, c.after) {
+		return nil
+	}
+	before, err := w.place(c.before)
+	if err != nil {
+		return err
+	}
+	after, err := w.place(c.after)
+	if err != nil {
+		return err
+	}
+	w.before, w.after = w.cells(w.before[:0], c.before), w.cells(w.after[:0], c.after)
+	for i := range w.before {
+		w.before[i].n, w.before[i].sum = -w.before[i].n, -w.before[i].sum
+	}
+	if before == after {
+		w.after = append(w.after, w.before...)
+	} else if err := w.add(c.position, before, normal(w.before)); err != nil {
+		return err
+	}
+	return w.add(c.position, after, normal(w.after))
+}
+
+func (w *figureWriter) cells(dst []cell, s *Summary) []cell {
+	if s == nil {
+		return dst
+	}
+	currency := uint32(0)
+	if s.Charges > 0 {
+		currency = w.number(dimCurrency, s.Currency)
+	}
+	return contributions(dst, s, currency)
+}
+
+// place gives the population of a summary; the zero one where it does not
+// count.
+func (w *figureWriter) place(s *Summary) (population, error) {
+	if s == nil || s.AcceptedAt.IsZero() {
+		return population{}, nil
+	}
+	p := population{
+		org: w.number(dimOrg, s.Org), item: w.number(dimItem, s.Item), officer: w.number(dimOfficer, s.Officer),
+		kind: w.number(dimKind, string(s.Kind)), channel: w.number(dimChannel, s.Channel),
+	}
+	if p.kind > maxKind || p.channel > maxChannel {
+		return p, fmt.Errorf("more than %d kinds or %d channels; map the source's channels to fewer values", maxKind, maxChannel)
+	}
+	return p, nil
+}
+
+// number gives a name's number, from 1 on.
+func (w *figureWriter) number(d dim, name string) uint32 {
+	k := nameKey{d, name}
+	id, ok := w.names[k]
+	if !ok {
+		w.state.names++
+		w.counts[d]++
+		id = w.counts[d]
+		w.names[k] = id
+		w.named = append(w.named, namedRow{k, id})
+	}
+	return id
+}
+
+// add appends an entry.
+func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error {
+	if len(cells) == 0 {
+		return nil
+	}
+	if slices.ContainsFunc(cells, func(c cell) bool { return c.measure == mAccepted && c.n > 0 }) {
+		w.posts[population{org: p.org, item: p.item, officer: p.officer}] = true
+	}
+	w.entry = entry{at, p, cells}
+	w.open = appendEntry(w.open, w.last, &w.entry)
+	w.last = at
+	w.state.entries++
+	if w.state.entries%w.state.chunk != 0 {
+		return nil
+	}
+	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.open})
+	w.open, w.last = nil, 0
+	if err := w.writeRuns(dimAll, dimItem); err != nil {
+		return err
+	}
+	return w.writeRuns(dimItem, rowDims)
+}
+
+// writeRuns writes the run of dimensions from … to−1, which have one size of
+// block, if the journal has just completed a block.
+func (w *figureWriter) writeRuns(from, to dim) error {
+	size := w.state.block(from)
+	if w.state.entries%size != 0 {
+		return nil
+	}
+	if err := w.putJournal(); err != nil {
+		return err
+	}
+	k := w.state.entries / size
+	entries, err := readBlock(w.t, w.state.figureLayout, size, k-1)
+	if err != nil {
+		return err
+	}
+	if from == dimItem {
+		if err := writeSlips(w.t, k-1, entries); err != nil {
+			return err
+		}
+	}
+	for d := from; d < to; d++ {
+		if d == dimPlain {
+			continue // comes with the units
+		}
+		if err := writeRun(w.t, d, k, entries); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *figureWriter) putJournal() error {
+	err := w.t.put(journalSheet, len(w.full), func(i int, p params) {
+		p.int(w.full[i].chunk)
+		p.int(int64(w.full[i].last))
+		p.blob(w.full[i].data)
+	})
+	w.full = w.full[:0]
+	return err
+}
+
+// close writes what the batch added.
+func (w *figureWriter) close() error {
+	if len(w.open) > 0 {
+		w.full = append(w.full, journalChunk{w.state.entries / w.state.chunk, w.last, w.open})
+	}
+	if err := w.putJournal(); err != nil {
+		return err
+	}
+	err := w.t.put(nameSheet, len(w.named), func(i int, p params) {
+		p.int(int64(w.named[i].dim))
+		p.int(int64(w.named[i].id))
+		p.text(w.named[i].name)
+	})
+	if err != nil {
+		return err
+	}
+	posts := slices.SortedFunc(maps.Keys(w.posts), comparePosts)
+	err = w.t.put(postSheet, len(posts), func(i int, p params) {
+		p.int(int64(posts[i].officer))
+		p.int(int64(posts[i].org))
+		p.int(int64(posts[i].item))
+	})
+	if err != nil {
+		return err
+	}
+	err = w.t.put(daySheet, len(w.days), func(i int, p params) {
+		p.int(int64(w.days[i].position))
+		p.int(int64(w.days[i].day))
+	})
+	if err != nil {
+		return err
+	}
+	return w.t.exec("UPDATE figure_state SET entries = ?1, names = ?2, day = ?3", w.state.entries, w.state.names, int64(w.state.day))
+}
+
+func comparePosts(a, b population) int {
+	return cmp.Or(cmp.Compare(a.officer, b.officer), cmp.Compare(a.org, b.org), cmp.Compare(a.item, b.item))
+}
