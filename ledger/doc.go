@@ -19,6 +19,6 @@
 //
 // FORMAT.md in this folder specifies every byte, so that a reader can be
 // written without this package. The package itself does no I/O and knows no
-// clock: stores live in ledger/memory and ledger/sqlite, and every one of them
-// passes the suite in ledger/storetest.
+// clock: stores live in ledger/memory, ledger/sqlite and ledger/esdb, and every
+// one of them passes the suite in ledger/storetest.
 package ledger

@@ -32,9 +32,9 @@ func (m *model) stream(id ledger.StreamID) []ledger.Record {
 	return out
 }
 
-// outcome is what an append must come to: the places of records that stand,
-// "store", "conflict" or "duplicate".
-func (m *model) outcome(c call, unique bool) (string, []ledger.Record) {
+// outcome is what an append must come to: "store", "again" with the records
+// that stand, "conflict" or "duplicate".
+func (m *model) outcome(c call) (string, []ledger.Record) {
 	standing := m.stream(c.stream)
 	if c.at != ledger.Revision(len(standing)-1) {
 		if int(c.at) < len(standing) && hasIDs(standing[c.at+1:], c.drafts) {
@@ -44,7 +44,7 @@ func (m *model) outcome(c call, unique bool) (string, []ledger.Record) {
 	}
 	for _, r := range m.all {
 		for _, d := range c.drafts {
-			if unique && r.ID == d.ID {
+			if r.ID == d.ID {
 				return "duplicate", nil
 			}
 		}
@@ -133,7 +133,7 @@ func (b *bench) bent(t *rapid.T, m *model, c call) call {
 
 // play makes the call on the store and on the model and compares.
 func (b *bench) play(t *rapid.T, m *model, c call) {
-	want, standing := m.outcome(c, true)
+	want, standing := m.outcome(c)
 	if want == "duplicate" && !b.suite.Unique {
 		return // undefined for this store
 	}
