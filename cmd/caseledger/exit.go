@@ -6,6 +6,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/intake"
+	"caseledger/ledger/transfer"
 	"caseledger/projections"
 )
 
@@ -14,7 +15,7 @@ const (
 	exitOK       = 0 // done
 	exitFailure  = 1 // could not be done; the message says why
 	exitUsage    = 2 // the command line, or the mapping it names, cannot be understood
-	exitDamaged  = 3 // stored bytes are not what was written
+	exitDamaged  = 3 // stored bytes are not what was written, or two ledgers are not the same
 	exitNotFound = 4 // there is no such case, ledger or file
 )
 
@@ -29,13 +30,14 @@ func exitCode(err error) int {
 		usage   *usageError
 		mapping *intake.MappingError
 		corrupt *ledger.CorruptError
+		differs *transfer.DifferenceError
 	)
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage), errors.As(err, &mapping):
 		return exitUsage
-	case errors.As(err, &corrupt):
+	case errors.As(err, &corrupt), errors.As(err, &differs):
 		return exitDamaged
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, projections.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return exitNotFound
