@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -45,9 +46,9 @@ func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		return CasePage{}, err
 	}
 	page := CasePage{Total: -1}
-	err = v.read(ctx, func(t tx, at ledger.Position) error {
-		page.Position = at
-		if err := l.drive(t, v.sortUpTo); err != nil {
+	err = v.readAt(ctx, func(t tx, c *checkpoint) error {
+		page.Position = c.position
+		if err := l.drive(t, v.few(c)); err != nil {
 			return err
 		}
 		if err := l.page(t, &page); err != nil {
@@ -222,21 +223,36 @@ func (l *listing) count(t tx) (n int, err error) {
 	return n, err
 }
 
-// where puts the filters into a condition; only the driver may use its index,
-// and what bounds the order's column.
+// where puts the filters into a condition.
 func (l *listing) where(t tx) *condition {
 	s := new(condition)
 	for i := range l.filters {
-		bounds := l.filters[i].column == l.key && l.ordered()
-		l.filters[i].add(s, t, i == l.driver || bounds)
+		l.filters[i].add(s, t, i == l.driver || l.bounds(i))
 	}
 	return s
 }
 
-// sortUpTo is how many rows of a filter are sorted rather than looked for in
-// the order of the list: so many cost about as much as to find a page among a
-// million others.
-const sortUpTo = 4000
+// bounds says whether a filter bounds the second column of the index that is
+// walked, or the first of the order's. No other filter may choose an index.
+func (l *listing) bounds(i int) bool {
+	switch f := &l.filters[i]; {
+	case l.ordered():
+		return f.column == l.key
+	default:
+		return f.column == "accepted_at" && l.filters[l.driver].equality()
+	}
+}
+
+// few is how many rows of a filter are sorted rather than looked for in the
+// order of the list. To look for a page of 50 among n cases, of which k are
+// wanted, visits 50·n/k; that is k for k = √(50·n). It is more where the wanted
+// ones lie together.
+func (v *Views) few(c *checkpoint) int {
+	if v.sortUpTo >= 0 {
+		return v.sortUpTo
+	}
+	return 1000 + int(10*math.Sqrt(float64(c.lastID)))
+}
 
 // drive chooses what is walked: an index that has the order and a filter, else
 // the index of a filter that leaves few rows, which are then sorted, else the
@@ -257,7 +273,7 @@ func (l *listing) drive(t tx, few int) error {
 		return nil
 	}
 	for _, i := range candidates {
-		n, err := l.filters[i].countUpTo(t, few)
+		n, err := l.countUpTo(t, i, few)
 		if err != nil {
 			return err
 		}
@@ -267,4 +283,20 @@ func (l *listing) drive(t tx, few int) error {
 	}
 	l.driver = best
 	return nil
+}
+
+// countUpTo counts the rows that the index of a filter gives, up to a bound.
+func (l *listing) countUpTo(t tx, i, few int) (n int, err error) {
+	s := new(condition)
+	for j := range l.filters {
+		if j == i || l.filters[i].equality() && l.filters[j].column == "accepted_at" {
+			l.filters[j].add(s, t, true)
+		}
+	}
+	query := "SELECT count(*) FROM (SELECT 1 FROM cases" + s.text() + " LIMIT " + s.arg(int64(few)) + ") AS some"
+	err = t.query(query, func(r row) error {
+		n = int(r.int(0))
+		return nil
+	}, s.args...)
+	return n, err
 }

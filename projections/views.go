@@ -19,7 +19,7 @@ var errReadOnly = errors.New("these views are open for reading only")
 type Views struct {
 	place    place
 	readOnly bool
-	sortUpTo int // see the constant; tests set it lower
+	sortUpTo int // set by tests, else -1: see few
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation
 	writer *writer       // of the live generation; nil in a reader
@@ -63,7 +63,7 @@ func open(ctx context.Context, path string, readOnly bool) (*Views, error) {
 
 func newViews(ctx context.Context, p place, readOnly bool) (*Views, error) {
 	v := &Views{
-		place: p, readOnly: readOnly, sortUpTo: sortUpTo,
+		place: p, readOnly: readOnly, sortUpTo: -1,
 		turn: make(chan struct{}, 1), build: make(chan struct{}, 1),
 		changed: make(chan struct{}), done: make(chan struct{}),
 	}

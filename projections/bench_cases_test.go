@@ -1,0 +1,182 @@
+package projections_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/memory"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// town is a ledger of n cases over ten years: accepted, and all but the last
+// ones closed. Records are made while they are read.
+type town struct {
+	ledger.Store
+	cases int
+}
+
+func (s town) Head(context.Context) (ledger.Position, error) {
+	return ledger.Position(2 * s.cases), nil
+}
+
+func (s town) Follow(ctx context.Context, after ledger.Position, _ ledger.Filter) iter.Seq2[ledger.Item, error] {
+	return func(yield func(ledger.Item, error) bool) {
+		start := casetest.Time("2014-01-02")
+		step := 10 * 365 * 24 * time.Hour / time.Duration(s.cases)
+		for i := int(after); i < 2*s.cases; i++ {
+			n := i % s.cases
+			at := start.Add(time.Duration(n) * step)
+			h := casetest.Case(fmt.Sprintf("C-%07d", n*7919%s.cases))
+			h.Add(at, at, "", casefile.Accepted{
+				Org: fmt.Sprint("ORG-", n%23), Item: fmt.Sprint("ITEM-", n*31%997), Channel: []string{"window", "internet", "post"}[n%100/60],
+				Officer: fmt.Sprint("POST-", n*17%5003), Promise: 5 + n%20, Handling: casefile.Promised,
+			})
+			if i >= s.cases {
+				if n > s.cases-s.cases/50 {
+					h.Add(at, at, "", casefile.StepPerformed{Step: "a", Name: "a"})
+				} else {
+					done := at.Add(time.Duration(n%40) * 24 * time.Hour)
+					h.Add(done, done, "", casefile.Closed{Outcome: casefile.Granted})
+				}
+			}
+			r := ledger.Record{Position: ledger.Position(i + 1), Stream: h.Stream(), Revision: ledger.Revision(i / s.cases), Draft: h.Drafts[i/s.cases]}
+			if !yield(ledger.Item{Record: &r, Position: r.Position}, nil) {
+				return
+			}
+		}
+		if yield(ledger.Item{Position: ledger.Position(2 * s.cases), Live: true}, nil) {
+			<-ctx.Done()
+			yield(ledger.Item{}, ctx.Err())
+		}
+	}
+}
+
+// BenchmarkCases reads pages of 50 from a million cases, and measures how long
+// it takes until views of two million records give their first answer.
+func BenchmarkCases(b *testing.B) {
+	const cases = 1_000_000
+	path := filepath.Join(b.TempDir(), "views")
+	v := openAt(b, path)
+	if err := v.CatchUp(b.Context(), town{cases: cases}, nil); err != nil {
+		b.Fatal(err)
+	}
+	text := func(s string) *string { return &s }
+	yes := true
+	now := casetest.Time("2023-12-20")
+	queries := []struct {
+		name string
+		q    projections.CaseQuery
+	}{
+		{"newest", projections.CaseQuery{Descending: true}},
+		{"by number", projections.CaseQuery{Order: projections.ByNumber}},
+		{"updated", projections.CaseQuery{Order: projections.ByUpdated, Descending: true}},
+		{"due", projections.CaseQuery{Order: projections.ByDue}},
+		{"org", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}}},
+		{"org, updated", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, Order: projections.ByUpdated, Descending: true}},
+		{"officer, due", projections.CaseQuery{Filter: projections.Filter{Officer: text("POST-77")}, Order: projections.ByDue}},
+		{"item, due", projections.CaseQuery{Filter: projections.Filter{Item: text("ITEM-77")}, Order: projections.ByDue}},
+		{"org and item", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7"), Item: text("ITEM-77")}}},
+		{"channel and item, by number", projections.CaseQuery{Filter: projections.Filter{Channel: text("internet"), Item: text("ITEM-77")}, Order: projections.ByNumber}},
+		{"open, due", projections.CaseQuery{Status: []casefile.Status{casefile.Open}, Order: projections.ByDue}},
+		{"org, open, due", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, Status: []casefile.Status{casefile.Open}, Order: projections.ByDue}},
+		{"open, overdue", projections.CaseQuery{Status: []casefile.Status{casefile.Open}, Overdue: &yes, OverdueAt: now}},
+		{"overdue, due", projections.CaseQuery{Overdue: &yes, OverdueAt: now, Order: projections.ByDue}},
+		{"a month", projections.CaseQuery{AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31)}},
+		{"a month, org, updated", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31), Order: projections.ByUpdated}},
+		{"prefix", projections.CaseQuery{NumberPrefix: "C-01234"}},
+	}
+	for _, tt := range queries {
+		if tt.q.AcceptedFrom == 0 {
+			tt.q.AcceptedFrom, tt.q.AcceptedTo = workdays.NoDate, workdays.NoDate
+		}
+		tt.q.First = 50
+		b.Run("list="+tt.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := v.Cases(b.Context(), tt.q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("list=deep", func(b *testing.B) {
+		q := projections.CaseQuery{AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.NoDate, First: 1}
+		page, err := v.Cases(b.Context(), q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		q.AcceptedFrom, q.First, q.After = workdays.NoDate, 50, page.Cursors[0]
+		for b.Loop() {
+			if _, err := v.Cases(b.Context(), q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("timelines=50", func(b *testing.B) {
+		numbers := make([]string, 50)
+		for i := range numbers {
+			numbers[i] = fmt.Sprintf("C-%07d", i*7919%cases)
+		}
+		for b.Loop() {
+			if _, err := v.Timelines(b.Context(), numbers); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("public=100", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := v.Public(b.Context(), cases/2, 100); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			r, err := projections.OpenReadOnly(b.Context(), path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := r.Case(b.Context(), "C-0000001"); err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			r.Close()
+			b.StartTimer()
+		}
+	})
+}
+
+// BenchmarkVisible measures from an append to the moment when a reader sees it.
+func BenchmarkVisible(b *testing.B) {
+	s := memory.New()
+	defer s.Close()
+	v := openViews(b)
+	ctx, stop := context.WithCancel(b.Context())
+	done := make(chan error, 1)
+	go func() { done <- v.Run(ctx, s) }()
+	var took []time.Duration
+	for n := 0; b.Loop(); n++ {
+		h := casetest.Case(fmt.Sprint("A-", n)).On("2024-03-04", casefile.Accepted{Promise: 5, Org: "O"})
+		began := time.Now()
+		records, err := h.AppendTo(ctx, s)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := v.Wait(ctx, records[0].Position); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(began))
+	}
+	stop()
+	<-done
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+}
