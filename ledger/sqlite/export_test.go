@@ -55,3 +55,22 @@ func AppendGroup(ctx context.Context, path string, groups ...[]Call) ([][]error,
 	}
 	return all, nil
 }
+
+// FailedCommit opens a ledger and gives what callers are told when a commit
+// fails because the disk does, and what later callers are told.
+func FailedCommit(ctx context.Context, path string) (first, later error, err error) {
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	last, _ := s.tail.now()
+	w, err := newWriter(s, s.writing, last)
+	if err != nil {
+		return nil, nil, err
+	}
+	first = w.settle(&commitError{sqlite.ResultIOErrFsync.ToError()})
+	r := &request{stream: "case/x", at: ledger.NoStream, answer: make(chan answer, 1)}
+	w.answer([]*request{r})
+	return first, (<-r.answer).err, nil
+}

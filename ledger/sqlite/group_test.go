@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -176,5 +177,20 @@ func TestDeadlines(t *testing.T) {
 	t.Log(outcomes[0], "…")
 	if got := len(all(t, s)); got != writers*each*2 {
 		t.Errorf("ledger has %d records, want %d", got, writers*each*2)
+	}
+}
+
+// TestFailedCommit: after a failed sync nobody knows what is on the disk, so
+// the outcome is unknown, and nothing more is taken.
+func TestFailedCommit(t *testing.T) {
+	first, later, err := sqlite.FailedCommit(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(first, ledger.ErrUnknownOutcome) {
+		t.Errorf("%v, want ErrUnknownOutcome", first)
+	}
+	if later == nil || errors.Is(later, ledger.ErrUnknownOutcome) || !strings.Contains(later.Error(), "restart") {
+		t.Errorf("a later call is told %v, want that it was not stored and to restart", later)
 	}
 }
