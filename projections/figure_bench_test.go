@@ -2,6 +2,7 @@ package projections_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -177,7 +178,8 @@ func BenchmarkFigures(b *testing.B) {
 			w := newWorkload(cases)
 			w.fill(b, l)
 			queries, r := benchQueries(w.at), rand.New(rand.NewPCG(3, 4))
-			for name, ask := range queries {
+			for _, name := range slices.Sorted(maps.Keys(queries)) {
+				ask := queries[name]
 				b.Run("ask="+name, func(b *testing.B) {
 					var took []time.Duration
 					for b.Loop() {

@@ -3,6 +3,7 @@ package projections_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -184,6 +185,7 @@ func TestSeriesAndRankingsAgreeWithFigures(t *testing.T) {
 		q.IDs = []string{rapid.SampledFrom(ids).Draw(r, "figure")}
 		by := rapid.SampledFrom(dims).Draw(r, "by")
 		checkRanking(r, l, q, by)
+		checkRanked(r, l, h, q, by)
 
 		q.From, q.IDs = max(q.From, day0-3), nil
 		q.To = max(q.To, q.From+40)
@@ -244,6 +246,28 @@ func checkRanking(r *rapid.T, l *FigureLab, q FigureQuery, by Dimension) {
 		if (rank.Figure.Value == nil) != (rank.Place == 0) || i > 0 && rank.Place != 0 && rank.Place < ranks[i-1].Place {
 			r.Fatalf("place %d of %s after %d", rank.Place, rank.Key, ranks[max(i-1, 0)].Place)
 		}
+	}
+}
+
+// checkRanked holds that every value with a case in the population is ranked,
+// and no other.
+func checkRanked(r *rapid.T, l *FigureLab, h history, q FigureQuery, by Dimension) {
+	ranks, err := l.Ranking(q, by, 1000)
+	if err != nil {
+		r.Fatal(err)
+	}
+	var got []string
+	for _, rank := range ranks {
+		got = append(got, rank.Key)
+	}
+	want := map[string]bool{}
+	for _, s := range h.pick(q).cases {
+		want[map[Dimension]string{Org: s.Org, Item: s.Item, KindOf: string(s.Kind), Channel: s.Channel, Officer: s.Officer}[by]] = true
+	}
+	delete(want, "")
+	slices.Sort(got)
+	if d := cmp.Diff(slices.Sorted(maps.Keys(want)), got); d != "" {
+		r.Fatal("ranked:\n", d)
 	}
 }
 

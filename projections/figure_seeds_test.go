@@ -181,6 +181,54 @@ func TestRankingAcrossCurrencies(t *testing.T) {
 	}
 }
 
+func TestRankingsPutTheBestFirst(t *testing.T) {
+	l := NewFigureLab(t, t.TempDir(), 0, 0, 0)
+	var changes []Change
+	add := func(org string, n int, r Result) {
+		for range n {
+			at := ledger.Position(len(changes) + 1)
+			s := &Summary{Result: r}
+			s.Number, s.Org, s.Status, s.AcceptedAt = fmt.Sprint("A", at), org, casefile.Open, day0.Start(time.UTC)
+			if r != Pending {
+				s.Status, s.ClosedAt = casefile.Ended, s.AcceptedAt
+			}
+			changes = append(changes, Change{Position: at, Recorded: s.AcceptedAt, After: s})
+		}
+	}
+	add("third", 2, Early)
+	add("third", 1, Late)
+	add("best", 9, OnTime)
+	add("second", 4, Early)
+	add("second", 2, Late)
+	add("none", 3, Pending)
+	add("worst", 3, Late)
+	add("", 1, Early) // names no unit
+	if err := l.Apply(changes, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		figure string
+		limit  int
+		want   string
+	}{
+		{"on_time_rate", 9, "1 best 100.00, 2 second 66.67, 2 third 66.67, 4 worst 0.00, 0 none nil"},
+		{"closed_late", 9, "1 best 0, 1 none 0, 3 third 1, 4 second 2, 5 worst 3"},
+		{"closed", 2, "1 best 9, 2 second 6"},
+	} {
+		ranks, err := l.Ranking(anyDay(c.figure), Org, c.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range ranks {
+			got = append(got, fmt.Sprint(r.Place, " ", r.Key, " ", text(r.Figure.Value)))
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.figure, s, c.want)
+		}
+	}
+}
+
 func TestDefinitions(t *testing.T) {
 	var b strings.Builder
 	var ids []string

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"caseledger/ledger"
+	"caseledger/ledger/workdays"
 )
 
 // Figures computes figures of one population. A sum of fees comes once for
@@ -76,8 +77,9 @@ const maxRanks = 1000
 // Ranking compares the values of a dimension by one figure, best first: the
 // query names exactly one, and its definition says which end is best. Exact
 // quotients are compared; equal ones share a place and are ordered by key.
-// Values without denominator come last, at place 0. Cases that name no value
-// of the dimension are left out. The limit bounds the rows, 1 to 1000.
+// Every value is listed that has a case in the population, in the period or
+// not; those without denominator come last, at place 0. Cases that name no
+// value of the dimension are left out. The limit bounds the rows, 1 to 1000.
 func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) (out []Rank, err error) {
 	err = v.read(ctx, func(t tx, at ledger.Position) (err error) {
 		out, err = rankingAt(t, at, q, by, limit)
@@ -123,6 +125,7 @@ func dimensionOf(by Dimension) (dim, error) {
 func (x *inquiry) ranking(by dim, limit int) ([]Rank, error) {
 	whole := Point{From: x.From, To: x.To}
 	s := &scan{selection: x.selection, segments: x.cut([]Point{whole}), by: by, tallies: map[uint32][]tally{}}
+	s.want(workdays.NoDate, workdays.NoDate, acceptances) // who has any case at all
 	if err := x.reader.run(s); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
@@ -137,7 +140,7 @@ func (x *inquiry) ranking(by dim, limit int) ([]Rank, error) {
 	var list []standing
 	recipe := &x.recipes[0]
 	for id, tallies := range s.tallies {
-		if names[id] == "" {
+		if names[id] == "" || s.stock(tallies, workdays.NoDate).accepted == 0 {
 			continue
 		}
 		r := x.read(s.segments, tallies, whole)

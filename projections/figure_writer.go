@@ -38,7 +38,7 @@ type figureWriter struct {
 	t     tx
 	state figureState
 
-	open   []byte // data of the last chunk, which is not full
+	rest   []byte // data of the last chunk, which is not full
 	last   ledger.Position
 	full   []journalChunk
 	named  []namedRow
@@ -80,7 +80,7 @@ func (f *figureView) open(t tx) (*figureWriter, error) {
 		return w, nil
 	}
 	err = t.query("SELECT last, data FROM figure_journal WHERE chunk = ?1", func(r row) error {
-		w.last, w.open = ledger.Position(r.int(0)), r.bytes(1)
+		w.last, w.rest = ledger.Position(r.int(0)), r.bytes(1)
 		return nil
 	}, s.entries/s.chunk)
 	return w, err
@@ -184,14 +184,14 @@ func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error
 		w.posts[population{org: p.org, item: p.item, officer: p.officer}] = true
 	}
 	w.entry = entry{at, p, cells}
-	w.open = appendEntry(w.open, w.last, &w.entry)
+	w.rest = appendEntry(w.rest, w.last, &w.entry)
 	w.last = at
 	w.state.entries++
 	if w.state.entries%w.state.chunk != 0 {
 		return nil
 	}
-	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.open})
-	w.open, w.last = nil, 0
+	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.rest})
+	w.rest, w.last = nil, 0
 	if err := w.writeRuns(dimAll, dimItem); err != nil {
 		return err
 	}
@@ -241,8 +241,8 @@ func (w *figureWriter) putJournal() error {
 
 // close writes what the batch added.
 func (w *figureWriter) close() error {
-	if len(w.open) > 0 {
-		w.full = append(w.full, journalChunk{w.state.entries / w.state.chunk, w.last, w.open})
+	if len(w.rest) > 0 {
+		w.full = append(w.full, journalChunk{w.state.entries / w.state.chunk, w.last, w.rest})
 	}
 	if err := w.putJournal(); err != nil {
 		return err
