@@ -14,6 +14,7 @@ import (
 
 	kgo "github.com/segmentio/kafka-go"
 	"github.com/twmb/franz-go/pkg/kfake"
+	franz "github.com/twmb/franz-go/pkg/kgo"
 
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/kafka"
@@ -93,41 +94,36 @@ type stored struct {
 	offset     int64
 }
 
-// consume reads a whole partition.
+// consume reads a whole partition with a client that is not the publisher's.
 func consume(t testing.TB, brokers []string, topic string, partition int) []stored {
 	t.Helper()
-	c := client(brokers)
-	defer c.Transport.(*kgo.Transport).CloseIdleConnections()
-	offsets, err := c.ListOffsets(t.Context(), &kgo.ListOffsetsRequest{Topics: map[string][]kgo.OffsetRequest{topic: {kgo.LastOffsetOf(partition)}}})
+	c, err := franz.NewClient(franz.SeedBrokers(brokers...), franz.FetchIsolationLevel(franz.ReadCommitted()), franz.KeepControlRecords(),
+		franz.ConsumePartitions(map[string]map[int32]franz.Offset{topic: {int32(partition): franz.NewOffset().AtStart()}}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	end := offsets.Topics[topic][0].LastOffset
+	defer c.Close()
+	offsets, err := client(brokers).ListOffsets(t.Context(), &kgo.ListOffsetsRequest{Topics: map[string][]kgo.OffsetRequest{topic: {kgo.LastOffsetOf(partition)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []stored
-	r := kgo.NewReader(kgo.ReaderConfig{Brokers: brokers, Topic: topic, Partition: partition, MaxWait: 50 * time.Millisecond, MinBytes: 1, MaxBytes: 8 << 20})
-	defer r.Close()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	for at := int64(0); at < end; {
-		// The last offsets may be markers, which a reader never sees.
-		wait := time.AfterFunc(time.Second, cancel)
-		m, err := r.FetchMessage(ctx)
-		wait.Stop()
-		if ctx.Err() != nil {
-			break
-		}
-		if err != nil && err != io.EOF {
+	for at, end := int64(0), offsets.Topics[topic][0].LastOffset; at < end; {
+		fetched := c.PollFetches(t.Context())
+		if err := fetched.Err(); err != nil {
 			t.Fatal(err)
 		}
-		at = m.Offset + 1
-		if len(m.Headers) == 0 && len(m.Key) == 4 { // a marker: this reader shows them
-			continue
+		for _, r := range fetched.Records() {
+			at = r.Offset + 1
+			if r.Attrs.IsControl() {
+				continue
+			}
+			s := stored{string(r.Key), string(r.Value), map[string]string{}, r.Offset}
+			for _, h := range r.Headers {
+				s.headers[h.Key] = string(h.Value)
+			}
+			out = append(out, s)
 		}
-		s := stored{string(m.Key), string(m.Value), map[string]string{}, m.Offset}
-		for _, h := range m.Headers {
-			s.headers[h.Key] = string(h.Value)
-		}
-		out = append(out, s)
 	}
 	return out
 }
