@@ -59,6 +59,8 @@ type request struct {
 	// position is where the views stood when the request came, or where the
 	// client asked to wait for. What is read from the ledger itself stops here.
 	position ledger.Position
+	// entry is the record that an answer to a subscription is about.
+	entry *projections.TimelineEntry
 	// timed: the answer depends on the time of day or on the ledger's head, so
 	// that it holds for no longer than the moment.
 	timed bool

@@ -56,6 +56,7 @@ func priceList() map[string]price {
 		"Correction.items":        {},
 		"CasePayload.userErrors":  {},
 		"UserError.field":         {},
+		"Subscription.figures":    {own: 5, sizes: []string{"ids"}, size: 40},
 		"__Schema.types":          {size: 60},
 		"__Schema.directives":     {size: 4},
 		"__Type.ofType":           {},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"caseledger/graphql"
@@ -19,6 +20,17 @@ type brokenStore struct {
 
 func (s brokenStore) Stream(context.Context, ledger.StreamID, ledger.Revision) iter.Seq2[ledger.Record, error] {
 	return func(yield func(ledger.Record, error) bool) { yield(ledger.Record{}, s.fail()) }
+}
+
+// countingStore counts the cases read from it.
+type countingStore struct {
+	ledger.Store
+	reads atomic.Int64
+}
+
+func (s *countingStore) Stream(ctx context.Context, id ledger.StreamID, from ledger.Revision) iter.Seq2[ledger.Record, error] {
+	s.reads.Add(1)
+	return s.Store.Stream(ctx, id, from)
 }
 
 // TestMasking: what is our own fault stands in the log under an id, and the

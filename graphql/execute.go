@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"caseledger/ledger"
+	"caseledger/projections"
 )
 
 // buffers holds bodies of answers between requests.
@@ -37,21 +38,24 @@ type task struct {
 	variables map[string]any // and as resolvers get them
 	at        ledger.Position
 	cost      int
+	entry     *projections.TimelineEntry // that a subscription's answer is about
 }
 
 // outcome is an operation's answer as it goes out.
 type outcome struct {
 	body   []byte
+	data   int  // bytes of body up to the end of the data
 	failed bool // some field has an error
 	timed  bool // the answer holds for no longer than the moment
 }
 
 // execute runs one operation and appends the whole answer to buf.
 func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
-	req := &request{position: t.at}
+	req := &request{position: t.at, entry: t.entry}
 	r := run{ctx: ctx, root: req, variables: t.variables, faults: &s.faults}
 	r.buf = append(buf, `{"data":`...)
 	r.execute(t.op.plan(t.variables), req)
+	end := len(r.buf)
 	if len(r.errors) > 0 {
 		r.buf = append(r.buf, `,"errors":`...)
 		r.buf = appendErrors(r.buf, r.errors)
@@ -63,7 +67,7 @@ func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
 	r.buf = append(r.buf, `,"limit":`...)
 	r.buf = strconv.AppendInt(r.buf, maxCost, 10)
 	r.buf = append(r.buf, `}}}`...)
-	return outcome{body: r.buf, failed: len(r.errors) > 0, timed: req.timed}
+	return outcome{body: r.buf, data: end, failed: len(r.errors) > 0, timed: req.timed}
 }
 
 // keep executes a query and keeps the answer, if the views stood still while

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -22,18 +23,33 @@ const (
 )
 
 // New is the API's handler. It serves /graphql, /schema.graphql and /graphiql
-// under these full paths.
+// under these full paths. It implements [io.Closer]: Close ends the streams of
+// subscriptions, which [http.Server.Shutdown] waits for.
 func New(d Deps) (http.Handler, error) {
 	s, err := newServer(d)
 	if err != nil {
 		return nil, err
 	}
+	life, end := context.WithCancel(context.Background())
+	s.life = life
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s)
 	mux.Handle("GET /schema.graphql", sdlHandler())
 	mux.Handle("GET /graphiql/", graphiqlHandler())
 	mux.Handle("GET /graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
-	return mux, nil
+	return &handler{mux, end}, nil
+}
+
+// handler is what New gives.
+type handler struct {
+	http.Handler
+	end context.CancelFunc
+}
+
+// Close ends all streams. Requests that are no streams are not touched.
+func (h *handler) Close() error {
+	h.end()
+	return nil
 }
 
 func newServer(d Deps) (*server, error) {
@@ -45,7 +61,7 @@ func newServer(d Deps) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: a, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(),
+	s := &server{api: a, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
 		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client, mayRecord: d.MayRecord}
 	if s.client == nil {
 		s.client = remoteClient
@@ -72,7 +88,11 @@ type server struct {
 	buckets   *buckets // nil where there is no limit
 	client    func(*http.Request) string
 	mayRecord func(*http.Request) bool // nil where nobody may
-	turns     chan struct{}            // one entry for each operation that executes
+	tail      tail
+	frames    frames
+	streams   atomic.Int64
+	life      context.Context // ends when the handler is closed
+	turns     chan struct{}   // one entry for each operation that executes
 }
 
 // ServeHTTP follows the GraphQL over HTTP specification. A request that is not
@@ -83,8 +103,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept, Accept-Encoding")
 	h.Set("Cache-Control", "no-store")
-	media, ok := negotiate(strings.Join(r.Header.Values("Accept"), ","))
-	if !ok {
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	client := s.client(r)
+	if wantsSocket(r) {
+		s.serveSocket(w, r, client)
+		return
+	}
+	stream := wantsEvents(accept)
+	media, ok := negotiate(accept)
+	if !ok && !stream {
 		s.refuse(w, typeJSON, &httpError{http.StatusNotAcceptable, codeBadRequest, "answers are " + typeResponse + " or " + typeJSON})
 		return
 	}
@@ -95,7 +122,6 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST, or GET for queries"})
 		return
 	}
-	client := s.client(r)
 	if !s.buckets.charge(h, client, 1) {
 		s.refuse(w, media, slowDown)
 		return
@@ -105,9 +131,14 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, media, herr)
 		return
 	}
+	x := &exchange{w, r, media, client, stream}
+	if stream {
+		s.serveEvents(x, &p)
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 	defer cancel()
-	s.answer(ctx, &exchange{w, r, media, client}, &p)
+	s.answer(ctx, x, &p)
 }
 
 var slowDown = &httpError{http.StatusTooManyRequests, codeRate, "too many requests: wait as long as Retry-After says"}
@@ -118,6 +149,7 @@ type exchange struct {
 	r      *http.Request
 	media  string
 	client string
+	stream bool // the answer is a stream: subscriptions can be answered
 }
 
 // answer executes a request and writes what came of it.
@@ -170,9 +202,12 @@ func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpE
 	if err != nil {
 		return nil, []*requestError{err}, nil
 	}
-	if x.r.Method != http.MethodPost && op.def.Operation != ast.OperationTypeQuery {
+	if op.def.Operation == ast.OperationTypeSubscription && !x.stream {
+		return nil, nil, &httpError{http.StatusNotAcceptable, codeBadRequest, "subscribe with Accept: " + typeEvents + ", or over WebSocket as " + protocol}
+	}
+	if x.r.Method != http.MethodPost && op.def.Operation == ast.OperationTypeMutation {
 		x.w.Header().Set("Allow", "POST")
-		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a " + op.def.Operation}
+		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a mutation"}
 	}
 	if op.def.Operation == ast.OperationTypeMutation && (s.api.desk == nil || s.mayRecord == nil || !s.mayRecord(x.r)) {
 		return nil, nil, &httpError{http.StatusForbidden, codeForbidden, "this client may not record anything here"}
@@ -253,11 +288,7 @@ func (s *server) reject(w http.ResponseWriter, media string, errs ...*requestErr
 	if media == typeResponse {
 		status = http.StatusBadRequest
 	}
-	answers := make([]answerError, len(errs))
-	for i, e := range errs {
-		answers[i] = e.answer()
-	}
-	s.sendErrors(w, media, status, answers...)
+	s.send(w, media, status, errorBody(errs...))
 }
 
 // refuse answers a request whose HTTP form is wrong.

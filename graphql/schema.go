@@ -32,7 +32,7 @@ func newSchema(a *api) (gql.Schema, error) {
 	a.caseType(t)
 	t.connectionType()
 	a.ledgerType(t)
-	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Mutation: a.mutationType(t), Types: []gql.Type{t.caseObject, t.event}})
+	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Mutation: a.mutationType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}})
 	if err != nil {
 		return gql.Schema{}, fmt.Errorf("graphql schema: %w", err)
 	}
