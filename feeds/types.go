@@ -30,6 +30,7 @@ var types = []Type{
 	{"case.suspended/1", "中止计时", "Clock suspended"},
 	{"case.transferred/1", "转办", "Transferred"},
 	{"case.withdrawn/1", "撤回", "Withdrawn"},
+	{"sealed.read/1", "查阅密封信息", "Sealed values read"},
 }
 
 var byName = func() map[string]Type {

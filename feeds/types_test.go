@@ -9,13 +9,14 @@ import (
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
 	"caseledger/ledger"
+	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 )
 
 // Every stored name needs a decision and words before it can be published.
 func TestEveryStoredTypeIsDecided(t *testing.T) {
-	stored := append(casefile.StoredNames(), registry.CalendarPublished)
+	stored := append(casefile.StoredNames(), registry.CalendarPublished, audit.SealedRead)
 	for _, name := range stored {
 		row, err := feeds.Lookup(name)
 		if err != nil {

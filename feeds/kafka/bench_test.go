@@ -9,6 +9,7 @@ import (
 
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/kafka"
+	"caseledger/ledger/memory"
 )
 
 // big is a ledger of 100 000 records of about 400 bytes.
@@ -75,4 +76,23 @@ func BenchmarkWriter(b *testing.B) {
 func onBrokersBench(b *testing.B, bench func(b *testing.B, brokers []string)) {
 	b.Run("kfake", func(b *testing.B) { bench(b, fake(b)) })
 	b.Run("apache", func(b *testing.B) { bench(b, apache(b)) })
+}
+
+// BenchmarkIntake is the way in, from topic to ledger.
+func BenchmarkIntake(b *testing.B) {
+	onBrokersBench(b, func(b *testing.B, brokers []string) {
+		messages := caseEvents(b, 3000)
+		topic := topicName(b)
+		create(b, brokers, topic, 4)
+		send(b, brokers, topic, messages...)
+		var took time.Duration
+		for b.Loop() {
+			in := newIntake(b, brokers, topic, memory.New())
+			in.Group = topicName(b)
+			begin := time.Now()
+			take(b, in, uint64(len(messages)))
+			took += time.Since(begin)
+		}
+		b.ReportMetric(float64(b.N*len(messages))/took.Seconds(), "messages/s")
+	})
 }
