@@ -19,6 +19,7 @@ const (
 	maxAliases    = 60
 	maxDirectives = 30
 	maxOnOneNode  = 4
+	maxArguments  = 24 // of one field, and fields of one object literal
 	// maxIntrospectionLists bounds lists within lists of introspection:
 	// types, their fields, and the fields' arguments.
 	maxIntrospectionLists = 3
@@ -104,6 +105,9 @@ func (g *guard) operation(d *ast.OperationDefinition) {
 	if len(d.VariableDefinitions) > maxVariables {
 		g.refuse("an operation has more than %d variables", maxVariables)
 		return
+	}
+	for _, v := range d.VariableDefinitions {
+		g.literal(v.DefaultValue)
 	}
 	g.checkDirectives(d.Directives)
 	root := rootType(g.schema, d.Operation)
@@ -231,6 +235,13 @@ func (g *guard) field(parent gql.Type, f *ast.Field) measure {
 			g.refuse("the document has more than %d aliases", maxAliases)
 		}
 	}
+	if len(f.Arguments) > maxArguments {
+		g.refuse("a field has more than %d arguments", maxArguments)
+		return measure{}
+	}
+	for _, a := range f.Arguments {
+		g.literal(a.Value)
+	}
 	g.checkDirectives(f.Directives)
 	name := f.Name.Value
 	def := fieldDef(g.schema, parent, name)
@@ -250,6 +261,24 @@ func (g *guard) field(parent gql.Type, f *ast.Field) measure {
 	}
 	m := g.measure(inner, f.SelectionSet)
 	return measure{fields: min(m.fields+1, maxExpanded+1), depth: m.depth + 1, lists: m.lists + lists}
+}
+
+// literal refuses objects whose fields the validator would compare for long.
+func (g *guard) literal(v ast.Value) {
+	switch v := v.(type) {
+	case *ast.ListValue:
+		for _, e := range v.Values {
+			g.literal(e)
+		}
+	case *ast.ObjectValue:
+		if len(v.Fields) > maxArguments {
+			g.refuse("an object has more than %d fields", maxArguments)
+			return
+		}
+		for _, f := range v.Fields {
+			g.literal(f.Value)
+		}
+	}
 }
 
 // introspectionList is 1 for the fields of introspection that give lists whose

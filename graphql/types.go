@@ -19,7 +19,7 @@ type types struct {
 
 	node                                             *gql.Interface
 	caseObject, event, state, custody, clock, change *gql.Object
-	diff, limit, holder, suspension, extension       *gql.Object
+	limit, holder, suspension, extension             *gql.Object
 	correction, connection, figure, figureDefinition *gql.Object
 	point, rank, ledger                              *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
