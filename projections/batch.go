@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"caseledger/ledger"
+	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -36,7 +37,7 @@ type item struct {
 	record ledger.Record
 	number string           // of the case; empty for other streams
 	entry  casefile.Entry   // of a case
-	notice *workdays.Notice // of a calendar
+	notice *workdays.Notice // of a calendar, or nil
 	of     *held            // the case, or nil
 	stream int64            // id of the stream in the views
 }
@@ -48,6 +49,10 @@ func (it *item) decode(r *ledger.Record) (err error) {
 	if number, ok := strings.CutPrefix(string(r.Stream), casefile.StreamPrefix); ok {
 		it.number = number
 		it.entry, err = casefile.Decode(r)
+		return err
+	}
+	if audit.Is(r.Stream) { // kept as a public record, and in no view
+		_, err = audit.Decode(r)
 		return err
 	}
 	body, err := registry.Decode(r)

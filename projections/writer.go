@@ -180,7 +180,8 @@ func (w *writer) place(t tx, items []item) error {
 	return loadCases(t, missing)
 }
 
-// applyOther takes a record of another stream than a case's: a notice.
+// applyOther takes a record of another stream than a case's: a notice, or a
+// reading of sealed values.
 func (w *writer) applyOther(t tx, it *item) error {
 	name := it.record.Stream
 	s := w.streams[name]
@@ -192,7 +193,7 @@ func (w *writer) applyOther(t tx, it *item) error {
 	it.stream = s.id
 	s.records.add(w.at.ordinal)
 	err := t.exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
-	if err != nil {
+	if err != nil || it.notice == nil {
 		return err
 	}
 	return w.applyNotice(t, it)

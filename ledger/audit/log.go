@@ -1,0 +1,78 @@
+package audit
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"caseledger/ledger"
+)
+
+// Log writes readings into a ledger. It is safe for concurrent use, also by
+// several processes on one ledger. Set its fields before use.
+type Log struct {
+	Store  ledger.Store
+	Now    func() time.Time
+	Random io.Reader // distinguishes readings; need not be safe for concurrent use
+
+	mu     sync.Mutex
+	stream ledger.StreamID // the last one written; guarded by mu
+	head   ledger.Revision // where it is thought to end; guarded by mu
+}
+
+// attempts bounds how often an append is tried again: because another process
+// was faster, or because its outcome is unknown.
+const attempts = 16
+
+// Record writes down a reading by a post. It is durable when Record returns
+// nil; on any error the values must not be shown.
+func (l *Log) Record(ctx context.Context, post string, r Read) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	public, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := make([]byte, 16)
+	if _, err := io.ReadFull(l.Random, key); err != nil {
+		return fmt.Errorf("draw the id of a reading: %w", err)
+	}
+	now := ledger.Time(l.Now())
+	command := ledger.NewCommandID(now, hex.EncodeToString(key))
+	err = l.append(ctx, Stream(now), ledger.Draft{ID: ledger.EventIDOf(command, 0), Type: SealedRead, Command: command, Post: post,
+		Occurred: now, Recorded: now, Public: public})
+	if err != nil {
+		return fmt.Errorf("record a reading of sealed values: %w", err)
+	}
+	return nil
+}
+
+func (l *Log) append(ctx context.Context, stream ledger.StreamID, d ledger.Draft) error {
+	if l.stream != stream {
+		l.stream, l.head = stream, ledger.NoStream
+	}
+	for attempt := 1; ; attempt++ {
+		records, err := l.Store.Append(ctx, stream, l.head, d)
+		var conflict *ledger.ConflictError
+		switch {
+		case err == nil:
+			l.head = records[0].Revision
+			return nil
+		case attempt == attempts || ctx.Err() != nil:
+			return err
+		case errors.As(err, &conflict):
+			l.head = conflict.Have
+		case !errors.Is(err, ledger.ErrUnknownOutcome):
+			return err
+		}
+	}
+}
