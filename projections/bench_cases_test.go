@@ -2,6 +2,7 @@ package projections_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -69,13 +70,58 @@ func BenchmarkCases(b *testing.B) {
 	if err := v.CatchUp(b.Context(), town{cases: cases}, nil); err != nil {
 		b.Fatal(err)
 	}
+	for _, tt := range listings() {
+		if tt.q.AcceptedFrom == 0 {
+			tt.q.AcceptedFrom, tt.q.AcceptedTo = workdays.NoDate, workdays.NoDate
+		}
+		tt.q.First = 50
+		b.Run("list="+tt.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := v.Cases(b.Context(), tt.q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	numbers := make([]string, 50)
+	for i := range numbers {
+		numbers[i] = fmt.Sprintf("C-%07d", i*7919%cases)
+	}
+	for name, read := range map[string]func() error{
+		"timelines=50": func() error { _, err := v.Timelines(b.Context(), numbers); return err },
+		"public=100":   func() error { _, err := v.Public(b.Context(), cases/2, 100); return err },
+		"open": func() error {
+			r, err := projections.OpenReadOnly(b.Context(), path)
+			if err == nil {
+				_, err = r.Case(b.Context(), "C-0000001")
+				err = errors.Join(err, r.Close())
+			}
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := read(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// listed is a query of a benchmark.
+type listed struct {
+	name string
+	q    projections.CaseQuery
+}
+
+// listings are queries of all kinds: with an index that has filter and order,
+// with one of them, with filters that leave few and that leave many.
+func listings() []listed {
 	text := func(s string) *string { return &s }
 	yes := true
 	now := casetest.Time("2023-12-20")
-	queries := []struct {
-		name string
-		q    projections.CaseQuery
-	}{
+	return []listed{
 		{"newest", projections.CaseQuery{Descending: true}},
 		{"by number", projections.CaseQuery{Order: projections.ByNumber}},
 		{"updated", projections.CaseQuery{Order: projections.ByUpdated, Descending: true}},
@@ -94,64 +140,6 @@ func BenchmarkCases(b *testing.B) {
 		{"a month, org, updated", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31), Order: projections.ByUpdated}},
 		{"prefix", projections.CaseQuery{NumberPrefix: "C-01234"}},
 	}
-	for _, tt := range queries {
-		if tt.q.AcceptedFrom == 0 {
-			tt.q.AcceptedFrom, tt.q.AcceptedTo = workdays.NoDate, workdays.NoDate
-		}
-		tt.q.First = 50
-		b.Run("list="+tt.name, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := v.Cases(b.Context(), tt.q); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	b.Run("list=deep", func(b *testing.B) {
-		q := projections.CaseQuery{AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.NoDate, First: 1}
-		page, err := v.Cases(b.Context(), q)
-		if err != nil {
-			b.Fatal(err)
-		}
-		q.AcceptedFrom, q.First, q.After = workdays.NoDate, 50, page.Cursors[0]
-		for b.Loop() {
-			if _, err := v.Cases(b.Context(), q); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("timelines=50", func(b *testing.B) {
-		numbers := make([]string, 50)
-		for i := range numbers {
-			numbers[i] = fmt.Sprintf("C-%07d", i*7919%cases)
-		}
-		for b.Loop() {
-			if _, err := v.Timelines(b.Context(), numbers); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("public=100", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := v.Public(b.Context(), cases/2, 100); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("open", func(b *testing.B) {
-		for b.Loop() {
-			r, err := projections.OpenReadOnly(b.Context(), path)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := r.Case(b.Context(), "C-0000001"); err != nil {
-				b.Fatal(err)
-			}
-			b.StopTimer()
-			r.Close()
-			b.StartTimer()
-		}
-	})
 }
 
 // BenchmarkVisible measures from an append to the moment when a reader sees it.
