@@ -3,7 +3,6 @@ package projections
 import (
 	"context"
 	"path/filepath"
-	"testing"
 	"time"
 
 	"caseledger/ledger"
@@ -26,7 +25,11 @@ type Change struct {
 
 // NewFigureLab opens an empty lab; chunk 0 takes the real
 // layout.
-func NewFigureLab(t testing.TB, dir string, chunk, fine, coarse int64) *FigureLab {
+func NewFigureLab(t interface {
+	Helper()
+	Fatal(...any)
+	Cleanup(func())
+}, dir string, chunk, fine, coarse int64) *FigureLab {
 	t.Helper()
 	ctx := context.Background()
 	place, err := openSQLite(ctx, filepath.Join(dir, "views"), false)

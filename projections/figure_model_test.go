@@ -145,9 +145,10 @@ func randomFilter(r *rapid.T) (f Filter) {
 // Every figure of every population and period, as of any day and as known at
 // any position, is what a count of the cases says, however the changes came.
 func TestFiguresAreWhatACountSays(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		l := NewFigureLab(t, t.TempDir(), 2, 4, 8)
+		l := NewFigureLab(r, t.TempDir(), 2, 4, 8)
 		h.fill(r, l)
 		for range 6 {
 			q := randomQuery(r, h)
@@ -171,9 +172,10 @@ func TestFiguresAreWhatACountSays(t *testing.T) {
 func TestSeriesAndRankingsAgreeWithFigures(t *testing.T) {
 	grains := []Grain{Day, Week, Month, Quarter, HalfYear, Year}
 	dims := []Dimension{Org, Item, KindOf, Channel, Officer}
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		l := NewFigureLab(t, t.TempDir(), 2, 4, 8)
+		l := NewFigureLab(r, t.TempDir(), 2, 4, 8)
 		h.fill(r, l)
 		q := randomQuery(r, h)
 		ids := []string{}
@@ -274,9 +276,10 @@ func checkRanked(r *rapid.T, l *FigureLab, h history, q FigureQuery, by Dimensio
 // What is stored depends on the changes alone, not on how they were cut into
 // batches, nor on batches that failed.
 func TestFiguresAreStoredTheSame(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
-		whole, cut := NewFigureLab(t, t.TempDir(), 2, 4, 8), NewFigureLab(t, t.TempDir(), 2, 4, 8)
+		whole, cut := NewFigureLab(r, t.TempDir(), 2, 4, 8), NewFigureLab(r, t.TempDir(), 2, 4, 8)
 		if err := whole.Apply(h, nil); err != nil {
 			r.Fatal(err)
 		}
