@@ -84,7 +84,7 @@ func filled(b *testing.B, n int) ledger.Store {
 // BenchmarkRebuild builds all views from zero, and says how much memory was in
 // use at most.
 func BenchmarkRebuild(b *testing.B) {
-	for _, n := range []int{50_000, 1_000_000} {
+	for _, n := range []int{50_000, 250_000, 1_000_000} {
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
 			s := filled(b, n)
 			head, err := s.Head(b.Context())
