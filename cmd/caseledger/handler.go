@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 
@@ -22,7 +23,7 @@ type publication struct {
 // rooms are the handlers of a site.
 type rooms struct {
 	http.Handler
-	live *live.Server // its streams end when it is closed
+	endStreams func() // ends subscriptions and live feeds, for shutting down
 }
 
 // rooms mounts every handler under its address.
@@ -49,5 +50,11 @@ func (s *site) rooms(as publication) (rooms, error) {
 	mux.Handle("/feeds/live", stream)
 	mux.Handle("GET /healthz", &s.ready)
 	mux.Handle("GET /{$}", newIndex())
-	return rooms{logged(s.logger, s.now, mux), stream}, nil
+	endStreams := func() {
+		stream.Close()
+		if c, ok := api.(io.Closer); ok {
+			c.Close()
+		}
+	}
+	return rooms{logged(s.logger, s.now, mux), endStreams}, nil
 }

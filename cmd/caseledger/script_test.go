@@ -224,7 +224,10 @@ func holdStream(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: hold URL")
 	}
-	response, err := http.Get(args[0])
+	request, err := http.NewRequest(http.MethodGet, args[0], nil)
+	ts.Check(err)
+	request.Header.Set("Accept", "text/event-stream")
+	response, err := http.DefaultClient.Do(request)
 	ts.Check(err)
 	ts.Defer(func() { response.Body.Close() })
 	if response.StatusCode != http.StatusOK {

@@ -68,7 +68,7 @@ func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready
 	defer stop()
 
 	server := s.newServer(rooms)
-	server.RegisterOnShutdown(rooms.live.Close)
+	server.RegisterOnShutdown(rooms.endStreams)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(ln) }()
 	if err := ready(); err != nil {
