@@ -3,6 +3,7 @@ package graphql
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -10,7 +11,9 @@ import (
 	gql "github.com/graphql-go/graphql"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"caseledger/graphql/access"
 	"caseledger/ledger"
+	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -25,9 +28,15 @@ type Deps struct {
 	Desk   *casefile.Desk
 	Now    func() time.Time
 	Logger *slog.Logger
-	// MayRecord says whether a request may send commands; nil lets none. It is
-	// asked once for each mutation, before anything of it is executed.
-	MayRecord func(*http.Request) bool
+	// Access says who asks; nil knows the public only, for whom there are no
+	// mutations and no sealed values.
+	Access *access.Guard
+	// Random distinguishes the records of readings of sealed values. Without
+	// it, and without a vault at the desk, nothing is revealed.
+	Random io.Reader
+	// Observe, if set, is told of every operation that is executed, and gives
+	// the context in which that happens. It is called back when it has ended.
+	Observe func(context.Context, Operation) (_ context.Context, ended func(failed bool))
 	// Documents are known for ever, so that clients may send their SHA-256
 	// instead. All others are remembered for a while after they were sent.
 	Documents []string
@@ -44,13 +53,18 @@ type api struct {
 	store ledger.Store
 	desk  *casefile.Desk
 	clock func() time.Time
+	reads *audit.Log // nil where nothing can be revealed
 
 	histories *lru.Cache[history, []projections.TimelineEntry]
 }
 
 func newAPI(d Deps) *api {
 	histories, _ := lru.New[history, []projections.TimelineEntry](keptHistories) // fails for sizes below 1 only
-	return &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories}
+	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories}
+	if d.Desk != nil && d.Desk.Vault != nil && d.Random != nil {
+		a.reads = &audit.Log{Store: d.Store, Now: d.Now, Random: d.Random}
+	}
+	return a
 }
 
 // request is the root value of one operation. It belongs to the goroutine that

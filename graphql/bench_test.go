@@ -144,7 +144,7 @@ func memorySchema(b *testing.B) gql.Schema {
 
 // BenchmarkGuard is the look before parsing and the look before validating.
 func BenchmarkGuard(b *testing.B) {
-	schema, err := graphql.BareSchema()
+	schema, err := graphql.BareSchema(access.Public)
 	if err != nil {
 		b.Fatal(err)
 	}

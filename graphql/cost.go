@@ -54,6 +54,7 @@ func priceList() map[string]price {
 		"Clock.suspensions":       {size: 1},
 		"Derivation.days":         {size: 40},
 		"Correction.items":        {},
+		"CaseEvent.sealed":        {own: 100, size: 4},
 		"CasePayload.userErrors":  {},
 		"UserError.field":         {},
 		"Subscription.figures":    {own: 5, sizes: []string{"ids"}, size: 40},

@@ -31,6 +31,7 @@ const (
 	codeConflict    = "CONFLICT"
 	codeUnavailable = "UNAVAILABLE"
 	codeForbidden   = "FORBIDDEN"
+	codeUnknown     = "UNAUTHENTICATED"
 	codeRate        = "RATE_LIMITED"
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 )

@@ -51,6 +51,7 @@ type outcome struct {
 
 // execute runs one operation and appends the whole answer to buf.
 func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
+	ctx, ended := s.watched(ctx, t)
 	req := &request{position: t.at, entry: t.entry}
 	r := run{ctx: ctx, root: req, variables: t.variables, faults: &s.faults}
 	r.buf = append(buf, `{"data":`...)
@@ -67,6 +68,7 @@ func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
 	r.buf = append(r.buf, `,"limit":`...)
 	r.buf = strconv.AppendInt(r.buf, maxCost, 10)
 	r.buf = append(r.buf, `}}}`...)
+	ended(len(r.errors) > 0)
 	return outcome{body: r.buf, data: end, failed: len(r.errors) > 0, timed: req.timed}
 }
 

@@ -7,10 +7,12 @@ import (
 	"strconv"
 
 	gql "github.com/graphql-go/graphql"
+
+	"caseledger/graphql/access"
 )
 
-// BareSchema gives tests the schema without its data.
-func BareSchema() (gql.Schema, error) { return newSchema(newAPI(Deps{})) }
+// BareSchema gives tests the schema of an audience without its data.
+func BareSchema(who access.Audience) (gql.Schema, error) { return newSchema(newAPI(Deps{}), who) }
 
 // PrintSchema is the printer of the published schema.
 func PrintSchema(s *gql.Schema) string { return printSchema(s) }
@@ -29,7 +31,7 @@ type Bench struct{ s *server }
 
 // NewBench takes a server apart.
 func NewBench(d Deps) (*Bench, error) {
-	s, err := newServer(d)
+	s, err := newServer(d, access.Public)
 	return &Bench{s}, err
 }
 

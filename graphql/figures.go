@@ -147,7 +147,10 @@ func (a *api) figuresField(t *types) *gql.Field {
 				return nil, err
 			}
 			fs, err := a.views.Figures(p.Context, q)
-			return pointers(fs), err
+			if err != nil {
+				return nil, err
+			}
+			return pointers(fs), nil
 		},
 	}
 }
@@ -201,7 +204,10 @@ func (a *api) rankingField(t *types) *gql.Field {
 			}
 			q.IDs = []string{p.Args["figure"].(string)}
 			rs, err := a.views.Ranking(p.Context, q, p.Args["by"].(projections.Dimension), limit)
-			return pointers(rs), err
+			if err != nil {
+				return nil, err
+			}
+			return pointers(rs), nil
 		},
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
+
+	"caseledger/graphql/access"
 )
 
 // maxTime bounds one request, maxAtOnce the operations that execute at the
@@ -26,15 +28,15 @@ const (
 // under these full paths. It implements [io.Closer]: Close ends the streams of
 // subscriptions, which [http.Server.Shutdown] waits for.
 func New(d Deps) (http.Handler, error) {
-	s, err := newServer(d)
+	life, end := context.WithCancel(context.Background())
+	f, err := newFront(d, life)
 	if err != nil {
+		end()
 		return nil, err
 	}
-	life, end := context.WithCancel(context.Background())
-	s.life = life
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", s)
-	mux.Handle("GET /schema.graphql", sdlHandler())
+	mux.Handle("/graphql", f)
+	mux.HandleFunc("GET /schema.graphql", f.serveSDL)
 	mux.Handle("GET /graphiql/", graphiqlHandler())
 	mux.Handle("GET /graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
 	return &handler{mux, end}, nil
@@ -52,17 +54,18 @@ func (h *handler) Close() error {
 	return nil
 }
 
-func newServer(d Deps) (*server, error) {
+// newServer makes the server of one audience.
+func newServer(d Deps, who access.Audience) (*server, error) {
 	if d.Views == nil || d.Store == nil || d.Now == nil {
 		return nil, errors.New("graphql: Views, Store and Now are required")
 	}
 	a := newAPI(d)
-	schema, err := newSchema(a)
+	schema, err := newSchema(a, who)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: a, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
-		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client, mayRecord: d.MayRecord}
+	s := &server{api: a, audience: who, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
+		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client, observe: d.Observe}
 	if s.client == nil {
 		s.client = remoteClient
 	}
@@ -76,9 +79,11 @@ func newServer(d Deps) (*server, error) {
 	return s, nil
 }
 
-// server answers GraphQL over HTTP. It is safe for concurrent use.
+// server answers GraphQL over HTTP to one audience. It is safe for concurrent
+// use.
 type server struct {
 	api       *api
+	audience  access.Audience
 	schema    gql.Schema
 	documents *documents
 	faults    faults
@@ -87,7 +92,8 @@ type server struct {
 	standing  standing
 	buckets   *buckets // nil where there is no limit
 	client    func(*http.Request) string
-	mayRecord func(*http.Request) bool // nil where nobody may
+	observe   func(context.Context, Operation) (context.Context, func(bool)) // nil where nobody does
+	front     *front                                                         // knows the servers of other audiences
 	tail      tail
 	frames    frames
 	streams   atomic.Int64
@@ -101,10 +107,10 @@ type server struct {
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Vary", "Accept, Accept-Encoding")
+	h.Set("Vary", "Accept, Accept-Encoding, Authorization")
 	h.Set("Cache-Control", "no-store")
 	accept := strings.Join(r.Header.Values("Accept"), ",")
-	client := s.client(r)
+	client := s.clientOf(r)
 	if wantsSocket(r) {
 		s.serveSocket(w, r, client)
 		return
@@ -209,7 +215,7 @@ func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpE
 		x.w.Header().Set("Allow", "POST")
 		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a mutation"}
 	}
-	if op.def.Operation == ast.OperationTypeMutation && (s.api.desk == nil || s.mayRecord == nil || !s.mayRecord(x.r)) {
+	if op.def.Operation == ast.OperationTypeMutation && (s.api.desk == nil || !access.Of(x.r.Context()).May(access.Record)) {
 		return nil, nil, &httpError{http.StatusForbidden, codeForbidden, "this client may not record anything here"}
 	}
 	t := &task{doc: f.doc, op: op, given: p.variables}
@@ -233,7 +239,7 @@ const smallest = 1 << 10
 func (s *server) sendAnswer(x *exchange, out outcome, k *kept) {
 	h := x.w.Header()
 	zipped := len(out.body) >= smallest && acceptsGzip(x.r.Header)
-	if get := x.r.Method != http.MethodPost; get && !out.failed && !out.timed {
+	if get := x.r.Method != http.MethodPost; get && s.audience == access.Public && !out.failed && !out.timed {
 		sum := ""
 		if k != nil {
 			sum = k.sum

@@ -18,8 +18,8 @@ const keptBytes = 64 << 20
 
 // answers keeps answers to queries. An answer is a function of document,
 // operation, variables and the position of the views, so it is exact for as
-// long as the views stand there, and nothing has to be invalidated. Answers of
-// different audiences would need the audience in the key; there is one today.
+// long as the views stand there, and nothing has to be invalidated. Each
+// audience has its own.
 // It is safe for concurrent use.
 type answers struct {
 	mu    sync.Mutex

@@ -9,6 +9,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/access"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
@@ -50,7 +51,6 @@ func (a *api) mutationType(t *types) *gql.Object {
 			"number":           field(required(gql.String), "Public case number (办件编号)."),
 			"idempotencyKey":   field(required(gql.String), "Names this command for ever (幂等键): sent again, it adds nothing. A UUID, best of version 7, or any other text of up to 200 bytes."),
 			"expectedRevision": field(t.integer, "The revision you saw (预期版本); at another one nothing is recorded. -1 for a case that does not exist yet."),
-			"post":             field(gql.String, "Acting post (岗位), never a person's name."),
 			"occurredAt":       field(t.dateTime, "When it happened (发生时间); default now."),
 			"sealed":           field(gql.NewList(required(sealed)), "Personal values (密封信息)."),
 		}
@@ -105,6 +105,7 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 	in := input(p.Args["input"].(map[string]any))
 	out := &recorded{number: in.text("number")}
 	order, err := a.order(in)
+	order.Post = access.Of(p.Context).Post // never from the input
 	if err == nil {
 		order.Command, err = c.read(in)
 	}
@@ -142,7 +143,7 @@ func (a *api) order(in input) (o casefile.Order, err error) {
 	if o.ID, err = ledger.ParseCommandID(key); err != nil {
 		o.ID = ledger.NewCommandID(time.Unix(0, 0), in.text("number")+"\x00"+key)
 	}
-	o.Number, o.Post = in.text("number"), in.text("post")
+	o.Number = in.text("number")
 	o.Recorded = ledger.Time(a.clock())
 	o.Occurred = in.time("occurredAt")
 	if n, ok := in["expectedRevision"].(int); ok {

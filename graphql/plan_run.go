@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime/debug"
 
 	gql "github.com/graphql-go/graphql"
 )
@@ -81,14 +82,27 @@ func (r *run) field(st *step, source any) bool {
 			return r.null(st.out, start)
 		}
 	}
-	p := gql.ResolveParams{Source: source, Args: args, Info: st.info, Context: r.ctx}
-	p.Info.RootValue, p.Info.VariableValues = r.root, r.variables
-	v, err := st.resolve(p)
+	v, err := r.resolve(st, source, args)
 	if err != nil {
 		r.fail(st, err)
 		return r.null(st.out, start)
 	}
 	return r.complete(st, st.out, v)
+}
+
+// resolve gives the value of a field. A panic becomes its error.
+func (r *run) resolve(st *step, source any, args map[string]any) (v any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			v, err = nil, &panicError{p, debug.Stack()}
+		}
+	}()
+	if st.get != nil {
+		return st.get(source), nil
+	}
+	p := gql.ResolveParams{Source: source, Args: args, Info: st.info, Context: r.ctx}
+	p.Info.RootValue, p.Info.VariableValues = r.root, r.variables
+	return st.resolve(p)
 }
 
 // null writes null in place of what was written since start, or says that it

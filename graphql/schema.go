@@ -3,20 +3,20 @@ package graphql
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
-	"strings"
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/access"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
 
-// newSchema builds the schema of one API. Every field has a typed resolver; a
-// panic in one becomes an error of its field. A field that reads something may
-// fail, so its type is nullable: an error takes no more with it than its own
-// field.
-func newSchema(a *api) (gql.Schema, error) {
+// newSchema builds the schema that an audience sees. What it may not use is not
+// in it, so that nothing restricted shows in introspection or suggestions.
+// Every field has a typed resolver. A
+// field that reads something may fail, so its type is nullable: an error takes
+// no more with it than its own field.
+func newSchema(a *api, who access.Audience) (gql.Schema, error) {
 	modernise()
 	t := &types{scalars: newScalars()}
 	t.caseEnums()
@@ -32,34 +32,19 @@ func newSchema(a *api) (gql.Schema, error) {
 	a.caseType(t)
 	t.connectionType()
 	a.ledgerType(t)
-	schema, err := gql.NewSchema(gql.SchemaConfig{Query: a.queryType(t), Mutation: a.mutationType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}})
+	config := gql.SchemaConfig{Query: a.queryType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}}
+	switch who {
+	case access.Staff:
+		config.Mutation = a.mutationType(t)
+	case access.Auditor:
+		a.sealedField(t)
+	}
+	schema, err := gql.NewSchema(config)
 	if err != nil {
 		return gql.Schema{}, fmt.Errorf("graphql schema: %w", err)
 	}
-	for name, typ := range schema.TypeMap() {
-		if o, ok := typ.(*gql.Object); ok && !strings.HasPrefix(name, "__") {
-			for _, f := range o.Fields() {
-				f.Resolve = contained(f.Resolve)
-			}
-		}
-	}
 	order(&schema)
 	return schema, nil
-}
-
-// contained keeps a resolver's panic from the client and the process.
-func contained(resolve gql.FieldResolveFn) gql.FieldResolveFn {
-	return func(p gql.ResolveParams) (v any, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				v, err = nil, &panicError{r, debug.Stack()}
-			}
-		}()
-		if v, err = resolve(p); err != nil {
-			return nil, err // graphql-go would show the value beside the error
-		}
-		return v, nil
-	}
 }
 
 func (a *api) queryType(t *types) *gql.Object {

@@ -12,28 +12,49 @@ import (
 	"time"
 
 	gql "github.com/graphql-go/graphql"
+
+	"caseledger/graphql/access"
 )
 
-// sdl is the published schema. A test holds it to the one that is served.
-//
-//go:embed schema.graphql
-var sdl string
+// The schemas of the audiences. A test holds them to those that are served.
+var (
+	//go:embed schema.graphql
+	publicSDL string
+	//go:embed schema.staff.graphql
+	staffSDL string
+	//go:embed schema.auditor.graphql
+	auditorSDL string
+)
 
-// SDL is the schema in the schema definition language, as it is published at
-// /schema.graphql.
-func SDL() string { return sdl }
+// SDL is an audience's schema in the schema definition language, as it is
+// published at /schema.graphql.
+func SDL(who access.Audience) string {
+	switch who {
+	case access.Staff:
+		return staffSDL
+	case access.Auditor:
+		return auditorSDL
+	}
+	return publicSDL
+}
 
-func sdlHandler() http.Handler {
+// serveSDL gives the schema of whoever asks.
+func (f *front) serveSDL(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Vary", "Authorization")
+	id, ok := f.identify(w, r)
+	if !ok {
+		return
+	}
+	sdl := SDL(id.Audience)
 	sum := sha256.Sum256([]byte(sdl))
-	etag := `"` + hex.EncodeToString(sum[:16]) + `"`
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Type", "application/graphql; charset=utf-8")
-		h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Type", "application/graphql; charset=utf-8")
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	if h.Set("Cache-Control", "no-store"); id.Audience == access.Public {
 		h.Set("Cache-Control", "public, max-age=3600")
-		h.Set("ETag", etag)
-		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(sdl))
-	})
+	}
+	http.ServeContent(w, r, "", time.Time{}, strings.NewReader(sdl))
 }
 
 // printSchema writes a schema in the definition language, everything in

@@ -25,11 +25,31 @@ type types struct {
 	population, caseFilter, moment                   *gql.InputObject
 }
 
-// of makes a field whose value follows from its parent alone.
+// accessor gives a field's value from its parent alone. A plan calls it in
+// place of the resolver, whose parameters are large.
+type accessor func(source any) any
+
+// of makes a field whose value follows from its parent alone. Its accessor
+// travels in Subscribe, which graphql-go keeps with the definition and which
+// nothing else here uses.
 func of[P any](t gql.Output, description string, get func(P) any) *gql.Field {
-	return &gql.Field{Type: t, Description: description, Resolve: func(p gql.ResolveParams) (any, error) {
-		return get(p.Source.(P)), nil
-	}}
+	return &gql.Field{
+		Type: t, Description: description,
+		Resolve: func(p gql.ResolveParams) (any, error) { return get(p.Source.(P)), nil },
+		Subscribe: func(gql.ResolveParams) (any, error) {
+			return accessor(func(source any) any { return get(source.(P)) }), nil
+		},
+	}
+}
+
+// accessorOf gives the accessor of a field that has one.
+func accessorOf(def *gql.FieldDefinition) accessor {
+	if def.Subscribe == nil {
+		return nil
+	}
+	v, _ := def.Subscribe(gql.ResolveParams{})
+	get, _ := v.(accessor)
+	return get
 }
 
 func required(t gql.Type) *gql.NonNull { return gql.NewNonNull(t) }

@@ -23,6 +23,7 @@ const (
 
 	closeBadMessage   websocket.StatusCode = 4400
 	closeUnauthorized websocket.StatusCode = 4401
+	closeForbidden    websocket.StatusCode = 4403
 	closeProtocol     websocket.StatusCode = 4406
 	closeInitTimeout  websocket.StatusCode = 4408
 	closeDuplicate    websocket.StatusCode = 4409
@@ -103,6 +104,9 @@ func (k *socket) serve(ctx context.Context) error {
 		return err
 	case m.Type != "connection_init":
 		return &closing{closeUnauthorized, "Unauthorized"}
+	}
+	if ctx, err = k.admit(ctx, m.Payload); err != nil {
+		return err
 	}
 	if err := k.write(message{Type: "connection_ack"}); err != nil {
 		return err
@@ -188,44 +192,47 @@ func (k *socket) subscribe(ctx context.Context, m message) error {
 	ctx, cancel := context.WithCancel(ctx)
 	k.cancels[m.ID] = cancel
 	k.running.Go(func() {
-		defer cancel()
-		k.run(ctx, m.ID, &p)
+		last, ok := k.run(ctx, m.ID, &p)
+		cancel()
 		k.mu.Lock()
-		delete(k.cancels, m.ID)
+		delete(k.cancels, m.ID) // before the last word: after it the client may use the id again
 		k.mu.Unlock()
+		if ok {
+			_ = k.write(last) // the client has gone; the read ends too
+		}
 	})
 	return nil
 }
 
-// run executes one operation to its end.
-func (k *socket) run(ctx context.Context, id string, p *params) {
+// run executes one operation to its end and gives the last message about it,
+// if there is one to send.
+func (k *socket) run(ctx context.Context, id string, p *params) (last message, ok bool) {
+	failed := func(list json.RawMessage) (message, bool) {
+		return message{ID: id, Type: "error", Payload: list}, true
+	}
 	x := &exchange{w: headerOnly{}, r: k.r, media: typeJSON, client: k.from, stream: true}
 	if !k.s.buckets.charge(x.w.Header(), k.from, 1) {
-		_ = k.write(message{ID: id, Type: "error", Payload: errorList(&requestError{code: slowDown.code, message: slowDown.message})})
-		return
+		return failed(errorList(&requestError{code: slowDown.code, message: slowDown.message}))
 	}
 	t, errs, bad := k.s.prepare(x, p)
 	if bad != nil {
 		errs = []*requestError{{code: bad.code, message: bad.message}}
 	}
 	if errs != nil {
-		_ = k.write(message{ID: id, Type: "error", Payload: errorList(errs...)}) // the client has gone
-		return
+		return failed(errorList(errs...))
 	}
 	if t.op.def.Operation == ast.OperationTypeSubscription {
 		err := k.s.stream(ctx, t, nil, &channel{k, ctx, id})
 		if ctx.Err() != nil && k.s.life.Err() == nil {
-			return // the client completed it, or the socket ended
+			return last, false // the client completed it, or the socket ended
 		}
 		if !k.s.ended(ctx, err) {
-			answer := k.s.faults.answer(ctx, nil, nil, err)
-			_ = k.write(message{ID: id, Type: "error", Payload: appendErrors(nil, []answerError{answer})})
-			return
+			return failed(appendErrors(nil, []answerError{k.s.faults.answer(ctx, nil, nil, err)}))
 		}
 	} else if err := k.write(message{ID: id, Type: "next", Payload: k.s.once(ctx, t)}); err != nil {
-		return
+		return last, false
 	}
-	_ = k.write(message{ID: id, Type: "complete"})
+	return message{ID: id, Type: "complete"}, true
 }
 
 func errorList(errs ...*requestError) json.RawMessage {

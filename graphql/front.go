@@ -1,0 +1,126 @@
+package graphql
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/coder/websocket"
+
+	"caseledger/graphql/access"
+)
+
+// front sends each request to the server of its audience. The servers have
+// schemas, documents and kept answers of their own, so that nothing goes from
+// one audience to another; what bounds the load they share.
+type front struct {
+	guard   *access.Guard
+	servers map[access.Audience]*server
+}
+
+// newFront makes the servers of all audiences that the guard can tell apart.
+// Their streams end with life.
+func newFront(d Deps, life context.Context) (*front, error) {
+	f := &front{guard: d.Access, servers: map[access.Audience]*server{}}
+	audiences := []access.Audience{access.Public}
+	if d.Access != nil {
+		audiences = access.Audiences()
+	}
+	for _, who := range audiences {
+		s, err := newServer(d, who)
+		if err != nil {
+			return nil, err
+		}
+		s.front, s.life = f, life
+		if public := f.servers[access.Public]; public != nil {
+			s.turns, s.buckets = public.turns, public.buckets
+		}
+		f.servers[who] = s
+	}
+	return f, nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if id, ok := f.identify(w, r); ok {
+		f.servers[id.Audience].ServeHTTP(w, r.WithContext(access.With(r.Context(), id)))
+	}
+}
+
+// identify says who sent a request. A token that cannot be taken is answered
+// here, and counts like any other request of its sender.
+func (f *front) identify(w http.ResponseWriter, r *http.Request) (access.Identity, bool) {
+	id, err := f.guard.Identify(r)
+	if err == nil {
+		return id, true
+	}
+	s, h := f.servers[access.Public], w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	if !s.buckets.charge(h, s.client(r), 1) {
+		s.refuse(w, typeJSON, slowDown)
+		return id, false
+	}
+	var denial *access.Denial
+	if !errors.As(err, &denial) {
+		s.sendErrors(w, typeJSON, http.StatusInternalServerError, s.faults.answer(r.Context(), nil, nil, err))
+		return id, false
+	}
+	if challenge := denial.Challenge(); challenge != "" {
+		h.Set("WWW-Authenticate", challenge)
+	} else {
+		h.Set("Retry-After", "10")
+	}
+	s.refuse(w, typeJSON, &httpError{denial.Status(), denialCode(denial), denial.Text})
+	return id, false
+}
+
+func denialCode(d *access.Denial) string {
+	switch d.Reason {
+	case access.NotEntitled:
+		return codeForbidden
+	case access.Unreachable:
+		return codeUnavailable
+	}
+	return codeUnknown
+}
+
+// clientOf names whom a request counts for: the holder of its token, else its
+// sender.
+func (s *server) clientOf(r *http.Request) string {
+	if id := access.Of(r.Context()); id.Subject != "" {
+		return id.Subject
+	}
+	return s.client(r)
+}
+
+// admit takes the token that a socket's connection_init may carry, in the way
+// of a header: {"Authorization": "Bearer …"}. From then on the socket belongs
+// to its holder. A token in the request that opened the socket stays good
+// where connection_init has none.
+func (k *socket) admit(ctx context.Context, payload json.RawMessage) (context.Context, error) {
+	var members map[string]any
+	if len(payload) > 0 && string(payload) != "null" && json.Unmarshal(payload, &members) != nil {
+		return ctx, &closing{closeBadMessage, "Invalid message received"}
+	}
+	for name, v := range members {
+		if !strings.EqualFold(name, "Authorization") {
+			continue
+		}
+		text, _ := v.(string)
+		id, err := k.s.front.guard.Identify(&http.Request{Header: http.Header{"Authorization": {text}}})
+		var denial *access.Denial
+		switch {
+		case errors.As(err, &denial) && denial.Reason != access.Unreachable:
+			return ctx, &closing{closeForbidden, "Forbidden"}
+		case err != nil:
+			return ctx, &closing{websocket.StatusTryAgainLater, "The token cannot be checked now"}
+		}
+		ctx = access.With(ctx, id)
+		k.s, k.r = k.s.front.servers[id.Audience], k.r.WithContext(access.With(k.r.Context(), id))
+		k.from = k.s.clientOf(k.r)
+	}
+	return ctx, nil
+}
