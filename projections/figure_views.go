@@ -125,9 +125,12 @@ func dimensionOf(by Dimension) (dim, error) {
 func (x *inquiry) ranking(by dim, limit int) ([]Rank, error) {
 	whole := Point{From: x.From, To: x.To}
 	s := &scan{selection: x.selection, segments: x.cut([]Point{whole}), by: by, tallies: map[uint32][]tally{}}
-	s.want(workdays.NoDate, workdays.NoDate, acceptances) // who has any case at all
-	if err := x.reader.run(s); err != nil {
-		return nil, fmt.Errorf("read figures: %w", err)
+	ever := &scan{selection: x.selection, segments: newSegments(), by: by, tallies: map[uint32][]tally{}}
+	ever.want(workdays.NoDate, workdays.NoDate, acceptances) // who has any case at all
+	for _, s := range [...]*scan{s, ever} {
+		if err := x.reader.run(s); err != nil {
+			return nil, fmt.Errorf("read figures: %w", err)
+		}
 	}
 	names := map[uint32]string{}
 	err := x.reader.t.query("SELECT id, name FROM figure_names WHERE dim = ?1", func(row row) error {
@@ -139,11 +142,11 @@ func (x *inquiry) ranking(by dim, limit int) ([]Rank, error) {
 	}
 	var list []standing
 	recipe := &x.recipes[0]
-	for id, tallies := range s.tallies {
-		if names[id] == "" || s.stock(tallies, workdays.NoDate).accepted == 0 {
+	for id, cases := range ever.tallies {
+		if names[id] == "" || cases[0].accepted == 0 {
 			continue
 		}
-		r := x.read(s.segments, tallies, whole)
+		r := x.read(s.segments, s.tally(id), whole)
 		for _, m := range x.measured(recipe, r) {
 			list = append(list, standing{names[id], m})
 		}
