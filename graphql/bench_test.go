@@ -12,6 +12,7 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql"
+	"caseledger/graphql/access"
 )
 
 const (

@@ -9,6 +9,8 @@
 // What it promises: a document is refused before it can cost more than its
 // answer is worth; an error of ours is logged under an id and shown to the
 // client as that id only; every answer says at which ledger position it
-// stands. What it does not do: it never reads sealed values, and it never
-// computes a figure itself; both are the views' part.
+// stands. There is a schema for each audience of package access: the public
+// records nothing, and none but auditors see sealed values, each reading of
+// which is recorded first. What it does not do: it never computes a figure
+// itself; that is the views' part.
 package graphql

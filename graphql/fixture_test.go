@@ -32,7 +32,9 @@ type world struct {
 	store *memory.Store
 	views *projections.Views
 	deps  graphql.Deps
-	log   *bytes.Buffer
+	// tokens, where withAccess has made them.
+	staff, auditor string
+	log            *bytes.Buffer
 }
 
 // newWorld has the official calendar, one case with a story, and generated

@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"caseledger/graphql"
+	"caseledger/graphql/access"
 )
 
 // FuzzDocument: no text brings the guard, the parser or the validator down, and

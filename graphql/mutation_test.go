@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"caseledger/graphql"
+	"caseledger/graphql/access"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
 )
@@ -18,12 +18,8 @@ import (
 func recording(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t, 0)
-	w.deps.MayRecord = func(r *http.Request) bool { return r.Header.Get("X-Stranger") == "" }
-	h, err := graphql.New(w.deps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Handler = h
+	w.withAccess(t)
+	w.serveStaff(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() { done <- w.views.Run(ctx, w.store) }()
@@ -55,7 +51,7 @@ func TestMutations(t *testing.T) {
 		{"closeCase", `occurredAt: "2026-01-12T03:00:00Z"`, "CLOSED"},
 		{"deliverResult", `means: "counter", occurredAt: "2026-01-13T02:00:00Z"`, "CLOSED"},
 	} {
-		query := `mutation { ` + c.mutation + `(input: {number: "R-1", idempotencyKey: "key-` + c.mutation + `", post: "p-1", ` + c.input + `}) ` + outcomeFields + ` }`
+		query := `mutation { ` + c.mutation + `(input: {number: "R-1", idempotencyKey: "key-` + c.mutation + `", ` + c.input + `}) ` + outcomeFields + ` }`
 		got := at(t, good(t, w, query, nil), c.mutation)
 		want := map[string]any{"position": at(t, got, "position"), "revision": float64(i), "repeated": false,
 			"case": map[string]any{"status": c.status, "revision": float64(i)}, "userErrors": []any{}}
@@ -82,7 +78,7 @@ func TestMutations(t *testing.T) {
 // TestEveryCommandHasAMutation: a command that the case learns must not be
 // forgotten here.
 func TestEveryCommandHasAMutation(t *testing.T) {
-	schema := testSchema(t)
+	schema := testSchema(t, access.Staff)
 	if got, want := len(schema.MutationType().Fields()), len(casefile.StoredNames()); got != want {
 		t.Errorf("%d mutations for %d kinds of events", got, want)
 	}
@@ -132,11 +128,8 @@ func TestSealedValues(t *testing.T) {
 		}
 	})
 	w.deps.Desk = &casefile.Desk{Store: w.store, Vault: v}
-	h, err := graphql.New(w.deps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := post(t, h, `mutation($text: String!) { performStep(input: {number: "XK-2024-0002", idempotencyKey: "s", step: "x",
+	w.serveStaff(t)
+	r := post(t, w, `mutation($text: String!) { performStep(input: {number: "XK-2024-0002", idempotencyKey: "s", step: "x",
 		sealed: [{label: "applicant.name", subject: "s-1", text: $text}]}) { userErrors { message } case { events(last: 1) { sealedValues body } } } }`, map[string]any{"text": "王小明"})
 	if len(r.Errors) > 0 || at(t, r.Data, "performStep", "case", "events", 0, "sealedValues") != float64(1) {
 		t.Fatalf("%s", r.raw)
@@ -165,18 +158,14 @@ func TestWhoMayRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := send(t, w, "POST", "/graphql", body, "Content-Type: application/json", "X-Stranger: yes"); r.status != http.StatusForbidden || r.code() != "FORBIDDEN" {
-		t.Errorf("a stranger: %d %s", r.status, r.raw)
+	if r := send(t, w.newHandler(t), "POST", "/graphql", body, "Content-Type: application/json"); r.code() != "GRAPHQL_VALIDATION_FAILED" {
+		t.Errorf("the public: %d %s", r.status, r.raw)
 	}
 	if r := send(t, w, "GET", getURL(`mutation { withdrawCase(input: {number: "XK-2024-0002", idempotencyKey: "k"}) { position } }`, ""), ""); r.status != http.StatusMethodNotAllowed {
 		t.Errorf("by GET: %d %s", r.status, r.raw)
 	}
-	w.deps.MayRecord = nil
-	h, err := graphql.New(w.deps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := send(t, h, "POST", "/graphql", body, "Content-Type: application/json"); r.status != http.StatusForbidden {
+	w.deps.Desk = nil
+	if r := send(t, w.newHandler(t), "POST", "/graphql", body, "Content-Type: application/json", "Authorization: Bearer "+w.staff); r.status != http.StatusForbidden {
 		t.Errorf("where nobody may: %d %s", r.status, r.raw)
 	}
 	if r := post(t, w, `mutation { a: withdrawCase(input: {number: "A", idempotencyKey: "k"}) { position } b: withdrawCase(input: {number: "B", idempotencyKey: "k"}) { position } }`, nil); r.code() != "DOCUMENT_TOO_COMPLEX" {

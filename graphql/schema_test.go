@@ -2,6 +2,7 @@ package graphql_test
 
 import (
 	"flag"
+	"iter"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/graphql-go/graphql/language/parser"
 
 	"caseledger/graphql"
+	"caseledger/graphql/access"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -19,25 +21,27 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // field, a value or an argument away sees it in the difference, and has to
 // answer for it in review.
 func TestPublishedSchema(t *testing.T) {
-	schema := testSchema(t)
-	got := graphql.PrintSchema(&schema)
-	if *update {
-		if err := os.WriteFile("schema.graphql", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
+	for who, file := range map[access.Audience]string{access.Public: "schema.graphql", access.Staff: "schema.staff.graphql", access.Auditor: "schema.auditor.graphql"} {
+		schema := testSchema(t, who)
+		got := graphql.PrintSchema(&schema)
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
-		return
-	}
-	if diff := cmp.Diff(graphql.SDL(), got); diff != "" {
-		t.Errorf("schema.graphql is not the schema (-published +served); if the change is meant and only adds, run with -update\n%s", diff)
-	}
-	_, types, _ := strings.Cut(got, "\n") // graphql-go takes no description of the schema itself
-	if _, err := parser.Parse(parser.ParseParams{Source: types}); err != nil {
-		t.Errorf("the printed schema does not parse: %v", err)
+		if diff := cmp.Diff(graphql.SDL(who), got); diff != "" {
+			t.Errorf("%s is not the schema (-published +served); if the change is meant and only adds, run with -update\n%s", file, diff)
+		}
+		_, types, _ := strings.Cut(got, "\n") // graphql-go takes no description of the schema itself
+		if _, err := parser.Parse(parser.ParseParams{Source: types}); err != nil {
+			t.Errorf("%s does not parse: %v", file, err)
+		}
 	}
 }
 
 func TestPublishedSchemaIsTheSameEachTime(t *testing.T) {
-	first, second := testSchema(t), testSchema(t)
+	first, second := testSchema(t, access.Staff), testSchema(t, access.Staff)
 	if diff := cmp.Diff(graphql.PrintSchema(&first), graphql.PrintSchema(&second)); diff != "" {
 		t.Error(diff)
 	}
@@ -46,16 +50,15 @@ func TestPublishedSchemaIsTheSameEachTime(t *testing.T) {
 // TestEveryField holds all fields to a typed resolver and a description, and
 // all lists to a price.
 func TestEveryField(t *testing.T) {
-	schema := testSchema(t)
 	prices := graphql.PriceList()
-	for name, typ := range schema.TypeMap() {
+	for name, typ := range allTypes(t) {
 		o, ok := typ.(*gql.Object)
 		if !ok {
 			continue
 		}
 		for field, f := range o.Fields() {
 			at := name + "." + field
-			if isList(f.Type) && !prices[at] {
+			if isList(f.Type) && !graphql.PriceList()[at] {
 				t.Errorf("%s is a list without a price", at)
 			}
 			delete(prices, at)
@@ -83,7 +86,6 @@ func TestEveryField(t *testing.T) {
 // TestDescriptions holds everything that is ours to a description with the
 // Chinese term, global ids excepted.
 func TestDescriptions(t *testing.T) {
-	schema := testSchema(t)
 	check := func(at, description string) {
 		t.Helper()
 		if description == "" {
@@ -93,7 +95,7 @@ func TestDescriptions(t *testing.T) {
 			t.Errorf("%s is described without a Chinese term: %q", at, description)
 		}
 	}
-	for name, typ := range schema.TypeMap() {
+	for name, typ := range allTypes(t) {
 		switch name {
 		case "Int", "Float", "ID", "String", "Boolean", "Decimal":
 			continue
@@ -129,9 +131,23 @@ func isList(t gql.Type) bool {
 	return ok
 }
 
-func testSchema(t *testing.T) gql.Schema {
+// allTypes are the types of all audiences, some of them several times.
+func allTypes(t *testing.T) iter.Seq2[string, gql.Type] {
+	return func(yield func(string, gql.Type) bool) {
+		for _, who := range access.Audiences() {
+			schema := testSchema(t, who)
+			for name, typ := range schema.TypeMap() {
+				if !yield(name, typ) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func testSchema(t *testing.T, who access.Audience) gql.Schema {
 	t.Helper()
-	schema, err := graphql.BareSchema()
+	schema, err := graphql.BareSchema(who)
 	if err != nil {
 		t.Fatal(err)
 	}
