@@ -2,6 +2,7 @@ package graphql
 
 import (
 	"fmt"
+	"strings"
 
 	gql "github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
@@ -253,11 +254,16 @@ func (g *guard) field(parent gql.Type, f *ast.Field) measure {
 		})
 		return measure{}
 	}
-	var inner gql.Type
 	lists := 0
+	if parent != nil {
+		lists = introspectionList(parent, name)
+	}
+	if f.SelectionSet == nil {
+		return measure{fields: 1, depth: 1, lists: lists}
+	}
+	var inner gql.Type
 	if def != nil && parent != nil {
 		inner, _ = gql.GetNamed(def.Type).(gql.Type)
-		lists = introspectionList(parent, name)
 	}
 	m := g.measure(inner, f.SelectionSet)
 	return measure{fields: min(m.fields+1, maxExpanded+1), depth: m.depth + 1, lists: m.lists + lists}
@@ -284,7 +290,11 @@ func (g *guard) literal(v ast.Value) {
 // introspectionList is 1 for the fields of introspection that give lists whose
 // elements lead back to more of the schema.
 func introspectionList(parent gql.Type, name string) int {
-	switch parent.Name() {
+	of := parent.Name()
+	if !strings.HasPrefix(of, "__") {
+		return 0
+	}
+	switch of {
 	case "__Schema", "__Type", "__Field", "__Directive":
 		switch name {
 		case "types", "fields", "args", "inputFields", "interfaces", "possibleTypes", "enumValues", "directives":

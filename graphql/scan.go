@@ -65,7 +65,7 @@ func isIgnored(c byte) bool {
 }
 
 func isNameByte(c byte) bool {
-	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	return 'a' <= c && c <= 'z' || c == '_' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 func skipLine(src string, i int) int {
@@ -77,10 +77,15 @@ func skipLine(src string, i int) int {
 
 // skipName takes the bytes of a name or a number.
 func skipName(src string, i int) int {
-	for i < len(src) && (isNameByte(src[i]) || src[i] == '.' && i+1 < len(src) && '0' <= src[i+1] && src[i+1] <= '9') {
+	for {
+		for i < len(src) && isNameByte(src[i]) {
+			i++
+		}
+		if i+1 >= len(src) || src[i] != '.' || src[i+1] < '0' || src[i+1] > '9' {
+			return i
+		}
 		i++
 	}
-	return i
 }
 
 func skipDots(src string, i int) int {

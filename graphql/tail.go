@@ -32,6 +32,8 @@ type tail struct {
 	mu    sync.Mutex
 	first uint64 // ordinal of held[0]
 	held  []notice
+	// quiet, if set, is open for as long as nothing has come after held.
+	quiet <-chan struct{}
 }
 
 // from gives records from the ordinal on, none where the views end there. The
@@ -58,11 +60,22 @@ func (t *tail) shared(ctx context.Context, ordinal uint64) (out []notice, behind
 		n := min(len(out), tailBatch)
 		return out[:n:n], false, nil
 	}
+	if t.quiet != nil {
+		select {
+		case <-t.quiet:
+		default:
+			return nil, false, nil
+		}
+	}
 	if ordinal > next { // nobody has read on for a while
 		t.first, t.held = ordinal, nil
 	}
+	quiet := t.views.Changed() // before the read, so that no move goes unseen
 	if out, err = t.read(ctx, ordinal); err != nil {
 		return nil, false, err
+	}
+	if t.quiet = nil; len(out) == 0 {
+		t.quiet = quiet
 	}
 	if len(t.held)+len(out) > tailWindow { // in a new array: readers keep theirs
 		drop := min(len(t.held), tailWindow/2)
