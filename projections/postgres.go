@@ -90,8 +90,12 @@ func openPostgres(ctx context.Context, url string) (*postgresPlace, error) {
 	if _, set := config.ConnConfig.RuntimeParams["application_name"]; !set {
 		config.ConnConfig.RuntimeParams["application_name"] = "caseledger"
 	}
+	// A process that is paused inside a transaction on the control tables must
+	// not keep others out. Writing the views may take longer; see lease.take.
+	control := config.Copy()
+	control.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "2000"
 	p := &postgresPlace{config: config}
-	if p.pool, err = pgxpool.NewWithConfig(ctx, config.Copy()); err != nil {
+	if p.pool, err = pgxpool.NewWithConfig(ctx, control); err != nil {
 		return nil, fmt.Errorf("open views in %s: %w", p.name(), err)
 	}
 	return p, nil
@@ -159,6 +163,7 @@ func (p *postgresPlace) open(ctx context.Context, generation int64) (database, e
 	config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
 	config.MaxConns = max(config.MaxConns, maxReaders+1)
 	if p.lease != nil {
+		config.ConnConfig.RuntimeParams["application_name"] = writerName(p.lease.name)
 		if err := p.fenced(ctx, func(t pgx.Tx) error {
 			_, err := t.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+schema)
 			return err

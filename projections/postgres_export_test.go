@@ -19,3 +19,18 @@ func (l *lease) pause() {
 	l.stop()
 	l.done.Wait()
 }
+
+// HoldFence keeps a writing transaction open, as a process does that is paused
+// in the middle of one, and gives what ends it: the error of the write.
+func HoldFence(v *Views) (end func() error) {
+	held, resume, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		ended <- v.current.db.write(context.Background(), func(t tx) error {
+			close(held)
+			<-resume
+			return nil
+		})
+	}()
+	<-held
+	return func() error { close(resume); return <-ended }
+}

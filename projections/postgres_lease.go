@@ -41,6 +41,9 @@ type lease struct {
 	done   sync.WaitGroup
 }
 
+// writerName is the application name of connections that write under a lease.
+func writerName(role string) string { return "caseledger writes " + role }
+
 // takeLease takes the lease, or waits for it.
 func takeLease(ctx context.Context, pool *pgxpool.Pool, name, holder string, wait bool) (*lease, error) {
 	l := &lease{pool: pool, name: name, holder: holder, lost: make(chan struct{})}
@@ -78,7 +81,13 @@ func (l *lease) take(ctx context.Context) error {
 		if tag.RowsAffected() == 0 {
 			return errHeld
 		}
-		// Waits for a write of the former holder that is under way.
+		// The former holder may have been paused inside a transaction, which
+		// keeps its lock on the fence for as long as the connection lives.
+		if _, err := t.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE datname = current_database() AND usename = current_user AND application_name = $1`, writerName(l.name)); err != nil {
+			return err
+		}
+		// Waits until those connections are gone.
 		return t.QueryRow(ctx, `INSERT INTO caseledger_views.fence AS f (name, epoch) VALUES ($1, 1)
 			ON CONFLICT (name) DO UPDATE SET epoch = f.epoch + 1 RETURNING epoch`, l.name).Scan(&l.epoch)
 	})

@@ -143,7 +143,8 @@ func TestPostgresFencesAPausedWriter(t *testing.T) {
 	s := store(t, casetest.Interleaved(1, 30, 3))
 	half := cut{s, 20}
 	catchUp(t, paused, half)
-	projections.PauseLease(paused) // as if the process was stopped
+	projections.PauseLease(paused)          // as if the process was stopped
+	resume := projections.HoldFence(paused) // in the middle of a write
 
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -154,6 +155,9 @@ func TestPostgresFencesAPausedWriter(t *testing.T) {
 	}
 	defer second.Close()
 	t.Logf("taken over after %s", time.Since(began).Round(time.Millisecond))
+	if err := resume(); err == nil {
+		t.Error("the write that was paused has been committed after the takeover")
+	}
 	add(t, s, casetest.Interleaved(9, 5, 2))
 	if err := paused.CatchUp(t.Context(), s, nil); !errors.Is(err, projections.ErrFenced) {
 		t.Fatalf("the paused writer: %v, want ErrFenced", err)

@@ -14,7 +14,8 @@ import (
 
 type doctorCmd struct {
 	cluster
-	Topic string `default:"caseledger.records" help:"Topic of the public record (default ${default})."`
+	Topic      string `default:"caseledger.records" help:"Topic of the public record (default ${default})."`
+	CheckTopic bool   `help:"Read the whole topic and compare it with the public record, message by message."`
 }
 
 // Help is shown by --help.
@@ -27,6 +28,7 @@ Examples:
 
     caseledger doctor
     caseledger doctor --store esdb://db1:2113?tls=false --views postgres://caseledger@db2/caseledger --json
+    caseledger doctor --kafka localhost:9092 --check-topic
 
 Exit codes: 0 all is well, 1 something needs doing, 2 usage.`
 }
@@ -171,14 +173,26 @@ func (cmd doctorCmd) diagnoseKafka(ctx context.Context, c *cli) finding {
 		return f
 	}
 	defer views.Close()
-	lag, err := (&kafka.Publisher{Connection: connection, Records: views, Topic: cmd.Topic}).Lag(ctx)
+	look := kafka.Look
+	if cmd.CheckTopic {
+		look = kafka.Check
+	}
+	report, err := look(ctx, connection, cmd.Topic, views)
+	var mismatch *kafka.MismatchError
+	if errors.As(err, &mismatch) {
+		f.Says, f.Todo = err.Error(), "something else wrote the topic; publish on a new one with --topic, and tell those who read it"
+		return f
+	}
 	if err != nil {
 		f.Says = err.Error()
 		return f
 	}
-	f.OK, f.Todo = lag == 0, ""
-	f.Says = fmt.Sprintf("topic %s answers and is %d records behind the views", cmd.Topic, lag)
-	if lag > 0 {
+	f.OK, f.Todo = report.Behind == 0, ""
+	f.Says = fmt.Sprintf("topic %s with %d partitions is %d records behind the views", cmd.Topic, report.Partitions, report.Behind)
+	if cmd.CheckTopic {
+		f.Says += fmt.Sprintf("; its %d messages are the public record", report.Read)
+	}
+	if !f.OK {
 		f.Todo = "start caseledger publish; if it runs, wait: its log says what holds it up"
 	}
 	return f

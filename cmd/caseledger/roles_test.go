@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"caseledger/feeds/kafka"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/esdb"
@@ -50,6 +51,7 @@ func TestRolesOnServers(t *testing.T) {
 	first := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
 	second := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
 
+	publishers := spawnPublishers(t, engines)
 	recorded := make(chan error, 1)
 	half := make(chan struct{})
 	go func() { recorded <- record(t, node.URL(), 400, half) }()
@@ -63,6 +65,8 @@ func TestRolesOnServers(t *testing.T) {
 	next := holderOf(t, database, active)
 	t.Logf("takeover after a kill: %s", time.Since(took).Round(10*time.Millisecond))
 	spawn()
+
+	publishers.killActive()
 
 	// The new one is paused for longer than its lease, and goes on later.
 	projectors[next].signal(syscall.SIGSTOP)
@@ -84,6 +88,66 @@ func TestRolesOnServers(t *testing.T) {
 	}
 	holderOf(t, database, third)
 	compareWithCalm(t, node.URL(), database, second)
+	publishers.check(t, database)
+}
+
+// publishing is the role publish, where CASELEDGER_KAFKA names a broker.
+type publishing struct {
+	topic     string
+	processes []*process
+}
+
+func spawnPublishers(t *testing.T, engines []string) *publishing {
+	t.Helper()
+	if os.Getenv("CASELEDGER_KAFKA") == "" {
+		t.Log("without the role publish: set CASELEDGER_KAFKA to HOST:PORT of a broker, or let .ci/kafka start one")
+		return &publishing{}
+	}
+	p := &publishing{topic: fmt.Sprintf("caseledger-roles-%d", os.Getpid())}
+	for range 2 {
+		p.processes = append(p.processes, spawnRole(t, append([]string{"publish", "--topic", p.topic, "--data", t.TempDir()}, engines...)...))
+	}
+	return p
+}
+
+// killActive kills the first publisher, which has the turn unless it lost it.
+func (p *publishing) killActive() {
+	if len(p.processes) > 0 {
+		p.processes[0].kill()
+	}
+}
+
+// check waits until the topic has the whole record and holds it against it.
+func (p *publishing) check(t *testing.T, database string) {
+	t.Helper()
+	if len(p.processes) == 0 {
+		return
+	}
+	views, err := projections.OpenPostgresReadOnly(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer views.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	at := kafka.Connection{Brokers: strings.Split(os.Getenv("CASELEDGER_KAFKA"), ",")}
+	for {
+		seen, err := kafka.Look(ctx, at, p.topic, views)
+		if err == nil && seen.Behind == 0 {
+			break
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("the topic is %d records behind: %v", seen.Behind, err)
+		}
+	}
+	count, err := views.Count(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := kafka.Check(ctx, at, p.topic, views)
+	if err != nil || report.Read != count {
+		t.Errorf("%d messages of %d records: %v", report.Read, count, err)
+	}
 }
 
 // record appends generated cases, and again with the same ids where a server
