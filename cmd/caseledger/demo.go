@@ -69,9 +69,9 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	as := publication{Authority: syndication.DefaultAuthority, Title: syndication.DefaultTitle, Publisher: syndication.DefaultPublisher}
-	return s.serve(ctx, ln, as, func() error {
+	return s.serve(ctx, ln, serving{publication: as}, func() error {
 		if c.JSON {
-			return p.printJSON(started{urlOf(ln)})
+			return p.printJSON(started{URL: urlOf(ln)})
 		}
 		return p.printDemo(f, urlOf(ln), summary)
 	})

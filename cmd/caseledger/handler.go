@@ -8,6 +8,7 @@ import (
 	"caseledger/feeds/live"
 	"caseledger/feeds/syndication"
 	"caseledger/graphql"
+	"caseledger/ledger/casefile"
 )
 
 // publication is how a server presents itself. What stands in feeds stands
@@ -27,9 +28,12 @@ type rooms struct {
 }
 
 // rooms mounts every handler under its address.
-func (s *site) rooms(as publication) (rooms, error) {
+func (s *site) rooms(o serving, watch *observation) (rooms, error) {
+	as := o.publication
 	api, err := graphql.New(graphql.Deps{
 		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
+		Desk: &casefile.Desk{Store: s.store, Vault: s.vault}, Access: o.guard, Random: s.rand,
+		Rate: o.rate, Client: clientOf(as.Proxied), Observe: watch.operation,
 	})
 	if err != nil {
 		return rooms{}, err
@@ -49,6 +53,7 @@ func (s *site) rooms(as publication) (rooms, error) {
 	mux.Handle("/feeds/", feeds)
 	mux.Handle("/feeds/live", stream)
 	mux.Handle("GET /healthz", &s.ready)
+	mux.HandleFunc("GET /livez", livez)
 	mux.Handle("GET /{$}", newIndex())
 	endStreams := func() {
 		stream.Close()
@@ -56,5 +61,6 @@ func (s *site) rooms(as publication) (rooms, error) {
 			c.Close()
 		}
 	}
-	return rooms{logged(s.logger, s.now, mux), endStreams}, nil
+	watch.meters.watch(s, stream.Clients)
+	return rooms{watch.observed(mux), endStreams}, nil
 }

@@ -22,7 +22,7 @@ func serveHealth(p *program, c *cli, addr, does string, ready *readiness) (stop 
 	go server.Serve(ln)
 	stop = func() { _ = server.Close() }
 	if c.JSON {
-		err = p.printJSON(started{urlOf(ln)})
+		err = p.printJSON(started{URL: urlOf(ln)})
 	} else {
 		_, err = fmt.Fprintf(p.stdout, "caseledger %s; health at %s/healthz\n", does, urlOf(ln))
 	}

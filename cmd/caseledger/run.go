@@ -41,6 +41,7 @@ type cli struct {
 	Copy    copyCmd        `cmd:"" help:"Copy a ledger to another store and prove both equal."`
 	Doctor  doctorCmd      `cmd:"" help:"Say what is reachable, how far behind, and what to do."`
 	Health  healthCmd      `cmd:"" help:"Ask a running server whether it is ready."`
+	Token   tokenCmd       `cmd:"" help:"Make, list and revoke tokens of staff and auditors."`
 	Version versionCmd     `cmd:"" help:"Show what this binary is."`
 }
 

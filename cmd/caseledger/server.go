@@ -2,15 +2,21 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
 
+	"caseledger/graphql"
+	"caseledger/graphql/access"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -41,10 +47,26 @@ func urlOf(ln net.Listener) string {
 	return fmt.Sprintf("http://127.0.0.1:%d", addr.Port)
 }
 
+// serving is how a site is served.
+type serving struct {
+	publication
+	guard *access.Guard // nil: there is only the public
+	rate  graphql.Rate
+	tls   *tls.Config  // nil: plain HTTP
+	ops   net.Listener // nil: nobody looks
+	otlp  string       // where traces go; empty: nowhere
+}
+
 // serve answers requests until the context ends, then drains: no new
 // connections, streams are ended, answers under way are finished. Ready is
 // called when the first request can be answered.
-func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready func() error) error {
+func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func() error) (err error) {
+	watch := &observation{logger: s.logger, now: s.now, meters: newMeters(s.now)}
+	if watch.traces, err = newTraces(ctx, o.otlp, s.logger); err != nil {
+		return err
+	}
+	defer watch.traces.flush(s.logger)
+	s.store = meteredStore{s.store, watch.meters}
 	head, err := s.store.Head(ctx)
 	if err != nil {
 		return err
@@ -52,10 +74,11 @@ func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready
 	if err := s.expect(ctx, head); err != nil {
 		return err
 	}
-	rooms, err := s.rooms(as)
+	rooms, err := s.rooms(o, watch)
 	if err != nil {
 		return err
 	}
+	defer serveOps(o.ops, watch.meters, &s.ready)()
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var following sync.WaitGroup
 	following.Go(func() { s.follow(running) })
@@ -67,10 +90,16 @@ func (s *site) serve(ctx context.Context, ln net.Listener, as publication, ready
 	defer following.Wait()
 	defer stop()
 
-	server := s.newServer(rooms)
+	server := s.newServer(rooms, o.tls)
 	server.RegisterOnShutdown(rooms.endStreams)
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ln) }()
+	go func() {
+		if o.tls != nil {
+			ended <- server.ServeTLS(ln, "", "")
+		} else {
+			ended <- server.Serve(ln)
+		}
+	}()
 	if err := ready(); err != nil {
 		return errors.Join(err, server.Close())
 	}
@@ -97,17 +126,31 @@ func (s *site) expect(ctx context.Context, head ledger.Position) error {
 	return err
 }
 
-func (s *site) newServer(h http.Handler) *http.Server {
+func (s *site) newServer(h http.Handler, secure *tls.Config) *http.Server {
 	return &http.Server{
 		Handler:           h,
+		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      60 * time.Second, // streams lift it for themselves
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+		ErrorLog:          log.New(withoutAddresses{s.logger}, "", 0),
 	}
 }
+
+// withoutAddresses logs what the HTTP library has to say, but not whom it is
+// about: "TLS handshake error from 192.0.2.7:1234: EOF".
+type withoutAddresses struct{ logger *slog.Logger }
+
+func (l withoutAddresses) Write(line []byte) (int, error) {
+	text := addressIn.ReplaceAllString(strings.TrimSpace(string(line)), "$1 a client")
+	first, stack, _ := strings.Cut(text, "\n")
+	l.logger.Warn("http server", "error", first, "stack", stack)
+	return len(line), nil
+}
+
+var addressIn = regexp.MustCompile(`\b(from|serving|to) \S+:\d+`)
 
 // shutdown lets answers under way finish, up to drainTime.
 func shutdown(ctx context.Context, server *http.Server) error {

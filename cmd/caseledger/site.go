@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"time"
 
@@ -21,12 +22,13 @@ type site struct {
 	ready  readiness
 	logger *slog.Logger
 	now    func() time.Time
+	rand   io.Reader
 }
 
 // openSite opens all parts and records the official calendars that the ledger
 // does not hold yet.
 func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ *site, err error) {
-	s := &site{logger: logger, now: p.now}
+	s := &site{logger: logger, now: p.now, rand: p.rand}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())

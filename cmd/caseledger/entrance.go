@@ -1,0 +1,58 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+
+	"caseledger/graphql"
+	"caseledger/graphql/access"
+)
+
+// entrance says who is let in, and how much each may ask.
+type entrance struct {
+	Issuer     string `name:"oidc-issuer" env:"CASELEDGER_OIDC_ISSUER" placeholder:"URL" help:"Take tokens of this OpenID Connect provider for staff and auditors."`
+	Audience   string `name:"oidc-audience" env:"CASELEDGER_OIDC_AUDIENCE" placeholder:"NAME" help:"Take those that are meant for this audience (claim aud)."`
+	PostClaim  string `name:"oidc-post-claim" env:"CASELEDGER_OIDC_POST_CLAIM" default:"post" placeholder:"CLAIM" help:"Claim with the acting post (default ${default})."`
+	RolesClaim string `name:"oidc-roles-claim" env:"CASELEDGER_OIDC_ROLES_CLAIM" default:"groups" placeholder:"CLAIM" help:"Claim with the roles; a dot leads into an object (default ${default})."`
+	RecordRole string `name:"oidc-record-role" env:"CASELEDGER_OIDC_RECORD_ROLE" placeholder:"ROLE" help:"Role that may record."`
+	RevealRole string `name:"oidc-reveal-role" env:"CASELEDGER_OIDC_REVEAL_ROLE" placeholder:"ROLE" help:"Role that may read sealed values."`
+	Rate       int    `default:"6000" placeholder:"POINTS" help:"Points a minute for each client: 1 for a request, more for an expensive one; 0 for no limit (default ${default})."`
+}
+
+// guard tells who asks: by the tokens of the data folder, and of the provider
+// if one is named.
+func (e entrance) guard(p *program, c *cli) (*access.Guard, error) {
+	g := &access.Guard{Tokens: c.tokens(p)}
+	if e.Issuer == "" {
+		return g, nil
+	}
+	o := &access.OIDC{Issuer: e.Issuer, Audience: e.Audience, PostClaim: e.PostClaim, RolesClaim: e.RolesClaim,
+		RecordRole: e.RecordRole, RevealRole: e.RevealRole, Now: p.now}
+	if err := o.Check(); err != nil {
+		return nil, asUsage(err)
+	}
+	var err error
+	if o.Pseudonyms, err = c.pseudonyms(p); err != nil {
+		return nil, err
+	}
+	g.OIDC = o
+	return g, nil
+}
+
+func (e entrance) rate() graphql.Rate { return graphql.Rate{PerMinute: e.Rate} }
+
+// clientOf names the client of a request for its rate: behind a proxy the one
+// that the proxy has added last to X-Forwarded-For, else the address of the
+// connection, for which it is nil.
+func clientOf(proxied bool) func(*http.Request) string {
+	if !proxied {
+		return nil
+	}
+	return func(r *http.Request) string {
+		all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if last := strings.TrimSpace(all[len(all)-1]); last != "" {
+			return last
+		}
+		return r.RemoteAddr
+	}
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"caseledger/graphql/access"
+	"caseledger/ledger"
+)
+
+// accessFolder holds tokens and the key of pseudonyms, within the data folder.
+const accessFolder = "access"
+
+// pseudonymFile is the key of pseudonyms, within accessFolder.
+const pseudonymFile = "pseudonym.key"
+
+type tokenCmd struct {
+	Create    tokenCreateCmd    `cmd:"" help:"Make a token and show it, once."`
+	List      tokenListCmd      `cmd:"" help:"List the tokens; their secrets are not kept."`
+	Revoke    tokenRevokeCmd    `cmd:"" help:"End a token from the next request on."`
+	Pseudonym tokenPseudonymCmd `cmd:"" help:"Say under which pseudonym a person of the identity provider is recorded."`
+}
+
+// Help is shown by --help.
+func (tokenCmd) Help() string {
+	return `Tokens let programs and people of the centre in: staff may record, auditors
+may read sealed values. A token is sent as "Authorization: Bearer …". It can be
+made and revoked while servers run. They are kept as hashes in the folder
+access of the data folder.
+
+Examples:
+
+    caseledger token create --scope record --post 受理岗-01 --label "window 3"
+    caseledger token list
+    caseledger token revoke 0123456789abcdef
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 the token's file is damaged, 4 there is no such token.`
+}
+
+// tokens are those of the data folder.
+func (c *cli) tokens(p *program) *access.Tokens {
+	return &access.Tokens{Dir: c.folder().file(accessFolder), Now: p.now}
+}
+
+type tokenCreateCmd struct {
+	Scope string `required:"" enum:"record,reveal" help:"What its holder may do: record (staff) or reveal (auditors, who read sealed values)."`
+	Post  string `required:"" placeholder:"POST" help:"The acting post; it stands in public records. Never a person's name."`
+	Label string `required:"" placeholder:"TEXT" help:"What the token is for; stays in the data folder."`
+	Days  int    `default:"90" help:"How long it is good for, 1 to 400 days (default ${default})."`
+}
+
+// Help is shown by --help.
+func (tokenCreateCmd) Help() string {
+	return `Prints the token, which nobody can show again. With --json it is the member
+"token".
+
+Examples:
+
+    caseledger token create --scope record --post 受理岗-01 --label "window 3" --days 30
+    caseledger token create --scope reveal --post 审计岗-01 --label "audit 2026" --json
+
+Exit codes: 0 done, 1 failure, 2 usage.`
+}
+
+// tokenView is a token as verbs print it.
+type tokenView struct {
+	ID      string         `json:"id"`
+	Label   string         `json:"label"`
+	Post    string         `json:"post"`
+	Scopes  []access.Scope `json:"scopes"`
+	Created time.Time      `json:"created"`
+	Expires time.Time      `json:"expires"`
+	State   string         `json:"state"` // "good", "expired" or "revoked"
+	Revoked time.Time      `json:"revoked,omitzero"`
+	Token   string         `json:"token,omitempty"` // only where it was just made
+}
+
+func viewOf(g access.Grant, now time.Time) tokenView {
+	v := tokenView{ID: g.ID, Label: g.Label, Post: g.Post, Scopes: g.Scopes, Created: g.Created, Expires: g.Expires, State: "good", Revoked: g.Revoked}
+	switch {
+	case !g.Revoked.IsZero():
+		v.State = "revoked"
+	case !now.Before(g.Expires):
+		v.State = "expired"
+	}
+	return v
+}
+
+// Run makes a token.
+func (cmd tokenCreateCmd) Run(p *program, c *cli) error {
+	token, g, err := c.tokens(p).Create(p.rand, access.Request{
+		Label: cmd.Label, Post: cmd.Post, Scopes: []access.Scope{access.Scope(cmd.Scope)}, Life: time.Duration(cmd.Days) * 24 * time.Hour,
+	})
+	var invalid *ledger.InvalidError
+	if errors.As(err, &invalid) {
+		return asUsage(err)
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		v := viewOf(g, p.now())
+		v.Token = token
+		return p.printJSON(v)
+	}
+	fmt.Fprintf(p.stderr, "token %s of %s, good until %s; this is the only time it is shown:\n", g.ID, g.Post, g.Expires.Format(time.DateOnly))
+	_, err = fmt.Fprintln(p.stdout, token)
+	return err
+}
+
+type tokenListCmd struct{}
+
+// Help is shown by --help.
+func (tokenListCmd) Help() string {
+	return `Examples:
+
+    caseledger token list
+    caseledger token list --json
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 a token's file is damaged.`
+}
+
+// Run lists the tokens, oldest first.
+func (tokenListCmd) Run(p *program, c *cli) error {
+	all, err := c.tokens(p).List()
+	if err != nil {
+		return err
+	}
+	views := make([]tokenView, len(all))
+	t := &table{header: []string{"id", "scope", "post", "until", "state", "label"}}
+	for i, g := range all {
+		v := viewOf(g, p.now())
+		views[i] = v
+		scopes := make([]string, len(v.Scopes))
+		for i, s := range v.Scopes {
+			scopes[i] = string(s)
+		}
+		t.add(v.ID, strings.Join(scopes, " "), v.Post, v.Expires.Format(time.DateOnly), v.State, v.Label)
+	}
+	if c.JSON {
+		return p.printJSON(struct {
+			Tokens []tokenView `json:"tokens"`
+		}{views})
+	}
+	return t.write(p.stdout)
+}
+
+type tokenRevokeCmd struct {
+	ID string `arg:"" help:"Id of the token: the 16 digits that list shows, and that stand in the token itself."`
+}
+
+// Help is shown by --help.
+func (tokenRevokeCmd) Help() string {
+	return `Running servers refuse the token from the next request on. It may be repeated.
+
+Examples:
+
+    caseledger token revoke 0123456789abcdef
+
+Exit codes: 0 done, 1 failure, 2 usage, 4 there is no such token.`
+}
+
+// Run revokes a token.
+func (cmd tokenRevokeCmd) Run(p *program, c *cli) error {
+	g, err := c.tokens(p).Revoke(cmd.ID)
+	if err != nil {
+		return fmt.Errorf("token %q: %w", firstOf(cmd.ID, 16), err)
+	}
+	if c.JSON {
+		return p.printJSON(viewOf(g, p.now()))
+	}
+	_, err = fmt.Fprintf(p.stdout, "token %s of %s is revoked\n", g.ID, g.Post)
+	return err
+}
+
+// firstOf cuts what may be a whole token by mistake.
+func firstOf(s string, n int) string {
+	if len(s) > n {
+		return s[:n] + "…"
+	}
+	return s
+}
+
+type tokenPseudonymCmd struct {
+	Subject string `arg:"" help:"The subject (claim sub) of the person."`
+	Issuer  string `required:"" env:"CASELEDGER_OIDC_ISSUER" placeholder:"URL" name:"oidc-issuer" help:"The identity provider."`
+}
+
+// Help is shown by --help.
+func (tokenPseudonymCmd) Help() string {
+	return `The record of who read sealed values names people of the identity provider by
+pseudonym. Only who has the data folder can say who that is.
+
+Examples:
+
+    caseledger token pseudonym zhang.san --oidc-issuer https://login.example.org
+
+Exit codes: 0 done, 1 failure, 2 usage.`
+}
+
+// Run prints the pseudonym.
+func (cmd tokenPseudonymCmd) Run(p *program, c *cli) error {
+	key, err := c.pseudonyms(p)
+	if err != nil {
+		return err
+	}
+	pseudonym := key.Of(cmd.Issuer, cmd.Subject)
+	if c.JSON {
+		return p.printJSON(struct {
+			Pseudonym string `json:"pseudonym"`
+		}{pseudonym})
+	}
+	_, err = fmt.Fprintln(p.stdout, pseudonym)
+	return err
+}
+
+func (c *cli) pseudonyms(p *program) (access.PseudonymKey, error) {
+	return access.LoadPseudonymKey(c.folder().file(accessFolder+"/"+pseudonymFile), p.rand)
+}
