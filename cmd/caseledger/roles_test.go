@@ -53,9 +53,9 @@ func TestRolesOnServers(t *testing.T) {
 
 	publishers := spawnPublishers(t, engines)
 	recorded := make(chan error, 1)
-	half := make(chan struct{})
-	go func() { recorded <- record(t, node.URL(), 400, half) }()
-	<-half
+	begun, enough := make(chan struct{}), make(chan struct{})
+	go func() { recorded <- record(t, node.URL(), begun, enough) }()
+	<-begun
 
 	// The active projector dies: another takes over.
 	active := holderOf(t, database, 0)
@@ -83,10 +83,11 @@ func TestRolesOnServers(t *testing.T) {
 	}
 	projectors[third].kill()
 	delete(projectors, third)
+	holderOf(t, database, third)
+	close(enough)
 	if err := <-recorded; err != nil {
 		t.Fatal(err)
 	}
-	holderOf(t, database, third)
 	compareWithCalm(t, node.URL(), database, second)
 	publishers.check(t, database)
 }
@@ -136,7 +137,7 @@ func (p *publishing) check(t *testing.T, database string) {
 		if err == nil && seen.Behind == 0 {
 			break
 		}
-		if ctx.Err() != nil {
+		if sleep(ctx, 200*time.Millisecond) != nil {
 			t.Fatalf("the topic is %d records behind: %v", seen.Behind, err)
 		}
 	}
@@ -150,21 +151,29 @@ func (p *publishing) check(t *testing.T, database string) {
 	}
 }
 
-// record appends generated cases, and again with the same ids where a server
-// was away. It tells when half are recorded.
-func record(t *testing.T, address string, cases int, half chan<- struct{}) error {
+// record appends generated cases, about fifty a second, until it is told that
+// there are enough.
+func record(t *testing.T, address string, begun chan<- struct{}, enough <-chan struct{}) error {
 	s, err := esdb.Open(t.Context(), address, esdb.Options{})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	pace := time.NewTicker(20 * time.Millisecond)
+	defer pace.Stop()
 	n := 0
-	for stream, drafts := range casetest.Generate(5, cases) {
+	for stream, drafts := range casetest.Generate(5, 1_000_000) {
 		if _, err := s.Append(t.Context(), stream, ledger.NoStream, drafts...); err != nil {
 			return err
 		}
-		if n++; n == cases/2 {
-			close(half)
+		if n++; n == 50 {
+			close(begun)
+		}
+		select {
+		case <-enough:
+			t.Logf("%d cases recorded meanwhile", n)
+			return nil
+		case <-pace.C:
 		}
 	}
 	return nil

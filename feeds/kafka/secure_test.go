@@ -36,13 +36,13 @@ func TestLoginAndTLS(t *testing.T) {
 	})
 	t.Run("apache", func(t *testing.T) {
 		apache(t)
-		pem, err := os.ReadFile(os.Getenv(real + "_CA"))
+		pem, err := os.ReadFile(os.Getenv("CASELEDGER_TEST_KAFKA_CA"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		roots := x509.NewCertPool()
 		roots.AppendCertsFromPEM(pem)
-		eachLogin(t, strings.Split(os.Getenv(real+"_TLS"), ","), roots)
+		eachLogin(t, strings.Split(os.Getenv("CASELEDGER_TEST_KAFKA_TLS"), ","), roots)
 	})
 }
 
