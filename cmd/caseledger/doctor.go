@@ -9,6 +9,7 @@ import (
 
 	"caseledger/feeds/kafka"
 	"caseledger/ledger"
+	"caseledger/ledger/esdb"
 	"caseledger/projections"
 )
 
@@ -110,6 +111,13 @@ func (c *cli) diagnoseLedger(ctx context.Context) (ledger.Position, finding) {
 		return 0, f
 	}
 	f.OK, f.Says = true, fmt.Sprintf("%s answers; its last record is at position %s", place, head)
+	if c.Store != "" {
+		version, err := esdb.ServerVersion(ctx, c.Store)
+		if err != nil {
+			version = "of a version it does not tell"
+		}
+		f.Says = fmt.Sprintf("%s, server %s, answers; the last record is at position %s", place, version, head)
+	}
 	return head, f
 }
 

@@ -267,3 +267,18 @@ func TestCloseLeavesNoGoroutine(t *testing.T) {
 	}
 	settle(t, before+2)
 }
+
+func TestServerVersion(t *testing.T) {
+	log := esdbtest.NewLog()
+	plain := start(t, &esdbtest.Node{Log: log})
+	secure := start(t, &esdbtest.Node{Log: log, TLS: certificate(t), User: "ledger", Password: "correct horse"})
+	for _, url := range []string{plain.URL(), secure.URL(), esdbtest.ClusterURL(plain, plain)} {
+		if v, err := esdb.ServerVersion(timeout(t, 10*time.Second), url); err != nil || v != "23.10.8" {
+			t.Errorf("version %q, %v", v, err)
+		}
+	}
+	plain.Stop()
+	if _, err := esdb.ServerVersion(timeout(t, 300*time.Millisecond), plain.URL()); err == nil {
+		t.Error("a stopped server has a version")
+	}
+}
