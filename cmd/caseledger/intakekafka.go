@@ -18,7 +18,7 @@ type intakeKafkaCmd struct {
 	Group    string `default:"caseledger-intake" help:"Consumer group; several processes of one group share the partitions (default ${default})."`
 	Dead     string `placeholder:"TOPIC" help:"Topic for messages that cannot be recorded; the topic's name with .dead if not given."`
 	Replicas int    `default:"1" help:"Copies of a dead-letter topic that is created (default ${default})."`
-	Addr     string `placeholder:"HOST:PORT" help:"Also answer /healthz here; port 0 takes a free one."`
+	Addr     string `placeholder:"HOST:PORT" help:"Also answer /healthz and /metrics here; port 0 takes a free one."`
 }
 
 // Help is shown by --help.
@@ -57,16 +57,16 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
-	var ready readiness
-	stop, err := serveHealth(p, c, cmd.Addr, "takes events in", &ready)
-	if err != nil {
-		return err
-	}
-	defer stop()
 	in := &kafka.Intake{
 		Connection: connection, Topic: cmd.Topic, Group: cmd.Group, Dead: cmd.Dead, Replicas: cmd.Replicas,
 		Mapping: mapping, Store: store, Vault: vault, Now: p.now, Logger: p.logger(slog.LevelInfo),
 	}
+	var ready readiness
+	stop, err := serveHealth(p, c, cmd.Addr, "takes events in", &ready, intakeGauges(in)...)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	ready.reach()
 	for {
 		err := in.Run(ctx)
@@ -83,5 +83,18 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		if sleep(ctx, time.Second) != nil {
 			return nil
 		}
+	}
+}
+
+// intakeGauges show what came in.
+func intakeGauges(in *kafka.Intake) []gauge {
+	show := func(name, help string, read func(kafka.IntakeMetrics) uint64) gauge {
+		return gauge{"caseledger_intake_" + name, help, func() float64 { return float64(read(in.Metrics())) }}
+	}
+	return []gauge{
+		show("messages", "Messages taken from the topic, repeated ones included.", func(m kafka.IntakeMetrics) uint64 { return m.Messages }),
+		show("records", "Records that were new.", func(m kafka.IntakeMetrics) uint64 { return m.Added }),
+		show("dead_messages", "Messages that went to the dead-letter topic.", func(m kafka.IntakeMetrics) uint64 { return m.Dead }),
+		show("lag_messages", "Messages that wait in the partitions read so far.", func(m kafka.IntakeMetrics) uint64 { return m.Lag }),
 	}
 }

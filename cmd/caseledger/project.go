@@ -13,7 +13,7 @@ import (
 )
 
 type projectCmd struct {
-	Addr string `placeholder:"HOST:PORT" help:"Also answer /healthz here; port 0 takes a free one."`
+	Addr string `placeholder:"HOST:PORT" help:"Also answer /healthz and /metrics here; port 0 takes a free one."`
 }
 
 // Help is shown by --help.

@@ -19,7 +19,7 @@ type publishCmd struct {
 	Replicas   int             `default:"1" help:"Copies of a topic that is created: 3 where there are three brokers (default ${default})."`
 	Source     string          `default:"urn:caseledger" placeholder:"URI" help:"CloudEvents source of all messages; choose it once (default ${default})."`
 	After      ledger.Position `placeholder:"POSITION" help:"Where to go on if retention has emptied the topic."`
-	Addr       string          `placeholder:"HOST:PORT" help:"Also answer /healthz here; port 0 takes a free one."`
+	Addr       string          `placeholder:"HOST:PORT" help:"Also answer /healthz and /metrics here; port 0 takes a free one."`
 }
 
 // Help is shown by --help.
@@ -63,7 +63,7 @@ func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		},
 		turns: c.engines.Views,
 	}
-	stop, err := serveHealth(p, c, cmd.Addr, "publishes", &r.ready)
+	stop, err := serveHealth(p, c, cmd.Addr, "publishes", &r.ready, r.gauges()...)
 	if err != nil {
 		return err
 	}
@@ -76,6 +76,20 @@ type publisher struct {
 	*kafka.Publisher
 	turns string // database of the leases, empty where there are none
 	ready readiness
+}
+
+// gauges show how far the topic is.
+func (r *publisher) gauges() []gauge {
+	show := func(name, help string, read func(kafka.Metrics) uint64) gauge {
+		return gauge{"caseledger_publish_" + name, help, func() float64 { return float64(read(r.Metrics())) }}
+	}
+	return []gauge{
+		show("records", "Records stored in the topic by this process.", func(m kafka.Metrics) uint64 { return m.Published }),
+		show("resent_batches", "Batches sent again after a doubt.", func(m kafka.Metrics) uint64 { return m.Resent }),
+		show("sessions", "Times this process took the topic over.", func(m kafka.Metrics) uint64 { return m.Sessions }),
+		show("position", "Position up to which everything is in the topic.", func(m kafka.Metrics) uint64 { return uint64(m.Position) }),
+		show("lag_records", "Records that the topic is behind the views.", func(m kafka.Metrics) uint64 { return m.Lag }),
+	}
 }
 
 // run publishes whenever it has the turn. Without leases there is one try: the
