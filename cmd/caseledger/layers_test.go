@@ -72,6 +72,7 @@ var parties = map[string][]string{
 	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "feeds/*"},
 	"github.com/go-json-experiment/json":         {"*"},
 	"github.com/coreos/go-oidc/v3":               {"graphql/access"},
+	"github.com/go-jose/go-jose/v4":              {"graphql/access"}, // signatures of a provider's tokens
 	"github.com/prometheus/client_golang":        {"cmd/*"},
 	"go.opentelemetry.io/otel":                   {"cmd/*"},
 	"github.com/alecthomas/kong":                 {"cmd/*"},
@@ -90,7 +91,6 @@ var partiesInTests = map[string][]string{
 	"github.com/twmb/franz-go":        {"feeds/*"},             // a broker in the process
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
 	"github.com/rogpeppe/go-internal": {"*"},
-	"github.com/go-jose/go-jose/v4":   {"graphql/access"}, // signs as a provider does
 }
 
 func TestImports(t *testing.T) {

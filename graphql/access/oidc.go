@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -49,7 +50,7 @@ type OIDC struct {
 // provider is an identity provider that has been asked who it is.
 type provider struct {
 	tokens *oidc.IDTokenVerifier
-	keys   *spaced
+	keys   *keys
 }
 
 var errUnreachable = deny(Unreachable, "the identity provider cannot be reached; try again")
@@ -133,22 +134,23 @@ func (o *OIDC) discover(ctx context.Context) (*provider, error) {
 	if !o.failed.IsZero() && o.Now().Sub(o.failed) < discoveryPause {
 		return nil, errUnreachable
 	}
-	keys := &spaced{next: o.transport(), now: o.Now, kept: map[string]answer{}}
-	client := http.Client{Timeout: discoveryTime, Transport: keys}
-	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), &client), o.Issuer)
+	client := cmp.Or(o.Client, http.DefaultClient)
+	asking, cancel := context.WithTimeout(oidc.ClientContext(context.WithoutCancel(ctx), client), discoveryTime)
+	defer cancel()
+	p, err := oidc.NewProvider(asking, o.Issuer)
+	var published struct {
+		Keys string `json:"jwks_uri"`
+	}
+	if err == nil {
+		err = p.Claims(&published)
+	}
 	if err != nil {
 		o.failed = o.Now()
 		return nil, errUnreachable
 	}
-	o.provider = &provider{p.Verifier(&oidc.Config{ClientID: o.Audience, Now: o.Now}), keys}
+	k := &keys{address: published.Keys, client: client, now: o.Now}
+	o.provider = &provider{oidc.NewVerifier(o.Issuer, k, &oidc.Config{ClientID: o.Audience, Now: o.Now, SupportedSigningAlgs: signatureNames()}), k}
 	return o.provider, nil
-}
-
-func (o *OIDC) transport() http.RoundTripper {
-	if o.Client != nil && o.Client.Transport != nil {
-		return o.Client.Transport
-	}
-	return http.DefaultTransport
 }
 
 // claim finds a claim by its name, or by a path of names with dots.

@@ -189,7 +189,7 @@ func TestKeyRotation(t *testing.T) {
 	}
 	i.now = i.now.Add(11 * time.Second)
 	if _, err := guard.Verify(t.Context(), token); err != nil {
-		t.Errorf("the new key: %v", err)
+		t.Fatal(err)
 	}
 	if id, err := guard.Verify(t.Context(), sign(t, first, jose.ES256, i.claims(nil))); err == nil {
 		t.Errorf("the old key still makes %v", id)
