@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -99,12 +100,14 @@ func testConflict(b *bench) {
 	}
 	refuse(0, ledger.NoStream) // past the end of nothing
 	refuse(7, ledger.NoStream)
+	refuse(math.MaxInt64, ledger.NoStream)
 	records := b.append(stream, ledger.NoStream, 3)
 	refuse(ledger.NoStream, 2)
 	refuse(0, 2)
 	refuse(1, 2)
 	refuse(3, 2) // past the end
 	refuse(1<<62, 2)
+	refuse(math.MaxInt64, 2)
 	b.same(b.read(stream, 0), records)
 	if head := b.head(); head != records[2].Position {
 		b.Errorf("head moved from %d to %d", records[2].Position, head)

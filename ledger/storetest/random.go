@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -68,6 +69,9 @@ func testRandom(outer *bench) {
 	rapid.Check(outer.t, func(t *rapid.T) {
 		b := *outer
 		b.reporter = t
+		var cancel context.CancelFunc // each history has the whole patience
+		b.ctx, cancel = context.WithTimeout(outer.t.Context(), patience)
+		defer cancel()
 		defer func() { outer.store = b.store }()
 		b.fresh()
 		m := &model{}

@@ -1,6 +1,8 @@
 package esdbtest
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -83,11 +85,17 @@ func (l *Log) view() ([]*api.ReadResp_ReadEvent_RecordedEvent, <-chan struct{}) 
 func (l *Log) stream(name string) []*api.ReadResp_ReadEvent_RecordedEvent {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var out []*api.ReadResp_ReadEvent_RecordedEvent
-	for _, i := range l.streams[name] {
-		out = append(out, l.events[i])
+	out := make([]*api.ReadResp_ReadEvent_RecordedEvent, len(l.streams[name]))
+	for n, i := range l.streams[name] {
+		out[n] = l.events[i]
 	}
 	return out
+}
+
+// at is the index of the first event at a position or behind it.
+func at(events []event, position uint64) int {
+	i, _ := slices.BinarySearchFunc(events, position, func(e event, p uint64) int { return cmp.Compare(e.CommitPosition, p) })
+	return i
 }
 
 // append applies the server's rules for an exact expectation: the stream
@@ -117,7 +125,7 @@ func (l *Log) append(stream string, expect int64, messages []*api.AppendReq_Prop
 
 func (l *Log) again(stream string, expect int64, messages []*api.AppendReq_ProposedMessage) bool {
 	standing := l.streams[stream]
-	if expect < -1 || expect+int64(len(messages)) >= int64(len(standing)) {
+	if expect < -1 || expect >= int64(len(standing)-len(messages)) {
 		return false
 	}
 	for i, m := range messages {

@@ -3,6 +3,7 @@ package esdbtest
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/gossip"
@@ -50,44 +51,39 @@ func (n *Node) Read(req *api.ReadReq, out api.Streams_ReadServer) error {
 
 // streamPage selects from a stream, the given revision included.
 func streamPage(events []event, o *api.ReadReq_Options) []event {
-	revision, set := o.GetStream().RevisionOption.(*api.ReadReq_Options_StreamOptions_Revision)
-	return page(events, o, func(e event) bool {
-		switch {
-		case !set:
-			return true
-		case o.ReadDirection == api.ReadReq_Options_Backwards:
-			return e.StreamRevision <= revision.Revision
+	if revision, set := o.GetStream().RevisionOption.(*api.ReadReq_Options_StreamOptions_Revision); set {
+		all := uint64(len(events))
+		if o.ReadDirection == api.ReadReq_Options_Backwards {
+			events = events[:min(revision.Revision, all-1)+1]
+		} else {
+			events = events[min(revision.Revision, all):]
 		}
-		return e.StreamRevision >= revision.Revision
-	})
+	}
+	return page(events, o)
 }
 
 // allPage selects from $all: forwards the given position is included,
 // backwards it is not.
 func allPage(events []event, o *api.ReadReq_Options) []event {
-	position, set := o.GetAll().AllOption.(*api.ReadReq_Options_AllOptions_Position)
-	return page(events, o, func(e event) bool {
-		switch {
-		case !set:
-			return true
-		case o.ReadDirection == api.ReadReq_Options_Backwards:
-			return e.CommitPosition < position.Position.CommitPosition
-		}
-		return e.CommitPosition >= position.Position.CommitPosition
-	})
-}
-
-func page(events []event, o *api.ReadReq_Options, in func(event) bool) []event {
-	var out []event
-	for i := range events {
-		e := events[i]
+	if position, set := o.GetAll().AllOption.(*api.ReadReq_Options_AllOptions_Position); set {
+		i := at(events, position.Position.CommitPosition)
 		if o.ReadDirection == api.ReadReq_Options_Backwards {
-			e = events[len(events)-1-i]
-		}
-		if in(e) && uint64(len(out)) < o.GetCount() {
-			out = append(out, e)
+			events = events[:i]
+		} else {
+			events = events[i:]
 		}
 	}
+	return page(events, o)
+}
+
+// page gives the first events in the direction of reading.
+func page(events []event, o *api.ReadReq_Options) []event {
+	n := int(min(o.GetCount(), uint64(len(events))))
+	if o.ReadDirection != api.ReadReq_Options_Backwards {
+		return events[:n]
+	}
+	out := slices.Clone(events[len(events)-n:])
+	slices.Reverse(out)
 	return out
 }
 
@@ -121,15 +117,15 @@ func (n *Node) subscribe(o *api.ReadReq_Options, out api.Streams_ReadServer) err
 	if err := say(&api.ReadResp{Content: &api.ReadResp_Confirmation{Confirmation: &api.ReadResp_SubscriptionConfirmation{SubscriptionId: "test"}}}); err != nil {
 		return err
 	}
-	after, from := o.GetAll().GetPosition(), 0
-	considered, live := 0, false
+	from, considered, live := 0, 0, false
+	if after := o.GetAll().GetPosition(); after != nil {
+		events, _ := n.Log.view()
+		from = at(events, after.CommitPosition+1)
+	}
 	for {
 		events, grown := n.Log.view()
 		for ; from < len(events); from++ {
 			e := events[from]
-			if after != nil && e.CommitPosition <= after.CommitPosition {
-				continue
-			}
 			if match(string(e.StreamIdentifier.StreamName)) {
 				if err := say(appeared(e)); err != nil {
 					return err
