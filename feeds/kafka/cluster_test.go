@@ -107,8 +107,12 @@ func consume(t testing.TB, brokers []string, topic string, partition int) []stor
 	if err != nil {
 		t.Fatal(err)
 	}
+	last := offsets.Topics[topic][0]
+	if last.Error != nil {
+		t.Fatalf("end of %s/%d: %v", topic, partition, last.Error)
+	}
 	var out []stored
-	for at, end := int64(0), offsets.Topics[topic][0].LastOffset; at < end; {
+	for at, end := int64(0), last.LastOffset; at < end; {
 		fetched := c.PollFetches(t.Context())
 		if err := fetched.Err(); err != nil {
 			t.Fatal(err)

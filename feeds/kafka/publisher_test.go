@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	kgo "github.com/segmentio/kafka-go"
+	"github.com/twmb/franz-go/pkg/kfake"
 	franz "github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
@@ -203,6 +204,46 @@ func TestUnknownTypeStopsThePublisher(t *testing.T) {
 	var unknown *feeds.UnknownTypeError
 	if err := newPublisher(t, fake(t), l, topicName(t)).Run(t.Context()); !errors.As(err, &unknown) {
 		t.Errorf("got %v, want UnknownTypeError", err)
+	}
+}
+
+// A broker that throttles answers a fetch with nothing: that is not the end of
+// the partition.
+func TestEmptyFetchIsAskedAgain(t *testing.T) {
+	c, err := kfake.NewCluster(kfake.NumBrokers(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	brokers, l, topic := c.ListenAddrs(), feedtest.New(100), topicName(t)
+	p := newPublisher(t, brokers, l, topic)
+	stop := run(p)
+	reach(t, p, 100)
+	stop()
+	asked := map[int32]int{} // by partition; the cluster calls one control at a time
+	c.ControlKey(kmsg.Fetch.Int16(), func(r kmsg.Request) (kmsg.Response, error, bool) {
+		c.KeepControl()
+		request := r.(*kmsg.FetchRequest)
+		part := request.Topics[0].Partitions[0].Partition
+		if asked[part]++; asked[part]%3 == 0 {
+			return nil, nil, false
+		}
+		answer := request.ResponseKind().(*kmsg.FetchResponse)
+		in := kmsg.NewFetchResponseTopic()
+		in.Topic = request.Topics[0].Topic
+		none := kmsg.NewFetchResponseTopicPartition()
+		none.Partition = part
+		in.Partitions = append(in.Partitions, none)
+		answer.Topics = append(answer.Topics, in)
+		return answer, nil, true
+	})
+	l.Grow(20)
+	p = newPublisher(t, brokers, l, topic)
+	stop = run(p)
+	reach(t, p, 120)
+	stop()
+	if n := p.Metrics().Published; n != 20 {
+		t.Errorf("%d records published, want the 20 new ones", n)
 	}
 }
 

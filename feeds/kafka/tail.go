@@ -68,7 +68,7 @@ func (s *session) bounds(ctx context.Context, partition int) (first, end int64, 
 
 // newest reads the offsets from … upTo−1.
 func (s *session) newest(ctx context.Context, partition int, from, upTo int64) (newest tail, err error) {
-	for from < upTo {
+	for nothing := 0; from < upTo; {
 		res, err := s.Fetch(ctx, &kgo.FetchRequest{
 			Topic: s.topic, Partition: partition, Offset: from,
 			MinBytes: 1, MaxBytes: 2 * maxMessage, MaxWait: time.Second,
@@ -84,10 +84,16 @@ func (s *session) newest(ctx context.Context, partition int, from, upTo int64) (
 			return tail{}, err
 		}
 		newest = newest.later(t)
-		if next <= from { // only markers are left
-			break
+		if next <= from { // a broker that throttles, or is slow, answers nothing
+			if nothing++; nothing == patience {
+				return tail{}, fmt.Errorf("the broker gives nothing from offset %d on, %d times in turn; the log ends at %d", from, nothing, upTo)
+			}
+			if err := sleep(ctx, max(res.Throttle, 10*time.Millisecond)); err != nil {
+				return tail{}, err
+			}
+			continue
 		}
-		from = next
+		from, nothing = next, 0
 	}
 	return newest, nil
 }
