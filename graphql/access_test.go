@@ -38,7 +38,7 @@ func (w *world) withAccess(t testing.TB) {
 		return token
 	}
 	w.staff, w.auditor = create(staffPost, access.Record), create(auditorPost, access.Reveal)
-	w.deps.Access, w.deps.Random = &access.Guard{Tokens: tokens}, rand.Reader
+	w.tokens, w.deps.Access, w.deps.Random = tokens, &access.Guard{Tokens: tokens}, rand.Reader
 }
 
 func (w *world) newHandler(t testing.TB) http.Handler {
@@ -288,6 +288,14 @@ func TestSealedValuesOverSockets(t *testing.T) {
 	second.hear(t)
 	if got := ask(second, `subscription { caseEvents(after: 0, number: "XK-2024-0002") { event { sealed { text } } } }`); strings.Contains(got, "小明") || !strings.Contains(got, "BAD_USER_INPUT") {
 		t.Errorf("a subscription gets %s", got)
+	}
+	if _, err := w.tokens.Revoke(strings.Split(w.auditor, "_")[1]); err != nil {
+		t.Fatal(err)
+	}
+	count := len(w.readings(t))
+	auditor.hear(t) // its first operation is complete
+	if got := ask(auditor, sealedQuery); strings.Contains(got, "小明") || !strings.Contains(got, "UNAUTHENTICATED") || len(w.readings(t)) != count {
+		t.Errorf("after its token was revoked an open socket gets %s", got)
 	}
 	public := begin(`{}`)
 	public.hear(t)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"caseledger/graphql"
+	"caseledger/graphql/access"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
@@ -34,6 +35,7 @@ type world struct {
 	deps  graphql.Deps
 	// tokens, where withAccess has made them.
 	staff, auditor string
+	tokens         *access.Tokens
 	log            *bytes.Buffer
 }
 

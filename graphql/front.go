@@ -119,8 +119,19 @@ func (k *socket) admit(ctx context.Context, payload json.RawMessage) (context.Co
 			return ctx, &closing{websocket.StatusTryAgainLater, "The token cannot be checked now"}
 		}
 		ctx = access.With(ctx, id)
-		k.s, k.r = k.s.front.servers[id.Audience], k.r.WithContext(access.With(k.r.Context(), id))
+		k.s, k.r = k.s.front.servers[id.Audience], k.r.Clone(access.With(k.r.Context(), id))
+		k.r.Header.Set("Authorization", text)
 		k.from = k.s.clientOf(k.r)
 	}
 	return ctx, nil
+}
+
+// stillGood says whether the socket's token, if it has one, is good for one
+// more operation: a socket may outlive it.
+func (k *socket) stillGood() *requestError {
+	id, err := k.s.front.guard.Identify(k.r)
+	if err == nil && id.Audience == k.s.audience {
+		return nil
+	}
+	return &requestError{code: codeUnknown, message: "the token of this socket is no longer good: connect again with another"}
 }

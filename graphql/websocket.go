@@ -214,6 +214,10 @@ func (k *socket) run(ctx context.Context, id string, p *params) (last message, o
 	if !k.s.buckets.charge(x.w.Header(), k.from, 1) {
 		return failed(errorList(&requestError{code: slowDown.code, message: slowDown.message}))
 	}
+	if err := k.stillGood(); err != nil {
+		_ = k.write(message{ID: id, Type: "error", Payload: errorList(err)}) // the client has gone
+		return
+	}
 	t, errs, bad := k.s.prepare(x, p)
 	if bad != nil {
 		errs = []*requestError{{code: bad.code, message: bad.message}}

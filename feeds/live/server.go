@@ -104,10 +104,10 @@ func (s *Server) enter() bool {
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, c *client, err error) {
 	if c.cut {
-		s.config.Logger.Info("live reader cut", "query", r.URL.RawQuery, "error", err)
+		s.config.Logger.Info("live reader cut") // the error names the reader's address
 		return
 	}
-	s.config.Logger.Error("live feed broken off", "query", r.URL.RawQuery, "error", err)
+	s.config.Logger.Error("live feed broken off", "error", err)
 	if !c.begun {
 		http.Error(w, "the feed cannot be read at this moment; try again later", http.StatusInternalServerError)
 	}

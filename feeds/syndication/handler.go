@@ -65,7 +65,7 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case r.Context().Err() != nil:
 		// the reader has gone; there is nobody to tell
 	default:
-		h.Logger.Error("feed not served", "path", r.URL.Path, "error", err)
+		h.Logger.Error("feed not served", "route", r.Pattern, "error", err)
 		http.Error(w, "the feed cannot be read at this moment; try again later", http.StatusInternalServerError)
 	}
 }
