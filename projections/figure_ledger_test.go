@@ -3,6 +3,7 @@ package projections_test
 import (
 	"crypto/rand"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -108,9 +109,13 @@ func imported(t *testing.T, file, mapping string) *Views {
 	job := intake.Job{Name: file, Input: intake.Sample(), Mapping: m, Store: memory.New(),
 		Now: func() time.Time { return time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC) }}
 	if file != intake.SampleName {
-		f, err := os.Open("../../shared/data/" + file)
+		folder := os.Getenv("CASELEDGER_DATASETS")
+		if folder == "" {
+			t.Skipf("set CASELEDGER_DATASETS to a folder with %s, which does not ship with the project", file)
+		}
+		f, err := os.Open(filepath.Join(folder, file))
 		if err != nil {
-			t.Skip("the data of this test is not shipped:", err)
+			t.Fatal(err)
 		}
 		defer f.Close()
 		job.Input = f

@@ -53,7 +53,9 @@ func Decode(r *ledger.Record) (Read, error) {
 }
 
 func (r Read) check() error {
-	bad := func(field, reason string) error { return &ledger.InvalidError{Field: field + " of a reading", Reason: reason} }
+	bad := func(field, reason string) error {
+		return &ledger.InvalidError{Field: field + " of a reading", Reason: reason}
+	}
 	if _, err := ledger.ParseEventID(r.Event); err != nil {
 		return err
 	}
