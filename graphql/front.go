@@ -44,9 +44,14 @@ func newFront(d Deps, life context.Context) (*front, error) {
 
 // ServeHTTP implements [http.Handler].
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if id, ok := f.identify(w, r); ok {
-		f.servers[id.Audience].ServeHTTP(w, r.WithContext(access.With(r.Context(), id)))
+	id, ok := f.identify(w, r)
+	if !ok {
+		return
 	}
+	if id.Audience != access.Public { // a context without an identity is the public's
+		r = r.WithContext(access.With(r.Context(), id))
+	}
+	f.servers[id.Audience].ServeHTTP(w, r)
 }
 
 // identify says who sent a request. A token that cannot be taken is answered
