@@ -35,12 +35,29 @@ func (l *listing) stamp() byte {
 	return byte(slices.Index(cursorOrders, l.order)) + byte(flag(l.descending))
 }
 
-// format gives a cursor's text. Callers must not look into it.
-func (l *listing) format(c *cursor) string {
-	w := coder{b: []byte{l.stamp()}, writing: true}
-	number(&w, &c.key)
-	w.text(&c.number)
-	return base64.RawURLEncoding.EncodeToString(w.b)
+// format gives the cursors' texts, which share one piece of memory. Callers
+// must not look into them.
+func (l *listing) format(rows []foundCase) []string {
+	if len(rows) == 0 {
+		return nil
+	}
+	w := coder{writing: true}
+	stamp := l.stamp()
+	all := make([]byte, 0, 48*len(rows))
+	ends := make([]int, len(rows))
+	for i := range rows {
+		w.b = append(w.b[:0], stamp)
+		number(&w, &rows[i].cursor.key)
+		w.text(&rows[i].cursor.number)
+		all = base64.RawURLEncoding.AppendEncode(all, w.b)
+		ends[i] = len(all)
+	}
+	texts, from := string(all), 0
+	out := make([]string, len(rows))
+	for i, end := range ends {
+		out[i], from = texts[from:end], end
+	}
+	return out
 }
 
 // parseCursor reads a cursor that was made for the same order.

@@ -28,7 +28,7 @@ func (v *Views) CasesByNumber(ctx context.Context, numbers []string) (map[string
 	out := make(map[string]Summary, len(numbers))
 	err := v.read(ctx, func(t tx, _ ledger.Position) error {
 		return queryMany(t, "SELECT number, state FROM cases WHERE number IN ", numbers, func(r row) error {
-			s, err := parseState(r.bytes(1))
+			s, err := v.memo.parse(r.bytes(1))
 			if err == nil {
 				out[r.text(0)] = *s
 			}
@@ -51,7 +51,7 @@ func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		if err := l.drive(t, v.few(c)); err != nil {
 			return err
 		}
-		if err := l.page(t, &page); err != nil {
+		if err := l.page(t, &v.memo, &page); err != nil {
 			return err
 		}
 		if q.CountTotal {
@@ -115,7 +115,7 @@ func newListing(q CaseQuery) (l *listing, err error) {
 }
 
 // page fills in rows, cursors and what lies beyond.
-func (l *listing) page(t tx, page *CasePage) error {
+func (l *listing) page(t tx, m *memo, page *CasePage) error {
 	from, to := l.after.bound(false), l.before.bound(false)
 	found, err := l.scan(t, from, to, l.fromBack, l.limit+1)
 	if err != nil {
@@ -128,14 +128,17 @@ func (l *listing) page(t tx, page *CasePage) error {
 	if l.fromBack {
 		slices.Reverse(found)
 	}
+	if len(found) > 0 {
+		page.Rows = make([]Summary, len(found))
+	}
 	for i := range found {
-		s, err := parseState(found[i].state)
+		s, err := m.parse(found[i].state)
 		if err != nil {
 			return err
 		}
-		page.Rows = append(page.Rows, *s)
-		page.Cursors = append(page.Cursors, l.format(&found[i].cursor))
+		page.Rows[i] = *s
 	}
+	page.Cursors = l.format(found)
 	return l.beyond(t, page, found, more)
 }
 
@@ -185,6 +188,7 @@ func (l *listing) scan(t tx, from, to *bound, back bool, n int) (out []foundCase
 		order = key + direction(down != back) + ", " + order
 	}
 	query := "SELECT " + selected + ", number, state FROM cases" + s.text() + " ORDER BY " + order + " LIMIT " + s.arg(int64(n))
+	out = make([]foundCase, 0, min(n, 128))
 	err = t.query(query, func(r row) error {
 		out = append(out, foundCase{cursor{r.int(0), r.text(1)}, r.bytes(2)})
 		return nil

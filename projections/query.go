@@ -8,7 +8,8 @@ import (
 	"caseledger/ledger/workdays"
 )
 
-// Summary is one row of the case view.
+// Summary is one row of the case view. Summaries that views answer with share
+// their lists: nobody may write to those.
 type Summary struct {
 	casefile.Case
 	Kind   casefile.Kind

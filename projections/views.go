@@ -20,6 +20,7 @@ type Views struct {
 	place    place
 	readOnly bool
 	sortUpTo int // set by tests, else -1: see few
+	memo     memo
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation
 	writer *writer       // of the live generation; nil in a reader

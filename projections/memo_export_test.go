@@ -1,0 +1,26 @@
+package projections
+
+// Memo remembers parsed summaries.
+type Memo = memo
+
+// Parse parses, or remembers.
+func (m *memo) Parse(state []byte) (*Summary, error) { return m.parse(state) }
+
+// Held is the number of bytes of stored forms that are remembered.
+func (m *memo) Held() (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	seen := map[string]bool{}
+	for _, half := range []map[string]*Summary{m.young, m.old} {
+		for s := range half {
+			if !seen[s] {
+				seen[s] = true
+				n += len(s)
+			}
+		}
+	}
+	return n
+}
+
+// MemoBytes bounds what is remembered.
+const MemoBytes = memoBytes
