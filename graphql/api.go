@@ -174,17 +174,18 @@ func (b *batch) calendar(ctx context.Context, id string) (*workdays.Calendar, er
 
 // caseNode is a case as it stands, or as it stood at a moment.
 type caseNode struct {
-	projections.Summary
+	*projections.Summary
 	batch *batch
 	// past holds the records of a case as it stood; nil for one as it stands.
 	past *casefile.History
 }
 
+// nodes makes a batch of rows, which it keeps.
 func (a *api) nodes(rows []projections.Summary) []*caseNode {
 	b := &batch{api: a, cases: make([]*caseNode, len(rows))}
 	block := make([]caseNode, len(rows))
-	for i, r := range rows {
-		block[i] = caseNode{Summary: r, batch: b}
+	for i := range rows {
+		block[i] = caseNode{Summary: &rows[i], batch: b}
 		b.cases[i] = &block[i]
 	}
 	return b.cases

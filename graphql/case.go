@@ -13,26 +13,26 @@ import (
 // facts are the fields that a case as it stands and a case as it stood share.
 func (t *types) facts() gql.Fields {
 	return gql.Fields{
-		"number":   of(required(gql.String), "Public case number (办件编号).", func(c *caseNode) any { return c.Number }),
+		"number":   of(required(gql.String), "Public case number (办件编号).", func(c *caseNode) string { return c.Number }),
 		"status":   of(t.status, "Where the case stands (办件状态); null before its first event.", func(c *caseNode) any { return known(c.Status) }),
 		"kind":     of(required(t.kind), "Kind of case (办件类型).", func(c *caseNode) any { return c.Kind }),
 		"handling": of(t.handling, "How it is promised to be handled (办理方式); null where the source does not say.", func(c *caseNode) any { return known(c.Handling) }),
 		"routing":  of(t.routing, "Who must act besides the accepting unit (办理路径).", func(c *caseNode) any { return known(c.Routing) }),
-		"item":     of(gql.String, "Code of the service item (事项).", func(c *caseNode) any { return text(c.Item) }),
-		"org":      of(gql.String, "Accepting unit (受理部门).", func(c *caseNode) any { return text(c.Org) }),
-		"window":   of(gql.String, "Window of acceptance (受理窗口).", func(c *caseNode) any { return text(c.Window) }),
-		"channel":  of(gql.String, "Channel of acceptance (办理渠道): window, internet, post …", func(c *caseNode) any { return text(c.Channel) }),
-		"officer":  of(gql.String, "Responsible post (责任岗位), never a person's name.", func(c *caseNode) any { return text(c.Officer) }),
-		"source":   of(gql.String, "Where an imported case comes from (数据来源).", func(c *caseNode) any { return text(c.Source) }),
-		"calendar": of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseNode) any { return text(c.Calendar) }),
-		"zone":     of(gql.String, "IANA time zone of local dates (时区).", func(c *caseNode) any { return text(c.Zone) }),
+		"item":     of(gql.String, "Code of the service item (事项).", func(c *caseNode) string { return c.Item }),
+		"org":      of(gql.String, "Accepting unit (受理部门).", func(c *caseNode) string { return c.Org }),
+		"window":   of(gql.String, "Window of acceptance (受理窗口).", func(c *caseNode) string { return c.Window }),
+		"channel":  of(gql.String, "Channel of acceptance (办理渠道): window, internet, post …", func(c *caseNode) string { return c.Channel }),
+		"officer":  of(gql.String, "Responsible post (责任岗位), never a person's name.", func(c *caseNode) string { return c.Officer }),
+		"source":   of(gql.String, "Where an imported case comes from (数据来源).", func(c *caseNode) string { return c.Source }),
+		"calendar": of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseNode) string { return c.Calendar }),
+		"zone":     of(gql.String, "IANA time zone of local dates (时区).", func(c *caseNode) string { return c.Zone }),
 
-		"acceptedAt":  of(t.dateTime, "When it was accepted (受理时间).", func(c *caseNode) any { return instant(c.AcceptedAt) }),
+		"acceptedAt":  of(t.dateTime, "When it was accepted (受理时间).", func(c *caseNode) time.Time { return c.AcceptedAt }),
 		"acceptedOn":  of(t.date, "Local date of acceptance (受理日期), day 0 of the clocks.", func(c *caseNode) any { return day(c.AcceptedOn()) }),
-		"decidedAt":   of(t.dateTime, "When the organ decided (决定时间).", func(c *caseNode) any { return instant(c.DecidedAt) }),
-		"closedAt":    of(t.dateTime, "When it was closed, returned or withdrawn (办结时间).", func(c *caseNode) any { return instant(c.ClosedAt) }),
+		"decidedAt":   of(t.dateTime, "When the organ decided (决定时间).", func(c *caseNode) time.Time { return c.DecidedAt }),
+		"closedAt":    of(t.dateTime, "When it was closed, returned or withdrawn (办结时间).", func(c *caseNode) time.Time { return c.ClosedAt }),
 		"closedOn":    of(t.date, "Local date of closedAt (办结日期).", func(c *caseNode) any { return day(c.ClosedOn()) }),
-		"deliveredAt": of(t.dateTime, "When the result reached the applicant (送达时间).", func(c *caseNode) any { return instant(c.DeliveredAt) }),
+		"deliveredAt": of(t.dateTime, "When the result reached the applicant (送达时间).", func(c *caseNode) time.Time { return c.DeliveredAt }),
 		"outcome":     of(t.outcome, "How it was decided or closed (办理结果).", func(c *caseNode) any { return known(c.Outcome) }),
 
 		"promisedDays": of(t.integer, "Promised limit in working days (承诺时限).", func(c *caseNode) any { return positive(c.Promise) }),
@@ -54,10 +54,10 @@ func (t *types) facts() gql.Fields {
 		"corrections": of(listOf(t.correction), "Correction notices (补正告知).", func(c *caseNode) any { return c.Corrections }),
 
 		"steps":      of(required(t.integer), "Steps performed (办理环节数).", func(c *caseNode) any { return c.Steps }),
-		"lastStep":   of(gql.String, "Code of the latest step (最近环节).", func(c *caseNode) any { return text(c.LastStep) }),
-		"lastStepAt": of(t.dateTime, "Time of the latest step (最近环节时间).", func(c *caseNode) any { return instant(c.LastStepAt) }),
+		"lastStep":   of(gql.String, "Code of the latest step (最近环节).", func(c *caseNode) string { return c.LastStep }),
+		"lastStepAt": of(t.dateTime, "Time of the latest step (最近环节时间).", func(c *caseNode) time.Time { return c.LastStepAt }),
 		"fees":       of(t.decimal, "Fees charged in total (收费合计), null where none was.", func(c *caseNode) any { return feesOf(c) }),
-		"currency":   of(gql.String, "Currency of the fees, ISO 4217 (币种).", func(c *caseNode) any { return text(c.Currency) }),
+		"currency":   of(gql.String, "Currency of the fees, ISO 4217 (币种).", func(c *caseNode) string { return c.Currency }),
 		"anomalies":  of(listOf(t.anomaly), "What cannot be right in its times (时间异常).", func(c *caseNode) any { return c.Anomalies }),
 		"revision": of(required(t.integer), "Revision of its last event (版本), from 0; -1 before the first. Give it as expectedRevision with a command.",
 			func(c *caseNode) any { return c.Events - 1 }),
@@ -98,30 +98,30 @@ func (t *types) caseParts() {
 		"basis": of(required(t.basis), "What it rests on (时限依据).", func(l *casefile.Limit) any { return l.Basis }),
 		"days":  of(required(t.integer), "The limit in working days (工作日), extensions included.", func(l *casefile.Limit) any { return l.Days }),
 		"due": of(t.dateTime, "Last instant that is on time (到期时刻); null while an open suspension keeps it from being known.",
-			func(l *casefile.Limit) any { return instant(l.Due) }),
+			func(l *casefile.Limit) time.Time { return l.Due }),
 		"on":          of(t.date, "Local date of `due` (到期日).", func(l *casefile.Limit) any { return day(l.On) }),
 		"provisional": of(required(gql.Boolean), "Counts a year whose official calendar is not published (暂定).", func(l *casefile.Limit) any { return l.Provisional }),
 	})
 	t.holder = object("Holder", "Who has a case in hand (持有人).", gql.Fields{
-		"org":  of(gql.String, "Unit (部门).", func(h *casefile.Holder) any { return text(h.Org) }),
-		"post": of(gql.String, "Post (岗位), never a person's name.", func(h *casefile.Holder) any { return text(h.Post) }),
+		"org":  of(gql.String, "Unit (部门).", func(h *casefile.Holder) string { return h.Org }),
+		"post": of(gql.String, "Post (岗位), never a person's name.", func(h *casefile.Holder) string { return h.Post }),
 	})
 	t.suspension = object("Suspension", "A time in which the clock stands still (中止计时).", gql.Fields{
-		"from":   of(required(t.dateTime), "When it began (开始).", func(s casefile.Suspension) any { return s.From }),
-		"until":  of(t.dateTime, "When the clock ran again (恢复); null while it lasts.", func(s casefile.Suspension) any { return instant(s.Until) }),
-		"reason": of(gql.String, "Reason class (原因).", func(s casefile.Suspension) any { return text(s.Reason) }),
-		"notice": of(gql.String, "Number of the written notice (文书号).", func(s casefile.Suspension) any { return text(s.Notice) }),
+		"from":   of(required(t.dateTime), "When it began (开始).", func(s casefile.Suspension) time.Time { return s.From }),
+		"until":  of(t.dateTime, "When the clock ran again (恢复); null while it lasts.", func(s casefile.Suspension) time.Time { return s.Until }),
+		"reason": of(gql.String, "Reason class (原因).", func(s casefile.Suspension) string { return s.Reason }),
+		"notice": of(gql.String, "Number of the written notice (文书号).", func(s casefile.Suspension) string { return s.Notice }),
 	})
 	t.extension = object("Extension", "A granted prolongation of the limit (延期).", gql.Fields{
-		"at":     of(required(t.dateTime), "When it was recorded (记录时间).", func(e casefile.Extension) any { return e.At }),
+		"at":     of(required(t.dateTime), "When it was recorded (记录时间).", func(e casefile.Extension) time.Time { return e.At }),
 		"days":   of(required(t.integer), "Working days granted (延长工作日).", func(e casefile.Extension) any { return e.Days }),
-		"notice": of(gql.String, "Number of the written notice (文书号).", func(e casefile.Extension) any { return text(e.Notice) }),
+		"notice": of(gql.String, "Number of the written notice (文书号).", func(e casefile.Extension) string { return e.Notice }),
 	})
 	t.correction = object("Correction", "One correction notice (补正告知).", gql.Fields{
-		"notice":      of(gql.String, "Number of the notice (文书号).", func(c casefile.Correction) any { return text(c.Notice) }),
+		"notice":      of(gql.String, "Number of the notice (文书号).", func(c casefile.Correction) string { return c.Notice }),
 		"items":       of(listOf(gql.String), "Codes of the missing documents (所缺材料).", func(c casefile.Correction) any { return c.Items }),
-		"requestedAt": of(required(t.dateTime), "When the applicant was told (告知时间).", func(c casefile.Correction) any { return c.Requested }),
-		"receivedAt":  of(t.dateTime, "When the documents came in (补正收到时间).", func(c casefile.Correction) any { return instant(c.Received) }),
+		"requestedAt": of(required(t.dateTime), "When the applicant was told (告知时间).", func(c casefile.Correction) time.Time { return c.Requested }),
+		"receivedAt":  of(t.dateTime, "When the documents came in (补正收到时间).", func(c casefile.Correction) time.Time { return c.Received }),
 	})
 }
 
@@ -141,9 +141,9 @@ func (a *api) stateType(t *types) {
 // caseType is the case as it stands, with the ways into its past.
 func (a *api) caseType(t *types) {
 	fields := t.facts()
-	fields["id"] = of(required(t.id), "Global id for `node`.", func(c *caseNode) any { return caseID(c.Number) })
+	fields["id"] = of(required(t.id), "Global id for `node`.", func(c *caseNode) string { return caseID(c.Number) })
 	fields["position"] = of(required(t.position), "Ledger position of its last record (账本位置).", func(c *caseNode) any { return c.Position })
-	fields["recordedAt"] = of(required(t.dateTime), "When its last record was taken in (最近记录时间).", func(c *caseNode) any { return c.Recorded })
+	fields["recordedAt"] = of(required(t.dateTime), "When its last record was taken in (最近记录时间).", func(c *caseNode) time.Time { return c.Recorded })
 	fields["overdue"] = &gql.Field{
 		Type: required(gql.Boolean), Description: "Closed late, or open past its limit (超时) at an instant.",
 		Args: gql.FieldConfigArgument{"at": {Type: t.dateTime, Description: "The instant; default now."}},
@@ -182,7 +182,7 @@ func isOverdue(c *caseNode, at time.Time) bool {
 
 // asItStood makes a node of a case's history up to a moment.
 func (a *api) asItStood(p gql.ResolveParams, b *batch, h casefile.History) (*caseNode, error) {
-	n := &caseNode{batch: b, past: &h}
+	n := &caseNode{Summary: new(projections.Summary), batch: b, past: &h}
 	n.Case = h.Case
 	n.Number = h.Number
 	n.Kind = h.Case.Kind()

@@ -38,8 +38,8 @@ func (t *types) clockTypes() {
 		"days":  of(listOf(dayType), "Every day from acceptance to the deadline, or to `until` if that is later (逐日推算).", func(c *countdown) any { return c.days }),
 	})
 	t.clock = object("Clock", "A case's legal clock (法定时钟). Day 0 is the day of acceptance; a working day counts unless the clock stands still at its 24:00.", gql.Fields{
-		"calendar":    of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) any { return text(c.Calendar) }),
-		"zone":        of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) any { return text(c.Zone) }),
+		"calendar":    of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) string { return c.Calendar }),
+		"zone":        of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) string { return c.Zone }),
 		"start":       of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
 		"suspensions": of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }),
 		"governing":   of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),

@@ -30,8 +30,8 @@ func (t *types) momentTypes() {
 		Description: "A moment of a case's history (时点). All bounds that are given hold together; none means now."})
 	t.change = object("Change", "One field in which two states of a case differ (差异).", gql.Fields{
 		"field":  of(required(gql.String), "JSON pointer of the field (字段): `/closedAt`.", func(c casefile.Change) any { return c.Field }),
-		"before": of(gql.String, "Its value before, as text (原值); null where there was none.", func(c casefile.Change) any { return text(c.Before) }),
-		"after":  of(gql.String, "Its value after, as text (新值); null where there is none.", func(c casefile.Change) any { return text(c.After) }),
+		"before": of(gql.String, "Its value before, as text (原值); null where there was none.", func(c casefile.Change) string { return c.Before }),
+		"after":  of(gql.String, "Its value after, as text (新值); null where there is none.", func(c casefile.Change) string { return c.After }),
 	})
 }
 

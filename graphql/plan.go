@@ -30,11 +30,11 @@ type step struct {
 	info gql.ResolveInfo
 	// args are the constant arguments. Where variables take part, late fills a
 	// map of its own each time.
-	args    map[string]any
-	late    []argument
-	get     accessor // if set, it takes the place of resolve
-	resolve gql.FieldResolveFn
-	out     *output
+	args     map[string]any
+	late     []argument
+	shortcut // if set, it takes the place of resolve
+	resolve  gql.FieldResolveFn
+	out      *output
 }
 
 // argument is one argument of a field that takes a value.
@@ -186,7 +186,7 @@ func (c *compiler) applies(condition *ast.Named, t *gql.Object) bool {
 func (c *compiler) step(parent *gql.Object, g group) step {
 	first := g.fields[0]
 	def := fieldDef(c.schema, parent, first.Name.Value)
-	s := step{key: g.key, label: append(appendString(nil, g.key), ':'), get: accessorOf(def), resolve: def.Resolve}
+	s := step{key: g.key, label: append(appendString(nil, g.key), ':'), shortcut: shortcutOf(def), resolve: def.Resolve}
 	if s.resolve == nil { // the library's own introspection only
 		s.resolve = gql.DefaultResolveFn
 	}

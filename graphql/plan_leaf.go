@@ -26,9 +26,7 @@ func scalarLeaf(t *gql.Scalar) appendLeaf {
 			}
 		case time.Time:
 			if t.Name() == "DateTime" && !v.IsZero() {
-				b = append(b, '"')
-				b = v.UTC().AppendFormat(b, "2006-01-02T15:04:05.000000Z")
-				return append(b, '"'), nil
+				return appendTime(b, v), nil
 			}
 		case ledger.Position:
 			if t.Name() == "Position" {
@@ -39,6 +37,33 @@ func scalarLeaf(t *gql.Scalar) appendLeaf {
 		}
 		return appendPlain(b, t.Serialize(v), t.Name())
 	}
+}
+
+// appendTime writes an instant in UTC with six decimals.
+func appendTime(b []byte, t time.Time) []byte {
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return append(t.AppendFormat(append(b, '"'), "2006-01-02T15:04:05.000000Z"), '"')
+	}
+	hour, minute, second := t.Clock()
+	b = append(b, '"')
+	b = appendDigits(b, year, 1000)
+	b = appendDigits(append(b, '-'), int(month), 10)
+	b = appendDigits(append(b, '-'), day, 10)
+	b = appendDigits(append(b, 'T'), hour, 10)
+	b = appendDigits(append(b, ':'), minute, 10)
+	b = appendDigits(append(b, ':'), second, 10)
+	b = appendDigits(append(b, '.'), t.Nanosecond()/1000, 100_000)
+	return append(b, 'Z', '"')
+}
+
+// appendDigits writes all digits of n from the one of that weight on.
+func appendDigits(b []byte, n, weight int) []byte {
+	for ; weight > 0; weight /= 10 {
+		b = append(b, byte('0'+n/weight%10))
+	}
+	return b
 }
 
 // enumLeaf writes values of an enum.

@@ -74,6 +74,17 @@ func (r *run) object(s *selection, source any) bool {
 
 func (r *run) field(st *step, source any) bool {
 	start := len(r.buf)
+	if st.write != nil {
+		written, err := r.write(st, source)
+		switch {
+		case err != nil:
+			r.fail(st, err)
+			return r.null(st.out, start)
+		case !written:
+			return r.complete(st, st.out, nil)
+		}
+		return true
+	}
 	args := st.args
 	if st.late != nil {
 		var err error
@@ -103,6 +114,18 @@ func (r *run) resolve(st *step, source any, args map[string]any) (v any, err err
 	p := gql.ResolveParams{Source: source, Args: args, Info: st.info, Context: r.ctx}
 	p.Info.RootValue, p.Info.VariableValues = r.root, r.variables
 	return st.resolve(p)
+}
+
+// write appends the value of a field that has a writer, or says that it is
+// null. A panic becomes the field's error.
+func (r *run) write(st *step, source any) (written bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &panicError{p, debug.Stack()}
+		}
+	}()
+	r.buf, written = st.shortcut.write(r.buf, source)
+	return written, nil
 }
 
 // null writes null in place of what was written since start, or says that it

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"strconv"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -29,27 +30,66 @@ type types struct {
 // place of the resolver, whose parameters are large.
 type accessor func(source any) any
 
-// of makes a field whose value follows from its parent alone. Its accessor
-// travels in Subscribe, which graphql-go keeps with the definition and which
-// nothing else here uses.
-func of[P any](t gql.Output, description string, get func(P) any) *gql.Field {
+// writer appends a field's value as JSON, from its parent alone. It gives false
+// and appends nothing where the value is null.
+type writer func(b []byte, source any) ([]byte, bool)
+
+// shortcut is the way around a resolver.
+type shortcut struct {
+	get   accessor
+	write writer // nil where a value must be completed by its type
+}
+
+// of makes a field whose value follows from its parent alone. Where it may be
+// null, an empty string is, and the zero time. Its shortcut travels in
+// Subscribe, which graphql-go keeps with the definition and which nothing else
+// here uses.
+func of[P, V any](t gql.Output, description string, get func(P) V) *gql.Field {
+	plain := accessor(func(source any) any { return get(source.(P)) })
+	_, never := t.(*gql.NonNull)
+	write := writer(nil)
+	switch get := any(get).(type) {
+	case func(P) string:
+		if !never {
+			plain = func(source any) any { return text(get(source.(P))) }
+		}
+		if name := gql.GetNamed(t).String(); name == "String" || name == "ID" {
+			write = func(b []byte, source any) ([]byte, bool) {
+				s := get(source.(P))
+				if s == "" && !never {
+					return b, false
+				}
+				return appendString(b, s), true
+			}
+		}
+	case func(P) time.Time:
+		plain = func(source any) any { return instant(get(source.(P))) }
+		write = func(b []byte, source any) ([]byte, bool) {
+			at := get(source.(P))
+			if at.IsZero() {
+				return b, false
+			}
+			return appendTime(b, at), true
+		}
+	case func(P) int:
+		write = func(b []byte, source any) ([]byte, bool) {
+			return strconv.AppendInt(b, int64(get(source.(P))), 10), true
+		}
+	}
 	return &gql.Field{
 		Type: t, Description: description,
-		Resolve: func(p gql.ResolveParams) (any, error) { return get(p.Source.(P)), nil },
-		Subscribe: func(gql.ResolveParams) (any, error) {
-			return accessor(func(source any) any { return get(source.(P)) }), nil
-		},
+		Resolve:   func(p gql.ResolveParams) (any, error) { return plain(p.Source), nil },
+		Subscribe: func(gql.ResolveParams) (any, error) { return shortcut{plain, write}, nil },
 	}
 }
 
-// accessorOf gives the accessor of a field that has one.
-func accessorOf(def *gql.FieldDefinition) accessor {
-	if def.Subscribe == nil {
-		return nil
+// shortcutOf gives the shortcut of a field that has one.
+func shortcutOf(def *gql.FieldDefinition) (s shortcut) {
+	if def.Subscribe != nil {
+		v, _ := def.Subscribe(gql.ResolveParams{})
+		s, _ = v.(shortcut)
 	}
-	v, _ := def.Subscribe(gql.ResolveParams{})
-	get, _ := v.(accessor)
-	return get
+	return s
 }
 
 func required(t gql.Type) *gql.NonNull { return gql.NewNonNull(t) }
