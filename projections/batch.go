@@ -70,8 +70,8 @@ func (it *item) decode(r *ledger.Record) (err error) {
 // Bounds of a batch. A large one spreads the cost of a transaction and writes
 // a case once for many of its records; memory sets the end.
 const (
-	batchRecords = 10_000
-	batchBytes   = 8 << 20
+	batchRecords = 5_000
+	batchBytes   = 4 << 20
 	liveRecords  = 64
 )
 

@@ -18,7 +18,7 @@ type held struct {
 }
 
 // heldCases bounds the cases in memory between batches, some 1.5 KB each.
-const heldCases = 16_000
+const heldCases = 8_000
 
 // shelf holds the cases used last. Cases that are not used while half of the
 // bound come in fall off. Nothing falls off within a batch.

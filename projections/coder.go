@@ -35,6 +35,19 @@ func (c *coder) byte(b byte) byte {
 	return b
 }
 
+// raw codes bytes whose number is known.
+func (c *coder) raw(b []byte) {
+	if c.writing {
+		c.b = append(c.b, b...)
+		return
+	}
+	if len(c.b) < len(b) {
+		c.fail("ends too early")
+		return
+	}
+	c.b = c.b[copy(b, c.b):]
+}
+
 func (c *coder) truth(v *bool) {
 	*v = c.byte(byte(flag(*v))) != 0
 }

@@ -124,5 +124,4 @@ type params interface {
 	int(int64)
 	text(string)
 	blob([]byte) // not kept: the caller may use it again
-	null()
 }

@@ -112,9 +112,9 @@ func newArrays(s *sheet, types map[string]string, n int) *arrays {
 	for _, c := range s.columns {
 		switch types[c] {
 		case "bigint":
-			a.columns = append(a.columns, &ints{make([]int64, 0, n), nil})
+			a.columns = append(a.columns, &ints{make([]int64, 0, n)})
 		case "text":
-			a.columns = append(a.columns, &texts{make([]string, 0, n), nil})
+			a.columns = append(a.columns, &texts{make([]string, 0, n)})
 		default:
 			a.columns = append(a.columns, &blobs{make([][]byte, 0, n)})
 		}
@@ -123,14 +123,8 @@ func newArrays(s *sheet, types map[string]string, n int) *arrays {
 }
 
 type (
-	ints struct {
-		values []int64
-		nulls  []int
-	}
-	texts struct {
-		values []string
-		nulls  []int
-	}
+	ints  struct{ values []int64 }
+	texts struct{ values []string }
 	blobs struct{ values [][]byte }
 )
 
@@ -154,46 +148,18 @@ func (a *arrays) blob(v []byte) {
 	c.values = append(c.values, slices.Clone(v))
 }
 
-func (a *arrays) null() {
-	switch c := a.next().(type) {
-	case *ints:
-		c.nulls = append(c.nulls, len(c.values))
-		c.values = append(c.values, 0)
-	case *texts:
-		c.nulls = append(c.nulls, len(c.values))
-		c.values = append(c.values, "")
-	case *blobs:
-		c.values = append(c.values, nil)
-	}
-}
-
-// args gives one argument for each column; a column with nulls goes as
-// pointers.
+// args gives one argument for each column.
 func (a *arrays) args() []any {
 	out := make([]any, len(a.columns))
 	for i, c := range a.columns {
 		switch c := c.(type) {
 		case *ints:
-			out[i] = withNulls(c.values, c.nulls)
+			out[i] = c.values
 		case *texts:
-			out[i] = withNulls(c.values, c.nulls)
+			out[i] = c.values
 		case *blobs:
 			out[i] = c.values
 		}
-	}
-	return out
-}
-
-func withNulls[T any](values []T, nulls []int) any {
-	if len(nulls) == 0 {
-		return values
-	}
-	out := make([]*T, len(values))
-	for i := range values {
-		out[i] = &values[i]
-	}
-	for _, i := range nulls {
-		out[i] = nil
 	}
 	return out
 }
@@ -215,12 +181,8 @@ func (c *copySource) Values() ([]any, error) {
 
 func (c *copySource) int(v int64)   { c.values = append(c.values, v) }
 func (c *copySource) text(v string) { c.values = append(c.values, v) }
-func (c *copySource) null()         { c.values = append(c.values, nil) }
 func (c *copySource) blob(v []byte) {
-	if v == nil {
-		v = []byte{}
-	}
-	c.values = append(c.values, v)
+	c.values = append(c.values, append([]byte{}, v...))
 }
 
 // postgresRow is one row; the server's integers come as int64, int32 or int16,

@@ -1,6 +1,7 @@
 package projections_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -242,5 +243,20 @@ func TestDamagedViewsSayWhatToDo(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "delete") {
 			t.Errorf("%s overwritten: %v", file, err)
 		}
+	}
+}
+
+func TestDamagedViews(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "views.sqlite")
+	v := openAt(t, path)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path+".1", bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := projections.Open(t.Context(), path)
+	if err == nil || !strings.Contains(err.Error(), "delete "+path+"* and start again") {
+		t.Errorf("opening views with a damaged generation: %v; want the advice to delete all their files", err)
 	}
 }

@@ -11,60 +11,57 @@ import (
 
 // recordSheet holds the public part of every record, in ledger order: rows are
 // only ever added at the end. What belongs to one case is found through the
-// ordinals that the case's row lists.
+// ordinals that the case's row lists. What nothing is searched by is in one
+// value, the head: each column costs as much as ten bytes more.
 var recordSheet = &sheet{
 	table:   "records",
-	columns: []string{"ordinal", "position", "stream", "revision", "occurred", "recorded", "ids", "type", "post", "public", "sealed"},
+	columns: []string{"ordinal", "position", "stream", "recorded", "head", "public"},
 }
 
 // putRecords writes the public part of records; the first has the ordinal.
 func putRecords(t tx, first uint64, items []item) error {
-	var scratch []byte
+	head := coder{writing: true}
 	return t.put(recordSheet, len(items), func(i int, p params) {
 		r := &items[i].record
 		p.int(int64(first) + int64(i))
 		p.int(int64(r.Position))
 		p.int(items[i].stream)
-		p.int(int64(r.Revision))
-		p.int(micros(r.Occurred))
 		p.int(micros(r.Recorded))
-		scratch = append(append(scratch[:0], r.ID[:]...), r.Command[:]...)
-		p.blob(scratch)
-		p.text(r.Type)
-		p.text(r.Post)
+		head.b = head.b[:0]
+		head.head(r)
+		p.blob(head.b)
 		p.text(string(r.Public))
-		if len(r.Sealed) == 0 {
-			p.null()
-			return
-		}
-		scratch = appendSealed(scratch[:0], r.Sealed)
-		p.blob(scratch)
+	})
+}
+
+// head names the fields of a record that are in its head, for both directions.
+// Of sealed values it has labels and commitments: all that is public.
+func (c *coder) head(r *ledger.Record) {
+	number(c, &r.Revision)
+	c.time(&r.Occurred)
+	c.raw(r.ID[:])
+	c.raw(r.Command[:])
+	c.text(&r.Type)
+	c.text(&r.Post)
+	list(c, &r.Sealed, func(c *coder, s *ledger.Sealed) {
+		c.text(&s.Label)
+		c.raw(s.Commitment[:])
 	})
 }
 
 // selectRecords is followed by a condition. The columns are what [readRecord]
 // wants.
-const selectRecords = "SELECT ordinal, position, stream, revision, occurred, recorded, ids, type, post, public, sealed FROM records "
+const selectRecords = "SELECT ordinal, position, stream, recorded, head, public FROM records "
 
 func readRecord(r row, stream ledger.StreamID) (ledger.Record, error) {
-	out := ledger.Record{
-		Position: ledger.Position(r.int(1)),
-		Stream:   stream,
-		Revision: ledger.Revision(r.int(3)),
-		Draft: ledger.Draft{
-			Occurred: instant(r.int(4)),
-			Recorded: instant(r.int(5)),
-			Type:     r.text(7),
-			Post:     r.text(8),
-			Public:   r.bytes(9),
-		},
+	out := ledger.Record{Position: ledger.Position(r.int(1)), Stream: stream}
+	out.Recorded, out.Public = instant(r.int(3)), r.bytes(5)
+	c := coder{b: r.bytes(4)}
+	c.head(&out)
+	if c.err == nil && len(c.b) > 0 {
+		c.fail("%d bytes too many", len(c.b))
 	}
-	ids := r.bytes(6)
-	copy(out.ID[:], ids)
-	copy(out.Command[:], ids[min(len(ids), len(out.ID)):])
-	var err error
-	out.Sealed, err = parseSealed(r.bytes(10))
-	return out, err
+	return out, c.err
 }
 
 // readListed calls each for the records of one stream.
@@ -135,31 +132,4 @@ func loadOrdinals(list []byte) (ordinals, error) {
 		o.last = all[len(all)-1]
 	}
 	return o, err
-}
-
-// appendSealed appends labels and commitments: all of a sealed value that is
-// public.
-func appendSealed(b []byte, list []ledger.Sealed) []byte {
-	c := coder{b: b, writing: true}
-	c.sealed(&list)
-	return c.b
-}
-
-func parseSealed(b []byte) ([]ledger.Sealed, error) {
-	if len(b) == 0 {
-		return nil, nil
-	}
-	var out []ledger.Sealed
-	c := coder{b: b}
-	c.sealed(&out)
-	return out, c.err
-}
-
-func (c *coder) sealed(of *[]ledger.Sealed) {
-	list(c, of, func(c *coder, s *ledger.Sealed) {
-		c.text(&s.Label)
-		for i := range s.Commitment {
-			s.Commitment[i] = c.byte(s.Commitment[i])
-		}
-	})
 }

@@ -19,7 +19,7 @@ type view struct {
 func views() []view {
 	return []view{
 		{"cases", 1, 1},
-		{"records", 1, 1},
+		{"records", 2, 2},
 		{"figures", figuresVersion, figuresServe},
 	}
 }
@@ -38,7 +38,7 @@ var tables = []string{
 	`CREATE TABLE views (name TEXT PRIMARY KEY, version BIGINT NOT NULL)`,
 	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, first_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
-	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, revision BIGINT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, ids BLOB NOT NULL, type TEXT NOT NULL, post TEXT NOT NULL, public TEXT NOT NULL, sealed BLOB)`,
+	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
 	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }

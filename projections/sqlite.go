@@ -78,7 +78,8 @@ func lockFile(path string) (*sqlite.Conn, error) {
 }
 
 // damaged turns SQLite's word for a file that is no database, or a broken one,
-// into the ledger's.
+// into the ledger's. The path is that of the place: its generations refer to
+// each other, so all of them go.
 func damaged(path string, err error) error {
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultCorrupt, sqlite.ResultNotADB:
@@ -139,7 +140,7 @@ func (p *sqlitePlace) generations(context.Context) ([]int64, error) {
 }
 
 func (p *sqlitePlace) open(ctx context.Context, generation int64) (database, error) {
-	return openSQLiteDB(p.file(generation), p.lock == nil)
+	return openSQLiteDB(p.file(generation), p.path, p.lock == nil)
 }
 
 func (p *sqlitePlace) drop(_ context.Context, generation int64) error {

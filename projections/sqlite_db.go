@@ -15,12 +15,13 @@ const maxReaders = 8
 // sqliteDB is one generation of views in one file.
 type sqliteDB struct {
 	path    string
+	views   string         // path of the place, which all files' names begin with
 	writer  chan *sqliteTx // holds the one writer while it is free; nil in a reader
 	readers chan *sqliteTx // holds free readers, nil for one not opened yet
 }
 
-func openSQLiteDB(path string, readOnly bool) (*sqliteDB, error) {
-	d := &sqliteDB{path: path, readers: make(chan *sqliteTx, maxReaders)}
+func openSQLiteDB(path, views string, readOnly bool) (*sqliteDB, error) {
+	d := &sqliteDB{path: path, views: views, readers: make(chan *sqliteTx, maxReaders)}
 	if readOnly {
 		if _, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("open views: %w", err)
@@ -41,10 +42,11 @@ func openSQLiteDB(path string, readOnly bool) (*sqliteDB, error) {
 
 // Views can be computed again, so a commit does not wait for the disk: in WAL
 // mode with synchronous=NORMAL a power cut takes whole transactions from the
-// end, never rows without their checkpoint.
+// end, never rows without their checkpoint. The writer's cache is small: what
+// it reads again are the last rows, and an index is sorted in as much memory.
 const (
 	writerPragmas = `PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
-		PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;`
+		PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384; PRAGMA temp_store=FILE;`
 	readerPragmas = `PRAGMA query_only=ON; PRAGMA cache_size=-8192;`
 )
 
@@ -55,7 +57,7 @@ func (d *sqliteDB) connect(pragmas string) (*sqliteTx, error) {
 	}
 	if err := script(c, pragmas); err != nil {
 		c.Close()
-		return nil, fmt.Errorf("open views %s: %w", d.path, damaged(d.path, err))
+		return nil, fmt.Errorf("open views %s: %w", d.path, damaged(d.views, err))
 	}
 	return &sqliteTx{conn: c, stmts: map[string]*sqlite.Stmt{}}, nil
 }
@@ -91,7 +93,7 @@ func (d *sqliteDB) read(ctx context.Context, f func(tx) error) (err error) {
 		}
 	}
 	defer func() { d.readers <- t }()
-	return t.run(ctx, d.path, "BEGIN", "ROLLBACK", f)
+	return t.run(ctx, d.views, "BEGIN", "ROLLBACK", f)
 }
 
 func (d *sqliteDB) write(ctx context.Context, f func(tx) error) error {
@@ -100,7 +102,7 @@ func (d *sqliteDB) write(ctx context.Context, f func(tx) error) error {
 		return err
 	}
 	defer func() { d.writer <- t }()
-	return t.run(ctx, d.path, "BEGIN IMMEDIATE", "COMMIT", f)
+	return t.run(ctx, d.views, "BEGIN IMMEDIATE", "COMMIT", f)
 }
 
 func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {

@@ -18,8 +18,9 @@ type sqliteTx struct {
 	stmts map[string]*sqlite.Stmt
 }
 
-// run runs f between two statements; where it fails, nothing stays.
-func (t *sqliteTx) run(ctx context.Context, path, begin, end string, f func(tx) error) (err error) {
+// run runs f between two statements; where it fails, nothing stays. The views'
+// path is for messages.
+func (t *sqliteTx) run(ctx context.Context, views, begin, end string, f func(tx) error) (err error) {
 	if len(t.stmts) > maxStatements {
 		t.forget()
 	}
@@ -43,7 +44,7 @@ func (t *sqliteTx) run(ctx context.Context, path, begin, end string, f func(tx) 
 	if sqlite.ErrCode(err) == sqlite.ResultInterrupt && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return damaged(path, err)
+	return damaged(views, err)
 }
 
 func (t *sqliteTx) close() error {
@@ -185,4 +186,3 @@ type sqliteParams struct {
 func (p *sqliteParams) int(v int64)   { p.at++; p.stmt.BindInt64(p.at, v) }
 func (p *sqliteParams) text(v string) { p.at++; p.stmt.BindText(p.at, v) }
 func (p *sqliteParams) blob(v []byte) { p.at++; p.stmt.BindBytes(p.at, v) }
-func (p *sqliteParams) null()         { p.at++; p.stmt.BindNull(p.at) }
