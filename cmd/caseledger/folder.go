@@ -24,6 +24,7 @@ const defaultFolder = "caseledger-data"
 //	vault.sqlite    the keys of sealed personal values, under vault.sqlite.key;
 //	                back them up apart
 //	views.sqlite    the views; rebuilt from the records at any time
+//	access/         hashes of tokens, and the key of pseudonyms
 //
 // Only the owner may read it: keys are in it.
 type folder string
