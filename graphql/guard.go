@@ -333,19 +333,19 @@ func (g *guard) checkDirectives(ds []*ast.Directive) {
 
 // fieldDef is the definition of a field, those of introspection included.
 func fieldDef(s *gql.Schema, parent gql.Type, name string) *gql.FieldDefinition {
-	if name == gql.TypeNameMetaFieldDef.Name {
-		return gql.TypeNameMetaFieldDef
+	if strings.HasPrefix(name, "__") {
+		switch {
+		case name == gql.TypeNameMetaFieldDef.Name:
+			return gql.TypeNameMetaFieldDef
+		case parent != s.QueryType():
+		case name == gql.SchemaMetaFieldDef.Name:
+			return gql.SchemaMetaFieldDef
+		case name == gql.TypeMetaFieldDef.Name:
+			return gql.TypeMetaFieldDef
+		}
 	}
 	switch t := parent.(type) {
 	case *gql.Object:
-		if t == s.QueryType() {
-			switch name {
-			case gql.SchemaMetaFieldDef.Name:
-				return gql.SchemaMetaFieldDef
-			case gql.TypeMetaFieldDef.Name:
-				return gql.TypeMetaFieldDef
-			}
-		}
 		return t.Fields()[name]
 	case *gql.Interface:
 		return t.Fields()[name]

@@ -20,37 +20,32 @@ func scan(src string) *requestError {
 	tokens, nesting := 0, 0
 	for i := 0; i < len(src); {
 		c := src[i]
-		switch {
-		case isIgnored(c):
-			i++
+		i++
+		switch lexical[c] {
+		case ignored:
 			continue
-		case c == '#':
+		case inName, minus:
+			i = skipName(src, i)
+		case opens:
+			if nesting++; nesting > maxNesting {
+				return tooComplex("the document is nested more than %d deep", maxNesting)
+			}
+		case closes:
+			nesting--
+		case comment:
 			i = skipLine(src, i)
 			continue
-		case c == '"':
-			end := skipString(src, i)
+		case quote:
+			end := skipString(src, i-1)
 			if end < 0 {
-				return &requestError{code: codeParse, message: "a string does not end", locations: []location{placeOf(src, i)}}
+				return &requestError{code: codeParse, message: "a string does not end", locations: []location{placeOf(src, i-1)}}
 			}
 			i = end
-		case isNameByte(c) || c == '-':
-			i = skipName(src, i+1)
-		case c == '.':
-			i = skipDots(src, i)
-		default:
-			i++
-		}
-		switch c {
-		case '{', '[', '(':
-			nesting++
-		case '}', ']', ')':
-			nesting--
+		case dot:
+			i = skipDots(src, i-1)
 		}
 		if tokens++; tokens > maxTokens {
 			return tooComplex("the document has more than %d tokens", maxTokens)
-		}
-		if nesting > maxNesting {
-			return tooComplex("the document is nested more than %d deep", maxNesting)
 		}
 	}
 	return nil
@@ -60,13 +55,33 @@ func tooComplex(format string, args ...any) *requestError {
 	return &requestError{code: codeTooComplex, message: fmt.Sprintf(format, args...)}
 }
 
-func isIgnored(c byte) bool {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ','
-}
+// byteClass is what a byte means where a token may begin.
+type byteClass uint8
 
-func isNameByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || c == '_' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
-}
+const (
+	other byteClass = iota
+	ignored
+	inName // also in a number
+	minus
+	opens
+	closes
+	comment
+	quote
+	dot
+)
+
+// lexical has the class of every byte.
+var lexical = func() (classes [256]byteClass) {
+	for class, bytes := range map[byteClass]string{
+		ignored: " \t\n\r,", opens: "{[(", closes: "}])", comment: "#", quote: `"`, dot: ".", minus: "-",
+		inName: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789",
+	} {
+		for _, b := range []byte(bytes) {
+			classes[b] = class
+		}
+	}
+	return classes
+}()
 
 func skipLine(src string, i int) int {
 	for i < len(src) && src[i] != '\n' && src[i] != '\r' {
@@ -78,7 +93,7 @@ func skipLine(src string, i int) int {
 // skipName takes the bytes of a name or a number.
 func skipName(src string, i int) int {
 	for {
-		for i < len(src) && isNameByte(src[i]) {
+		for i < len(src) && lexical[src[i]] == inName {
 			i++
 		}
 		if i+1 >= len(src) || src[i] != '.' || src[i+1] < '0' || src[i+1] > '9' {
