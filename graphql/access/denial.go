@@ -40,11 +40,11 @@ func (d *Denial) Status() int {
 func (d *Denial) Challenge() string {
 	switch d.Reason {
 	case NotEntitled:
-		return fmt.Sprintf(`Bearer realm="caseledger", error="insufficient_scope", error_description=%q`, d.Text)
+		return fmt.Sprintf(`Bearer realm="caseledger", error="insufficient_scope", error_description=%+q`, d.Text)
 	case Unreachable:
 		return ""
 	}
-	return fmt.Sprintf(`Bearer realm="caseledger", error="invalid_token", error_description=%q`, d.Text)
+	return fmt.Sprintf(`Bearer realm="caseledger", error="invalid_token", error_description=%+q`, d.Text)
 }
 
 func deny(r Reason, format string, args ...any) *Denial {
