@@ -72,25 +72,44 @@ func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
 	return outcome{body: r.buf, data: end, failed: len(r.errors) > 0, timed: req.timed}
 }
 
-// keep executes a query and keeps the answer, if the views stood still while
-// it was read and it holds as long as they do.
+// keep answers a query with what is kept, or else executes it and keeps the
+// answer, if the views stood still while it was read and it holds as long as
+// they do. Of many that ask the same at once, one executes.
 func (s *server) keep(ctx context.Context, t *task) (outcome, *kept) {
 	key, ok := answerKey(t.doc, t.op, t.given)
-	if ok {
-		if k := s.answers.get(key, t.at); k != nil {
-			return outcome{body: k.body}, k
+	if !ok {
+		return s.execute(ctx, t, s.buffers.get()), nil
+	}
+	k, f, first := s.answers.begin(key, t.at)
+	switch {
+	case k != nil:
+	case first:
+		return s.fly(ctx, t, key, f)
+	default:
+		select {
+		case <-f.landed:
+			k = f.kept
+		case <-ctx.Done(): // executing says so
 		}
 	}
-	out := s.execute(ctx, t, s.buffers.get())
-	if !ok || out.failed || out.timed {
+	if k == nil {
+		return s.execute(ctx, t, s.buffers.get()), nil
+	}
+	return outcome{body: k.body}, k
+}
+
+// fly executes for all who wait.
+func (s *server) fly(ctx context.Context, t *task, key digest, f *flight) (out outcome, k *kept) {
+	defer func() { s.answers.land(key, t.at, f, k) }()
+	out = s.execute(ctx, t, s.buffers.get())
+	if out.failed || out.timed {
 		return out, nil
 	}
 	if at, err := s.api.views.Position(ctx); err != nil || at != t.at {
 		return out, nil
 	}
-	k := &kept{at: t.at, body: bytes.Clone(out.body)}
+	k = &kept{at: t.at, body: bytes.Clone(out.body)}
 	k.sum = sumOf(k.body)
-	s.answers.put(key, k)
 	s.buffers.put(out.body)
 	return outcome{body: k.body}, k
 }

@@ -25,6 +25,20 @@ type answers struct {
 	mu    sync.Mutex
 	lru   *simplelru.LRU[digest, *kept]
 	bytes int // guarded by mu
+	// flights are answers being made; guarded by mu.
+	flights map[flightKey]*flight
+}
+
+// flightKey names an answer at a position.
+type flightKey struct {
+	key digest
+	at  ledger.Position
+}
+
+// flight is an answer that one request makes and others wait for.
+type flight struct {
+	landed chan struct{}
+	kept   *kept // nil if the answer cannot be kept; set before landed is closed
 }
 
 // kept is one answer. Its body is immutable.
@@ -38,7 +52,7 @@ type kept struct {
 }
 
 func newAnswers() *answers {
-	a := &answers{}
+	a := &answers{flights: map[flightKey]*flight{}}
 	a.lru, _ = simplelru.NewLRU(1<<16, func(_ digest, k *kept) { a.bytes -= k.size() }) // fails for sizes below 1 only
 	return a
 }
@@ -46,15 +60,32 @@ func newAnswers() *answers {
 // size is what an answer takes: its body, once more compressed, and a little.
 func (k *kept) size() int { return len(k.body) + len(k.body)/4 + 256 }
 
-// get gives the answer of this position, nil if there is none.
-func (a *answers) get(key digest, at ledger.Position) *kept {
+// begin gives the answer of this position if it is kept; else the flight that
+// makes it, and whether the caller is the one who must, and then land it.
+func (a *answers) begin(key digest, at ledger.Position) (k *kept, f *flight, first bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	k, ok := a.lru.Get(key)
-	if !ok || k.at != at {
-		return nil
+	if k, ok := a.lru.Get(key); ok && k.at == at {
+		return k, nil, false
 	}
-	return k
+	if f := a.flights[flightKey{key, at}]; f != nil {
+		return nil, f, false
+	}
+	f = &flight{landed: make(chan struct{})}
+	a.flights[flightKey{key, at}] = f
+	return nil, f, true
+}
+
+// land ends a flight with an answer, or with nil if there is none for others.
+func (a *answers) land(key digest, at ledger.Position, f *flight, k *kept) {
+	f.kept = k
+	if k != nil {
+		a.put(key, k)
+	}
+	a.mu.Lock()
+	delete(a.flights, flightKey{key, at})
+	a.mu.Unlock()
+	close(f.landed)
 }
 
 // put keeps an answer in place of an older one.
