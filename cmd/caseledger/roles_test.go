@@ -29,6 +29,10 @@ import (
 	"caseledger/projections"
 )
 
+// patience is how long a test waits for what must happen. It is no measure of
+// speed: only a test that fails ever waits that long.
+const patience = 5 * time.Minute
+
 // TestRolesOnServers runs the roles as processes over EventStoreDB's protocol
 // and PostgreSQL, kills and pauses them in turn while cases are recorded, and
 // compares what they serve with a calm single process on the same ledger.
@@ -129,7 +133,7 @@ func (p *publishing) check(t *testing.T, database string) {
 		t.Fatal(err)
 	}
 	defer views.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	at := kafka.Connection{Brokers: strings.Split(os.Getenv("CASELEDGER_KAFKA"), ",")}
 	for {
@@ -184,7 +188,7 @@ func record(t *testing.T, address string, begun chan<- struct{}, enough <-chan s
 func compareWithCalm(t *testing.T, address, database string, busy *process) {
 	t.Helper()
 	calm := spawnServer(t, "serve", "--data", t.TempDir(), "--store", address)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	s, err := esdb.Open(ctx, address, esdb.Options{})
 	if err != nil {
@@ -305,7 +309,7 @@ func (p *prefixed) Write(b []byte) (int, error) {
 // holderOf waits until a process other than the given one holds the lease.
 func holderOf(t *testing.T, database string, not int) int {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for {
 		s, err := projections.InspectPostgres(ctx, database)
@@ -335,7 +339,7 @@ func fetch(t *testing.T, address string) string {
 
 func awaitOK(t *testing.T, address string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for ctx.Err() == nil {
 		if response, err := http.Get(address); err == nil {

@@ -72,10 +72,14 @@ func run(p *kafka.Publisher) (stop func() error) {
 	return func() error { cancel(); return <-done }
 }
 
+// patience is how long a test waits for what must happen. It is no measure of
+// speed: only a test that fails ever waits that long.
+const patience = 3 * time.Minute
+
 // reach waits until the topic has everything up to an ordinal.
 func reach(t testing.TB, p *kafka.Publisher, ordinal uint64) {
 	t.Helper()
-	deadline := time.After(60 * time.Second)
+	deadline := time.After(patience)
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for p.Metrics().Reached < ordinal {

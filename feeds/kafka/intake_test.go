@@ -95,7 +95,7 @@ func take(t testing.TB, in *kafka.Intake, messages uint64) {
 	go func() { done <- in.Run(ctx) }()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(60 * time.Second)
+	deadline := time.After(patience)
 	for in.Metrics().Messages < messages {
 		select {
 		case err := <-done:

@@ -40,7 +40,7 @@ func TestAppendSurvives(t *testing.T) {
 			}})
 			s := open(t, node.URL())
 			for i := range 3 {
-				rs, err := s.Append(timeout(t, 10*time.Second), "case/A-1", ledger.Revision(i-1), draft(i))
+				rs, err := s.Append(timeout(t, patience), "case/A-1", ledger.Revision(i-1), draft(i))
 				if err != nil || len(rs) != 1 || rs[0].Revision != ledger.Revision(i) {
 					t.Fatalf("append %d = %v, %v", i, rs, err)
 				}
@@ -62,14 +62,21 @@ func TestSilenceIsAnUnknownOutcomeThatTheSameCallSettles(t *testing.T) {
 		return esdbtest.Proceed
 	}})
 	s := open(t, node.URL())
-	_, err := s.Append(timeout(t, 300*time.Millisecond), "case/A-1", ledger.NoStream, draft(0))
+	ctx, cancel := context.WithCancel(timeout(t, patience))
+	go func() {
+		for ctx.Err() == nil && node.Log.Count(name) == 0 {
+			runtime.Gosched()
+		}
+		cancel() // stored, and no reply
+	}()
+	_, err := s.Append(ctx, "case/A-1", ledger.NoStream, draft(0))
 	if !errors.Is(err, ledger.ErrUnknownOutcome) {
 		t.Fatalf("append = %v, want an unknown outcome", err)
 	}
 	silent.Store(false)
 	later := draft(0)
 	later.Recorded = later.Recorded.Add(time.Hour)
-	rs, err := s.Append(timeout(t, 10*time.Second), "case/A-1", ledger.NoStream, later)
+	rs, err := s.Append(timeout(t, patience), "case/A-1", ledger.NoStream, later)
 	if err != nil || !rs[0].Recorded.Equal(draft(0).Recorded) || node.Log.Count(name) != 1 {
 		t.Errorf("second call = %v, %v with %d events stored, want the first result", rs, err, node.Log.Count(name))
 	}
@@ -88,7 +95,7 @@ func TestOutage(t *testing.T) {
 		t.Run(away.name, func(t *testing.T) {
 			node := start(t, &esdbtest.Node{})
 			s := open(t, node.URL())
-			if _, err := s.Append(timeout(t, 10*time.Second), "case/A-1", ledger.NoStream, draft(0)); err != nil {
+			if _, err := s.Append(timeout(t, patience), "case/A-1", ledger.NoStream, draft(0)); err != nil {
 				t.Fatal(err)
 			}
 			before := runtime.NumGoroutine()
@@ -112,7 +119,7 @@ func TestOutage(t *testing.T) {
 			}
 			for w := range 16 {
 				stream := ledger.StreamID(fmt.Sprint("case/B-", w))
-				rs, err := s.Append(timeout(t, 20*time.Second), stream, ledger.NoStream, draft(100+w))
+				rs, err := s.Append(timeout(t, patience), stream, ledger.NoStream, draft(100+w))
 				if err != nil || rs[0].Revision != 0 || node.Log.Count(esdb.DefaultPrefix+string(stream)) != 1 {
 					t.Fatalf("append after the server is back = %v, %v", rs, err)
 				}
@@ -125,7 +132,7 @@ func TestOutage(t *testing.T) {
 // settle waits until no more than n goroutines run.
 func settle(t *testing.T, n int) {
 	t.Helper()
-	for ctx := timeout(t, 20*time.Second); runtime.NumGoroutine() > n; runtime.Gosched() {
+	for ctx := timeout(t, patience); runtime.NumGoroutine() > n; runtime.Gosched() {
 		if ctx.Err() != nil {
 			t.Fatalf("%d goroutines run, want at most %d", runtime.NumGoroutine(), n)
 		}
@@ -162,7 +169,7 @@ func TestFollowAcrossOutagesAndSlowDelivery(t *testing.T) {
 		}
 	}()
 	next, last := ledger.Revision(0), ledger.Position(0)
-	for item, err := range s.Follow(timeout(t, 60*time.Second), 0, ledger.Filter{}) {
+	for item, err := range s.Follow(timeout(t, patience), 0, ledger.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +215,7 @@ func TestClusterGoesOnWithAnotherLeader(t *testing.T) {
 				}
 			}
 		}
-		if _, err := s.Append(timeout(t, 20*time.Second), "case/A-1", ledger.Revision(i-1), draft(i)); err != nil {
+		if _, err := s.Append(timeout(t, patience), "case/A-1", ledger.Revision(i-1), draft(i)); err != nil {
 			t.Fatalf("append %d: %v", i, err)
 		}
 	}
@@ -221,13 +228,16 @@ func TestOpenRefusals(t *testing.T) {
 	guarded := start(t, &esdbtest.Node{TLS: certificate(t), User: "ledger", Password: "correct horse"})
 	away := start(t, &esdbtest.Node{})
 	away.Stop()
-	for _, tt := range []struct{ name, url, want string }{
-		{"another scheme", "kurrentdb://127.0.0.1:2113", "kurrentdb"},
-		{"no server", away.URL(), "context deadline exceeded"},
-		{"wrong password", strings.Replace(guarded.URL(), "correct", "wrong", 1), "not authenticated"},
+	for _, tt := range []struct {
+		name, url, want string
+		wait            time.Duration
+	}{
+		{"another scheme", "kurrentdb://127.0.0.1:2113", "kurrentdb", patience},
+		{"no server", away.URL(), "context deadline exceeded", time.Second},
+		{"wrong password", strings.Replace(guarded.URL(), "correct", "wrong", 1), "not authenticated", patience},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s, err := esdb.Open(timeout(t, time.Second), tt.url, esdb.Options{})
+			s, err := esdb.Open(timeout(t, tt.wait), tt.url, esdb.Options{})
 			if err == nil {
 				s.Close()
 				t.Fatal("opened")
@@ -242,7 +252,7 @@ func TestOpenRefusals(t *testing.T) {
 func TestCredentialsOverTLS(t *testing.T) {
 	node := start(t, &esdbtest.Node{TLS: certificate(t), User: "ledger", Password: "correct horse"})
 	s := open(t, node.URL())
-	if _, err := s.Append(timeout(t, 10*time.Second), "case/A-1", ledger.NoStream, draft(0)); err != nil {
+	if _, err := s.Append(timeout(t, patience), "case/A-1", ledger.NoStream, draft(0)); err != nil {
 		t.Fatal(err)
 	}
 	if head, err := s.Head(t.Context()); err != nil || head == 0 {
@@ -273,7 +283,7 @@ func TestServerVersion(t *testing.T) {
 	plain := start(t, &esdbtest.Node{Log: log})
 	secure := start(t, &esdbtest.Node{Log: log, TLS: certificate(t), User: "ledger", Password: "correct horse"})
 	for _, url := range []string{plain.URL(), secure.URL(), esdbtest.ClusterURL(plain, plain)} {
-		if v, err := esdb.ServerVersion(timeout(t, 10*time.Second), url); err != nil || v != "23.10.8" {
+		if v, err := esdb.ServerVersion(timeout(t, patience), url); err != nil || v != "23.10.8" {
 			t.Errorf("version %q, %v", v, err)
 		}
 	}

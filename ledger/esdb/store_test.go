@@ -82,6 +82,10 @@ func draft(n int) ledger.Draft {
 	}
 }
 
+// patience is how long a test waits for what must happen. It is no measure of
+// speed: only a test that fails ever waits that long.
+const patience = 2 * time.Minute
+
 func timeout(t testing.TB, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)

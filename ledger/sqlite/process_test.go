@@ -212,7 +212,7 @@ func TestReadWhileWriting(t *testing.T) {
 	_, lines := child(t, path)
 	go acknowledged(t, lines)
 	s := open(t, path, sqlite.Options{ReadOnly: true})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	last, lives := ledger.Position(0), 0
 	for item, err := range s.Follow(ctx, 0, ledger.Filter{}) {
