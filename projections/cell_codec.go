@@ -122,9 +122,19 @@ func appendSection(b []byte, m measure, cells []packed) []byte {
 
 var errRow = errors.New("a row of figures is damaged; rebuild the views")
 
-// eachCell calls f for the cells of a stored row that count one of the wanted
-// measures, in order.
-func eachCell(b []byte, wanted measures, f func(packed)) error {
+// A sieve says which cells of a row are wanted: of which measures, and of which
+// days of the month, both inclusive. A cell of a row without days has day 0.
+type sieve struct {
+	measures
+	from, to int
+}
+
+// allCells lets every cell through.
+var allCells = sieve{allMeasures, 0, 1<<dayBits - 1}
+
+// eachCell calls f for the wanted cells of a stored row, in order. Behind the
+// last wanted day of a measure it does not look for faults.
+func eachCell(b []byte, wanted sieve, f func(packed)) error {
 	last := measure(0)
 	for len(b) > 0 {
 		m := measure(b[0])
@@ -135,7 +145,7 @@ func eachCell(b []byte, wanted measures, f func(packed)) error {
 		section := b[1+n:][:size]
 		b, last = b[1+n+int(size):], m
 		if wanted.has(m) {
-			if err := eachOf(section, m, f); err != nil {
+			if err := wanted.eachOf(section, m, f); err != nil {
 				return err
 			}
 		}
@@ -143,14 +153,15 @@ func eachCell(b []byte, wanted measures, f func(packed)) error {
 	return nil
 }
 
-// eachOf calls f for the cells of a section.
-func eachOf(b []byte, m measure, f func(packed)) error {
+// eachOf calls f for the wanted cells of a section.
+func (s *sieve) eachOf(b []byte, m measure, f func(packed)) error {
 	if len(b) < 3 || b[0] > channelBits || b[1] > keyBits {
 		return errRow
 	}
 	channelLen, keyLen := b[0], b[1]
 	channels, keys := uint64(1)<<channelLen-1, uint64(1)<<keyLen-1
-	limit := uint64(1) << (dayBits + kindBits + channelLen + keyLen)
+	dayAt := kindBits + channelLen + keyLen
+	from, end, limit := uint64(s.from)<<dayAt, uint64(s.to+1)<<dayAt, uint64(1)<<(dayBits+dayAt)
 	base, sums, next := uint64(m)<<measureAt, m.sums(), uint64(0)
 	for b = b[2:]; len(b) > 0; {
 		step, i := uvarint(b)
@@ -164,15 +175,28 @@ func eachOf(b []byte, m measure, f func(packed)) error {
 			return errRow
 		}
 		b, next = b[i+j+k:], place+1
+		if place < from {
+			continue
+		}
+		if place >= end {
+			return nil
+		}
 		f(packed{base | place>>keyLen>>channelLen<<kindAt | place>>keyLen&channels<<channelAt | place&keys, unzigzag64(n), unzigzag64(sum)})
 	}
 	return nil
 }
 
-// uvarint is binary.Uvarint, quick for one byte and with 0 for every fault.
+// uvarint is binary.Uvarint, quick for few bytes and with 0 for every fault.
 func uvarint(b []byte) (uint64, int) {
 	if len(b) > 0 && b[0] < 0x80 {
 		return uint64(b[0]), 1
+	}
+	return longUvarint(b)
+}
+
+func longUvarint(b []byte) (uint64, int) {
+	if len(b) > 1 && b[1] < 0x80 {
+		return uint64(b[0]&0x7f) | uint64(b[1])<<7, 2
 	}
 	v, n := binary.Uvarint(b)
 	return v, max(n, 0)
@@ -182,7 +206,7 @@ func unzigzag64(u uint64) int64 { return int64(u>>1) ^ -int64(u&1) }
 
 // parseRow reads a stored row.
 func parseRow(b []byte) (cells []packed, err error) {
-	err = eachCell(b, allMeasures, func(c packed) { cells = append(cells, c) })
+	err = eachCell(b, allCells, func(c packed) { cells = append(cells, c) })
 	if err != nil {
 		return nil, err
 	}

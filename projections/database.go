@@ -115,7 +115,8 @@ func placeholders(first, n int) string {
 type row interface {
 	int(column int) int64
 	text(column int) string
-	bytes(column int) []byte // a copy
+	bytes(column int) []byte                // a copy
+	appendTo(dst []byte, column int) []byte // the bytes of a column, after dst
 	null(column int) bool
 }
 

@@ -110,18 +110,21 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 	if id == 0 && d > dimMix {
 		q = "SELECT id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND period = ?4 AND id > ?5"
 	}
+	var stored []byte // one room for all
 	for _, run := range runsUpTo(r.blocks(d)) {
 		for _, f := range fetches {
 			from := d
 			if d == dimOrg && f.grain != grainDays && !s.mixed() {
 				from = dimPlain
 			}
+			add := s.adder(f)
 			err := r.t.query(q, func(row row) error {
 				group := uint32(0)
 				if s.by != dimAll && s.by < rowDims {
 					group = uint32(row.int(0))
 				}
-				return s.row(group, f, row.bytes(1))
+				stored = row.appendTo(stored[:0], 1)
+				return add(group, stored)
 			}, run, int64(from), f.grain, int64(f.period), int64(id))
 			if err != nil {
 				return err
@@ -138,13 +141,21 @@ func (r *figureReader) slips(s *scan, d dim, _ uint32) error {
 	if err := r.posts(&s.selection, func(p population) { posts = append(posts, p) }); err != nil {
 		return err
 	}
+	adders := map[int32]func(uint32, []byte) error{} // nil for months that are not wanted
 	for _, p := range posts {
 		err := r.t.query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND org = ?3 AND block < ?4", func(row row) error {
 			return eachMonth(row.bytes(0), func(month int32, stored []byte) error {
-				if f, ok := s.fetch(grainDays, month); ok {
-					return s.row(p.id(s.by), f, stored)
+				add, known := adders[month]
+				if !known {
+					if f, ok := s.fetch(grainDays, month); ok {
+						add = s.adder(f)
+					}
+					adders[month] = add
 				}
-				return nil
+				if add == nil {
+					return nil
+				}
+				return add(p.id(s.by), stored)
 			})
 		}, int64(p.item), int64(p.officer), int64(p.org), r.blocks(d))
 		if err != nil {

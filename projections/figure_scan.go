@@ -72,10 +72,12 @@ func (s *scan) mixed() bool {
 	return s.kind != 0 || s.channel != 0 || s.by == dimKind || s.by == dimChannel
 }
 
-// fetch is a row to read: a segment that holds all of it, or −1.
+// fetch is a row to read: its dates, and a segment that holds all of it, or −1.
 type fetch struct {
 	grain   int64
 	period  int32
+	from    workdays.Date
+	to      workdays.Date
 	segment int
 }
 
@@ -119,7 +121,7 @@ func (r *figureReader) plan(s *segments, d dim) ([]fetch, error) {
 func (s *segments) fetch(grain int64, period int32) (f fetch, ok bool) {
 	from, to := datesOf(grain, period)
 	first, last := s.of(from), s.of(to)
-	f = fetch{grain, period, first}
+	f = fetch{grain, period, from, to, first}
 	if first != last {
 		f.segment = -1
 	}
@@ -129,9 +131,32 @@ func (s *segments) fetch(grain int64, period int32) (f fetch, ok bool) {
 	return f, ok
 }
 
-// row adds a stored row.
-func (s *scan) row(group uint32, f fetch, stored []byte) error {
-	first, _ := datesOf(f.grain, f.period)
+// sift says what a scan wants of a fetch's rows, and in which segment each day
+// of the month lies; all of them in the one that holds the row.
+func (s *segments) sift(f fetch) (wanted sieve, days [1 << dayBits]int) {
+	if f.segment >= 0 {
+		for i := range days {
+			days[i] = f.segment
+		}
+		wanted = allCells
+		wanted.measures = s.use[f.segment]
+		return wanted, days
+	}
+	wanted.from = len(days)
+	for d := f.from; d <= f.to; d++ {
+		day, segment := int(d-f.from)+1, s.of(d)
+		days[day] = segment
+		if use := s.use[segment]; use != 0 {
+			wanted.measures |= use
+			wanted.from, wanted.to = min(wanted.from, day), day
+		}
+	}
+	return wanted, days
+}
+
+// adder gives the function that adds the stored rows of a fetch, each to a
+// group.
+func (s *scan) adder(f fetch) func(group uint32, stored []byte) error {
 	mask, want := uint64(0), placeOf(0, 0, s.kind, s.channel, 0)
 	if s.kind != 0 {
 		mask |= placeOf(0, 0, maxKind, 0, 0)
@@ -140,28 +165,22 @@ func (s *scan) row(group uint32, f fetch, stored []byte) error {
 		mask |= placeOf(0, 0, 0, maxChannel, 0)
 	}
 	mixed := s.by == dimKind || s.by == dimChannel
+	wanted, days := s.sift(f)
 	var tallies []tally
-	if !mixed {
-		tallies = s.tally(group)
-	}
-	wanted := allMeasures
-	if f.segment >= 0 {
-		wanted = s.use[f.segment]
-	}
-	return eachCell(stored, wanted, func(c packed) {
-		if c.place&mask != want {
+	add := func(c packed) {
+		segment, m := days[c.day()], c.measure()
+		if c.place&mask != want || !s.use[segment].has(m) {
 			return
-		}
-		segment, m := f.segment, c.measure()
-		if segment < 0 {
-			segment = s.segments.of(first + workdays.Date(c.day()) - 1)
-			if !s.use[segment].has(m) {
-				return
-			}
 		}
 		if mixed {
 			tallies = s.tally((&population{kind: c.kind(), channel: c.channel()}).group(s.by))
 		}
-		tallies[segment].add(m, c.key(), c.n, c.sum, s.within(segment, first))
-	})
+		tallies[segment].add(m, c.key(), c.n, c.sum, s.within(segment, f.from))
+	}
+	return func(group uint32, stored []byte) error {
+		if !mixed {
+			tallies = s.tally(group)
+		}
+		return eachCell(stored, wanted, add)
+	}
 }

@@ -205,6 +205,8 @@ func (r postgresRow) bytes(c int) []byte {
 	return nil
 }
 
+func (r postgresRow) appendTo(dst []byte, c int) []byte { return append(dst, r.bytes(c)...) }
+
 func (r postgresRow) int(c int) int64 {
 	switch v := r[c].(type) {
 	case int64:

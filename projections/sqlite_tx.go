@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -176,6 +177,13 @@ func (r sqliteRow) bytes(c int) []byte {
 	b := make([]byte, r.s.ColumnLen(c))
 	r.s.ColumnBytes(c, b)
 	return b
+}
+
+func (r sqliteRow) appendTo(dst []byte, c int) []byte {
+	at, n := len(dst), r.s.ColumnLen(c)
+	dst = slices.Grow(dst, n)[:at+n]
+	r.s.ColumnBytes(c, dst[at:])
+	return dst
 }
 
 type sqliteParams struct {
