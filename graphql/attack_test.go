@@ -3,12 +3,15 @@ package graphql_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"caseledger/graphql"
 )
 
 // Bounds on one refused request. Unguarded, the worst of these documents take
@@ -71,7 +74,7 @@ func TestAttacks(t *testing.T) {
 	for _, a := range attacks {
 		t.Run(a.name, func(t *testing.T) {
 			var r reply
-			cpu, bytes := spent(t, func() { r = post(t, w, a.query, nil) })
+			cpu, bytes := spent(t, w, maxAttackCPU, func(h http.Handler) { r = post(t, h, a.query, nil) })
 			if r.status != a.status {
 				t.Errorf("status %d, want %d: %.300s", r.status, a.status, r.raw)
 			}
@@ -98,7 +101,7 @@ func TestAttacks(t *testing.T) {
 // and validated, to a bound too.
 func TestWorstAdmitted(t *testing.T) {
 	w := newWorld(t, 1)
-	const bound = slowdown * 500 * time.Millisecond // 50 ms and less on a quiet machine
+	const bound = slowdown * 50 * time.Millisecond
 	for name, query := range map[string]string{
 		"290 times one field":     `{case(number:"x"){` + strings.Repeat("id ", 290) + "}}",
 		"merged selections":       "{" + strings.Repeat("cases{nodes{id}} ", 19) + "}",
@@ -115,7 +118,7 @@ func TestWorstAdmitted(t *testing.T) {
 		"20 arguments":        `{cases(` + repeat(20, func(i int) string { return fmt.Sprintf("a%d:1 ", i) }) + `){totalCount}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			cpu, bytes := spent(t, func() { post(t, w, query, nil) })
+			cpu, bytes := spent(t, w, bound, func(h http.Handler) { post(t, h, query, nil) })
 			t.Logf("%v, %d KiB", cpu, bytes>>10)
 			if cpu > bound || bytes > maxAttackBytes {
 				t.Errorf("took %v of processor time and %d bytes, want at most %v and %d", cpu, bytes, bound, maxAttackBytes)
@@ -157,7 +160,7 @@ func TestHTTPAttacks(t *testing.T) {
 	} {
 		t.Run(a.name, func(t *testing.T) {
 			var r reply
-			cpu, bytes := spent(t, func() { r = send(t, w, a.method, a.url, a.body, a.headers...) })
+			cpu, bytes := spent(t, w, maxAttackCPU, func(h http.Handler) { r = send(t, h, a.method, a.url, a.body, a.headers...) })
 			if r.status != a.status {
 				t.Errorf("status %d, want %d: %.300s", r.status, a.status, r.raw)
 			}
@@ -233,16 +236,30 @@ var useOf = map[string]string{
 }
 
 // spent measures the processor time of the process and the bytes allocated
-// while f runs.
-func spent(t *testing.T, f func()) (time.Duration, uint64) {
+// while f asks a handler that has seen no document yet. Whatever else the
+// process and the machine do is measured too, so where the bounds are missed,
+// others get the same document, and the least of all counts.
+func spent(t *testing.T, w *world, bound time.Duration, f func(http.Handler)) (cpu time.Duration, bytes uint64) {
 	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := processorTime(t)
-	f()
-	end := processorTime(t)
-	runtime.ReadMemStats(&after)
-	return end - start, after.TotalAlloc - before.TotalAlloc
+	cpu, bytes = math.MaxInt64, math.MaxUint64
+	for range 5 {
+		h, err := graphql.New(w.deps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.GC()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := processorTime(t)
+		f(h)
+		cpu = min(cpu, processorTime(t)-start)
+		runtime.ReadMemStats(&after)
+		bytes = min(bytes, after.TotalAlloc-before.TotalAlloc)
+		if cpu <= bound && bytes <= maxAttackBytes {
+			break
+		}
+	}
+	return cpu, bytes
 }
 
 func processorTime(t *testing.T) time.Duration {
