@@ -39,40 +39,82 @@ func runsUpTo(k int64) []int64 {
 
 var runSheet = &sheet{table: "figure_runs", columns: []string{"run", "dim", "grain", "period", "id", "cells"}}
 
-// writeRun writes run k of a dimension, whose block the journal has just
-// completed.
-func writeRun(t tx, d dim, k int64, block []entry) error {
-	// It takes in those runs of k−1 that k is not also made of.
-	kept := runsUpTo(k)
-	sources := slices.DeleteFunc(runsUpTo(k-1), func(r int64) bool { return slices.Contains(kept, r) })
-	days := newRows(d, block)
-	if err := mergeRun(t, k, sources, d, grainDays, days); err != nil {
-		return err
+// runRows is what a block adds to the rows of a dimension, ascending.
+type runRows struct {
+	dim                 dim
+	days, months, years []newRow
+	// Of units also without kinds and channels.
+	plainMonths, plainYears []newRow
+}
+
+func newRunRows(d dim, block []entry) *runRows {
+	r := &runRows{dim: d, days: newRows(d, block)}
+	r.months = rollUp(r.days, grainMonth)
+	r.years = rollUp(r.months, grainYear)
+	if d == dimOrg {
+		r.plainMonths = plain(r.months)
+		r.plainYears = rollUp(r.plainMonths, grainYear)
 	}
-	months := rollUp(days, grainMonth)
-	if d < dimItem {
-		if err := mergeRun(t, k, sources, d, grainMonth, months); err != nil {
+	return r
+}
+
+// writeRuns writes run k of dimensions whose block the journal has just
+// completed. The rows of one are computed while those of the one before are
+// written.
+func writeRuns(t tx, dims []dim, k int64, block []entry) error {
+	computed, stop := make(chan *runRows), make(chan struct{})
+	done := make(chan struct{})
+	defer func() { close(stop); <-done }()
+	go func() {
+		defer close(done)
+		defer close(computed)
+		for _, d := range dims {
+			select {
+			case computed <- newRunRows(d, block):
+			case <-stop:
+				return
+			}
+		}
+	}()
+	for r := range computed {
+		if err := r.write(t, k); err != nil {
 			return err
 		}
 	}
-	if err := mergeRun(t, k, sources, d, grainYear, rollUp(months, grainYear)); err != nil || d != dimOrg {
-		return err
-	}
-	plain(months)
-	if err := mergeRun(t, k, sources, dimPlain, grainMonth, months); err != nil {
-		return err
-	}
-	return mergeRun(t, k, sources, dimPlain, grainYear, rollUp(months, grainYear))
+	return nil
 }
 
-// plain makes rows that tell apart kinds and channels into rows that do not.
-func plain(rows []newRow) {
-	for i := range rows {
-		for j := range rows[i].cells {
-			rows[i].cells[j].place &^= mixMask
-		}
-		rows[i].cells = addUp(rows[i].cells)
+func (r *runRows) write(t tx, k int64) error {
+	// Run k takes in those runs of k−1 that k is not also made of.
+	kept := runsUpTo(k)
+	sources := slices.DeleteFunc(runsUpTo(k-1), func(r int64) bool { return slices.Contains(kept, r) })
+	err := mergeRun(t, k, sources, r.dim, grainDays, r.days)
+	if err == nil && r.dim < dimItem {
+		err = mergeRun(t, k, sources, r.dim, grainMonth, r.months)
 	}
+	if err == nil {
+		err = mergeRun(t, k, sources, r.dim, grainYear, r.years)
+	}
+	if err != nil || r.dim != dimOrg {
+		return err
+	}
+	if err := mergeRun(t, k, sources, dimPlain, grainMonth, r.plainMonths); err != nil {
+		return err
+	}
+	return mergeRun(t, k, sources, dimPlain, grainYear, r.plainYears)
+}
+
+// plain copies rows that tell apart kinds and channels to rows that do not.
+func plain(rows []newRow) []newRow {
+	out := slices.Clone(rows)
+	for i := range out {
+		cells := slices.Clone(out[i].cells)
+		for j := range cells {
+			cells[j].place &^= mixMask
+		}
+		out[i].cells = addUp(cells)
+	}
+	return out
 }
 
 // readBlock reads the entries of block b, from 0 on, of blocks of a size.

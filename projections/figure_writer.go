@@ -192,16 +192,16 @@ func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error
 	}
 	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.rest})
 	w.rest, w.last = nil, 0
-	if err := w.writeRuns(dimAll, dimItem); err != nil {
+	if err := w.writeRuns(dimAll, dimMix, dimOrg); err != nil {
 		return err
 	}
-	return w.writeRuns(dimItem, rowDims)
+	return w.writeRuns(dimItem, dimOfficer)
 }
 
-// writeRuns writes the run of dimensions from … to−1, which have one size of
-// block, if the journal has just completed a block.
-func (w *figureWriter) writeRuns(from, to dim) error {
-	size := w.state.block(from)
+// writeRuns writes the run of dimensions, which have one size of block, if the
+// journal has just completed a block.
+func (w *figureWriter) writeRuns(dims ...dim) error {
+	size := w.state.block(dims[0])
 	if w.state.entries%size != 0 {
 		return nil
 	}
@@ -213,20 +213,12 @@ func (w *figureWriter) writeRuns(from, to dim) error {
 	if err != nil {
 		return err
 	}
-	if from == dimItem {
+	if dims[0] == dimItem {
 		if err := writeSlips(w.t, k-1, entries); err != nil {
 			return err
 		}
 	}
-	for d := from; d < to; d++ {
-		if d == dimPlain {
-			continue // comes with the units
-		}
-		if err := writeRun(w.t, d, k, entries); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeRuns(w.t, dims, k, entries)
 }
 
 func (w *figureWriter) putJournal() error {

@@ -1,8 +1,10 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
@@ -21,22 +23,86 @@ func (v *Views) Timeline(ctx context.Context, number string) ([]TimelineEntry, e
 func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]TimelineEntry, error) {
 	out := make(map[string][]TimelineEntry, len(numbers))
 	err := v.read(ctx, func(t tx, _ ledger.Position) error {
-		return queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r row) (err error) {
+		var wanted []listedRecord
+		err := queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r row) error {
 			number := r.text(0)
-			out[number], err = readTimeline(t, number, r.bytes(1))
+			if _, again := out[number]; again {
+				return nil
+			}
+			ordinals, err := parseOrdinals(r.bytes(1))
+			out[number] = make([]TimelineEntry, 0, len(ordinals))
+			for _, o := range ordinals {
+				wanted = append(wanted, listedRecord{o, number})
+			}
 			return err
+		})
+		if err != nil {
+			return err
+		}
+		return eachListed(t, wanted, func(number string, r *ledger.Record) {
+			out[number] = append(out[number], TimelineEntry{
+				Number: number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
+				Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed),
+			})
 		})
 	})
 	return out, err
 }
 
-func readTimeline(t tx, number string, list []byte) (out []TimelineEntry, err error) {
-	err = readListed(t, list, casefile.Stream(number), func(r ledger.Record) error {
-		out = append(out, TimelineEntry{
-			Number: number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
-			Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed),
-		})
-		return nil
-	})
-	return out, err
+// listedRecord is a record that a case lists.
+type listedRecord struct {
+	ordinal uint64
+	number  string
+}
+
+// selectListed selects records by so many ordinals.
+var selectListed = [...]struct {
+	n     int
+	query string
+}{{1, listedQuery(1)}, {8, listedQuery(8)}, {64, listedQuery(64)}}
+
+func listedQuery(n int) string {
+	return selectRecords + "WHERE ordinal IN " + placeholders(1, n) + " ORDER BY ordinal"
+}
+
+// eachListed calls each for the records of many cases in ledger order, which
+// within a case is the order of revisions.
+func eachListed(t tx, wanted []listedRecord, each func(number string, r *ledger.Record)) error {
+	slices.SortFunc(wanted, func(a, b listedRecord) int { return cmp.Compare(a.ordinal, b.ordinal) })
+	args := make([]any, 0, 64)
+	for len(wanted) > 0 {
+		size := 0
+		for size < len(selectListed)-1 && selectListed[size].n < len(wanted) {
+			size++
+		}
+		n := min(selectListed[size].n, len(wanted))
+		args = args[:0]
+		for i := range selectListed[size].n {
+			args = append(args, int64(wanted[min(i, n-1)].ordinal))
+		}
+		found := 0
+		err := t.query(selectListed[size].query, func(row row) error {
+			if found == n || uint64(row.int(0)) != wanted[found].ordinal {
+				return wanted[min(found, n-1)].missing()
+			}
+			r, err := readRecord(row, casefile.Stream(wanted[found].number))
+			if err == nil {
+				each(wanted[found].number, &r)
+			}
+			found++
+			return err
+		}, args...)
+		if err == nil && found < n {
+			err = wanted[found].missing()
+		}
+		if err != nil {
+			return err
+		}
+		wanted = wanted[n:]
+	}
+	return nil
+}
+
+func (r listedRecord) missing() error {
+	return &ledger.CorruptError{Where: "views", Reason: fmt.Sprintf("record %d of %s is missing", r.ordinal, casefile.Stream(r.number))}
 }
