@@ -192,3 +192,32 @@ func FuzzStoredCase(f *testing.F) {
 		}
 	})
 }
+
+// TestTimelinesTogether reads the events of many cases at once, some asked for
+// twice and some unknown, and one by one.
+func TestTimelinesTogether(t *testing.T) {
+	v, _, all := mixed(t)
+	asked := append([]string{"unknown"}, numbers(all)...)
+	asked = append(asked, all[0].Number, all[7].Number)
+	got, err := v.Timelines(t.Context(), asked)
+	if err != nil || len(got) != len(all) {
+		t.Fatalf("%d timelines of %d: %v", len(got), len(all), err)
+	}
+	for _, s := range all {
+		want, err := v.Timeline(t.Context(), s.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(want) != s.Events || want[len(want)-1].Position != s.Position {
+			t.Errorf("%s: %d events, want %d up to %s", s.Number, len(want), s.Events, s.Position)
+		}
+		for i, e := range want {
+			if int(e.Revision) != i || e.Number != s.Number {
+				t.Errorf("%s: event %d is %+v", s.Number, i, e)
+			}
+		}
+		if diff := cmp.Diff(want, got[s.Number]); diff != "" {
+			t.Errorf("%s (-alone +together):\n%s", s.Number, diff)
+		}
+	}
+}

@@ -297,7 +297,7 @@ func (l *listing) countUpTo(t tx, i, few int) (n int, err error) {
 			l.filters[j].add(s, t, true)
 		}
 	}
-	query := "SELECT count(*) FROM (SELECT 1 FROM cases" + s.text() + " LIMIT " + s.arg(int64(few)) + ") AS some"
+	query := "SELECT count(*) FROM (SELECT 1 FROM cases" + s.text() + " LIMIT " + s.arg(int64(few)) + ") AS few"
 	err = t.query(query, func(r row) error {
 		n = int(r.int(0))
 		return nil
