@@ -140,7 +140,9 @@ func (w *follow) drain(in <-chan *client.SubscriptionEvent, tail ledger.Position
 		case e.FellBehind != nil:
 			caughtUp = false
 		}
-		if caughtUp && !w.live && len(in) == 0 {
+		// What this store has stored or read lies behind an empty buffer as
+		// long as the server has not sent it.
+		if caughtUp && !w.live && len(in) == 0 && uint64(w.at) >= w.store.seen.Load() {
 			w.progress(w.at, true)
 		}
 		if w.enough {
