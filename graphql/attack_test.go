@@ -262,7 +262,7 @@ func spent(t *testing.T, w *world, bound time.Duration, f func(http.Handler)) (c
 	return cpu, bytes
 }
 
-func processorTime(t *testing.T) time.Duration {
+func processorTime(t testing.TB) time.Duration {
 	t.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
