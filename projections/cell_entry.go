@@ -60,39 +60,34 @@ type entryReader struct {
 	bad    bool
 }
 
-func (r *entryReader) uvarint() uint64 {
-	v, n := uvarint(r.b)
-	if n == 0 {
-		r.b, r.bad = nil, true
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
-}
-
-func (r *entryReader) varint() int64 { return unzigzag64(r.uvarint()) }
-
 // next reads the head of the next entry into e and gives its cells as stored;
 // nil at the end or at a fault, which bad tells.
 func (r *entryReader) next(e *entry) []byte {
 	for len(r.b) > 0 {
-		r.last += ledger.Position(r.uvarint())
-		size := r.uvarint()
-		if r.bad || size > uint64(len(r.b)) {
+		distance, n := uvarint(r.b)
+		size, k := uvarint(r.b[n:])
+		if n == 0 || k == 0 || size > uint64(len(r.b)-n-k) {
 			return r.fail()
 		}
-		rest := entryReader{b: r.b[:size:size]}
-		r.b = r.b[size:]
-		if measures(rest.uvarint())&r.wanted == 0 && !rest.bad {
+		rest := r.b[n+k:][:size:size]
+		r.b, r.last = r.b[n+k+int(size):], r.last+ledger.Position(distance)
+		set, n := uvarint(rest)
+		if n > 0 && measures(set)&r.wanted == 0 {
 			continue
 		}
-		e.position = r.last
-		e.org, e.item, e.officer = uint32(rest.uvarint()), uint32(rest.uvarint()), uint32(rest.uvarint())
-		e.kind, e.channel = uint32(rest.uvarint()), uint32(rest.uvarint())
-		if rest.bad || len(rest.b) == 0 {
+		at := n
+		for _, to := range [...]*uint32{&e.org, &e.item, &e.officer, &e.kind, &e.channel} {
+			v, k := uvarint(rest[at:])
+			if n = min(n, k); n == 0 {
+				return r.fail()
+			}
+			*to, at = uint32(v), at+k
+		}
+		if at == len(rest) {
 			return r.fail()
 		}
-		return rest.b
+		e.position = r.last
+		return rest[at:]
 	}
 	return nil
 }
@@ -104,20 +99,37 @@ func (r *entryReader) fail() []byte {
 
 // parseCells appends stored cells to dst.
 func parseCells(dst []cell, b []byte) ([]cell, error) {
-	r, day := entryReader{b: b}, workdays.Date(0)
-	for len(r.b) > 0 {
-		c := cell{measure: measure(r.b[0])}
-		r.b = r.b[1:]
-		day += workdays.Date(r.varint())
-		c.day, c.key, c.n = day, uint32(r.uvarint()), r.varint()
-		if c.measure.sums() {
-			c.sum = r.varint()
+	day := workdays.Date(0)
+	for at := 0; at < len(b); {
+		m := measure(b[at])
+		at++
+		var v [4]uint64
+		want := 3
+		if m.sums() {
+			want = 4
 		}
-		r.bad = r.bad || c.measure == 0 || c.measure > mAnomaly || c.key>>keyBits != 0
+		for i := range want {
+			if at < len(b) && b[at] < 0x80 {
+				v[i] = uint64(b[at])
+				at++
+				continue
+			}
+			u, n := uvarint(b[at:])
+			if n == 0 {
+				return nil, errEntry
+			}
+			v[i] = u
+			at += n
+		}
+		day += workdays.Date(unzigzag64(v[0]))
+		c := cell{measure: m, day: day, key: uint32(v[1]), n: unzigzag64(v[2])}
+		if want == 4 {
+			c.sum = unzigzag64(v[3])
+		}
+		if m == 0 || m > mAnomaly || c.key>>keyBits != 0 {
+			return nil, errEntry
+		}
 		dst = append(dst, c)
-	}
-	if r.bad {
-		return nil, errEntry
 	}
 	return dst, nil
 }

@@ -3,6 +3,7 @@ package projections
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"caseledger/ledger"
 )
@@ -60,6 +61,9 @@ func recipes() []recipe {
 	return out
 }
 
+// allRecipes is recipes, made once; nobody may write to it.
+var allRecipes = sync.OnceValue(recipes)
+
 // Definitions lists the figures.
 func Definitions() []Definition {
 	var out []Definition
@@ -72,9 +76,9 @@ func Definitions() []Definition {
 // recipesFor are the recipes of the given figures in the order asked for, or
 // all.
 func recipesFor(ids []string) ([]recipe, error) {
-	known := recipes()
+	known := allRecipes()
 	if len(ids) == 0 {
-		return known, nil
+		return slices.Clone(known), nil
 	}
 	var out []recipe
 	for _, id := range ids {
