@@ -57,6 +57,7 @@ type entryReader struct {
 	b      []byte
 	last   ledger.Position
 	wanted measures
+	set    measures // of the entry that next gave
 	bad    bool
 }
 
@@ -86,7 +87,7 @@ func (r *entryReader) next(e *entry) []byte {
 		if at == len(rest) {
 			return r.fail()
 		}
-		e.position = r.last
+		e.position, r.set = r.last, measures(set)
 		return rest[at:]
 	}
 	return nil
@@ -97,9 +98,10 @@ func (r *entryReader) fail() []byte {
 	return nil
 }
 
-// parseCells appends stored cells to dst.
-func parseCells(dst []cell, b []byte) ([]cell, error) {
-	day := workdays.Date(0)
+// parseCells appends stored cells to dst; they must have exactly the measures
+// of the set, which is what entries are skipped by.
+func parseCells(dst []cell, b []byte, set measures) ([]cell, error) {
+	day, seen := workdays.Date(0), measures(0)
 	for at := 0; at < len(b); {
 		m := measure(b[at])
 		at++
@@ -129,7 +131,11 @@ func parseCells(dst []cell, b []byte) ([]cell, error) {
 		if m == 0 || m > mAnomaly || c.key>>keyBits != 0 {
 			return nil, errEntry
 		}
+		seen |= setOf(m)
 		dst = append(dst, c)
+	}
+	if seen != set {
+		return nil, errEntry
 	}
 	return dst, nil
 }
@@ -142,7 +148,7 @@ func eachEntry(b []byte, f func(*entry) error) error {
 	var buf []cell
 	for stored := r.next(&e); stored != nil; stored = r.next(&e) {
 		var err error
-		if buf, err = parseCells(buf[:0], stored); err != nil {
+		if buf, err = parseCells(buf[:0], stored, r.set); err != nil {
 			return err
 		}
 		e.cells = buf

@@ -180,7 +180,7 @@ func (r *figureReader) tail(s *scan, from int64) error {
 				continue
 			}
 			var err error
-			if cells, err = parseCells(cells[:0], stored); err != nil {
+			if cells, err = parseCells(cells[:0], stored, read.set); err != nil {
 				return err
 			}
 			tallies := s.tally(e.group(s.by))
