@@ -130,6 +130,22 @@ func (s *served) get(t *testing.T, url string) (status int, answer string) {
 	return s.do(t, r)
 }
 
+// await gets a page until it has the words: the views follow the ledger.
+func (s *served) await(t *testing.T, address, words string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for {
+		_, a := s.get(t, address)
+		if strings.Contains(a, words) {
+			return a
+		}
+		if sleep(ctx, 10*time.Millisecond) != nil {
+			t.Fatalf("%s does not say %s: %s", address, words, a)
+		}
+	}
+}
+
 const (
 	accepting = `mutation Wang { acceptCase(input: {number: "T-1", idempotencyKey: "k", org: "A", promisedDays: 5,
 		sealed: [{label: "applicant.name", subject: "s-1", text: "王小明"}]}) { position case { number } userErrors { message } } }`
@@ -157,7 +173,7 @@ func TestTokensAtAServer(t *testing.T) {
 			t.Errorf("read without leave: %s", a)
 		}
 	}
-	if _, a := s.get(t, s.URL+"/feeds/json"); !strings.Contains(a, "查阅密封信息") || !strings.Contains(a, "reveal-post") || strings.Contains(a, "小明") {
+	if a := s.await(t, s.URL+"/feeds/json", "查阅密封信息"); !strings.Contains(a, "reveal-post") || strings.Contains(a, "小明") {
 		t.Errorf("the feed: %s", a)
 	}
 	runVerb(t, s.data, "token", "revoke", id)
