@@ -5,8 +5,6 @@ import (
 	"unicode"
 )
 
-func cutSlash(s string) (category, name string, ok bool) { return strings.Cut(s, "/") }
-
 // plainName says whether s holds only letters, digits, '-', '_' and '.', and
 // if not, which rune is the first that does not belong.
 func plainName(s string) (bad rune, ok bool) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -138,7 +139,7 @@ func (id StreamID) Validate() error {
 	if len(id) > maxStreamBytes {
 		return bad("longer than 200 bytes")
 	}
-	category, name, ok := cutSlash(string(id))
+	category, name, ok := strings.Cut(string(id), "/")
 	if !ok || category == "" || name == "" {
 		return bad(`want "category/name"`)
 	}

@@ -17,8 +17,8 @@ type Store interface {
 	// unless the records after at begin with exactly these ids: then the call
 	// was made before, and the records stored then are returned. New drafts
 	// with the id of an event that stands elsewhere are a *DuplicateError in
-	// stores that look beyond the place. What [CheckAppend] refuses is refused before anything is written.
-	// ErrUnknownOutcome asks for the same call again.
+	// stores that look beyond the place. What [CheckAppend] refuses is refused
+	// before anything is written. ErrUnknownOutcome asks for the same call again.
 	Append(ctx context.Context, stream StreamID, at Revision, drafts ...Draft) ([]Record, error)
 
 	// Stream yields the stream's records from revision from on, in order, up
