@@ -39,7 +39,7 @@ func (t *types) facts() gql.Fields {
 		"legalDays":    of(t.integer, "Legal limit in working days (法定时限).", func(c *caseNode) any { return positive(c.Accepted.Legal) }),
 		"limit":        of(t.limit, "The limit that governs (适用时限), null where there is none.", func(c *caseNode) any { return limitOf(c.Limit) }),
 		"legalLimit":   of(t.limit, "The legal limit (法定时限), null where none is known.", func(c *caseNode) any { return limitOf(c.Legal) }),
-		"result":       of(t.result, "How a closed case kept its limit (时限结果); null while it is open.", func(c *caseNode) any { return known(c.Result) }),
+		"result":       of(t.result, "How a closed case kept its limit (时限结果); null where it is open, returned or withdrawn.", func(c *caseNode) any { return known(c.Result) }),
 		"workingDays": of(t.integer, "Working days from acceptance to closing (实际工作日); null while it is open.",
 			func(c *caseNode) any { return whenClosed(c, c.Worked) }),
 		"calendarDays": of(t.integer, "Calendar days from acceptance to closing (自然日); null while it is open.",
@@ -201,20 +201,7 @@ func (a *api) asItStood(p gql.ResolveParams, b *batch, h casefile.History) (*cas
 	if on := h.Case.ClosedOn(); on != workdays.NoDate {
 		n.Worked, _ = h.Case.Worked(cal, on)
 		n.Days = int(on - h.Case.AcceptedOn())
-		n.Result = resultOf(n)
+		n.Result = projections.ResultOf(&n.Case, n.Limit)
 	}
 	return n, nil
-}
-
-// resultOf is how a closed case kept its limit.
-func resultOf(c *caseNode) projections.Result {
-	switch {
-	case c.Limit.Due.IsZero():
-		return projections.WithoutDue
-	case c.ClosedAt.After(c.Limit.Due):
-		return projections.Late
-	case c.ClosedOn() < c.Limit.On:
-		return projections.Early
-	}
-	return projections.OnTime
 }

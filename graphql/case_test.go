@@ -2,6 +2,7 @@ package graphql_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/casefile/casetest"
 )
 
 // TestQueries sends the documents of testdata/queries and compares the
@@ -45,6 +49,27 @@ func TestQueries(t *testing.T) {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestOnlyClosedCasesHaveAResult: a returned and a withdrawn case have none, as
+// it stands and at any moment; FIGURES.md says what a closed case is.
+func TestOnlyClosedCasesHaveAResult(t *testing.T) {
+	w := newWorld(t, 0)
+	accepted := casefile.Accepted{Handling: casefile.Promised, Promise: 5}
+	for i, end := range []casefile.Event{casefile.Closed{Outcome: casefile.Granted}, casefile.Returned{Basis: "b", Reason: "r"}, casefile.Withdrawn{}} {
+		h := casetest.Case(fmt.Sprintf("END-%d", i)).On("2024-03-04", accepted).On("2024-03-20", end)
+		if _, err := h.AppendTo(t.Context(), w.store); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.catchUp(t)
+	for number, want := range map[string]any{"END-0": "LATE", "END-1": nil, "END-2": nil} {
+		d := good(t, w, `query R($n: String!) { case(number: $n) { result at(revision: 1) { result } } }`, map[string]any{"n": number})
+		c := d["case"].(map[string]any)
+		if past := c["at"].(map[string]any)["result"]; c["result"] != want || past != want {
+			t.Errorf("%s: result %v, at its last revision %v; want %v", number, c["result"], past, want)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func countRecipes() []recipe {
 		byDue("closed_late", "超时办结件数", "closed in the period after the due time", true,
 			func(r *reading) int64 { return r.flow.late }),
 		numbering("closed_without_due", "无时限办结件数", "closed in the period, with no limit to hold it to", true, closings, 0,
-			func(r *reading) int64 { return r.flow.withoutDue }),
+			func(r *reading) int64 { return r.flow.withoutDue }).since(2),
 		numbering("returned", "退回件数", "returned in the period", true, setOf(mReturned), 0,
 			func(r *reading) int64 { return r.flow.returned }),
 		numbering("withdrawn", "撤回件数", "withdrawn in the period", true, setOf(mReturned), 0,
@@ -49,7 +49,7 @@ func overdueRecipe() recipe {
 	r.make = func(r *reading) outcome {
 		return outcome{numerator: r.overdue, provisional: r.overdueProvisional > 0}
 	}
-	return r
+	return r.since(2)
 }
 
 // byDue counts closed cases by whether they kept their due time.
@@ -58,7 +58,7 @@ func byDue(id, title, formula string, low bool, f func(*reading) int64) recipe {
 	r.make = func(r *reading) outcome {
 		return outcome{numerator: f(r), provisional: r.flow.provisionalDue > 0}
 	}
-	return r
+	return r.since(2)
 }
 
 // rate is a recipe in per cent.
@@ -108,10 +108,10 @@ func rateRecipes() []recipe {
 		rate("completion_rate_cumulative", "办结率（累计）", "closed up to the day as of which ÷ accepted up to that day, from the beginning", 0, acceptances|closings,
 			func(r *reading) outcome { return outcome{numerator: r.closed, denominator: r.accepted} }),
 		rate("on_time_rate", "按时办结率", "closed in the period at or before the due time ÷ closed in the period with a limit", endings, 0,
-			func(r *reading) outcome { return punctual(r, r.flow.kept()) }),
-		strict,
+			func(r *reading) outcome { return punctual(r, r.flow.kept()) }).since(2),
+		strict.since(2),
 		rate("early_rate", "提前办结率", "closed in the period on a date before the due date ÷ closed in the period with a limit", endings, 0,
-			func(r *reading) outcome { return punctual(r, r.flow.early) }),
+			func(r *reading) outcome { return punctual(r, r.flow.early) }).since(2),
 		rate("immediate_rate", "即办率", "accepted in the period for immediate handling ÷ accepted in the period", acceptances, 0,
 			func(r *reading) outcome { return outcome{numerator: r.flow.immediate, denominator: r.flow.accepted} }),
 	}
@@ -135,17 +135,17 @@ func dayRecipes() []recipe {
 	const unit = "working days"
 	return []recipe{
 		lasting("mean_promised_days", "平均承诺时限", unit, "sum of the limits ÷ closed in the period with a limit", true, endings,
-			func(r *reading) outcome { return limited(r, r.flow.limit, r.flow.withLimit()) }),
+			func(r *reading) outcome { return limited(r, r.flow.limit, r.flow.withLimit()) }).since(2),
 		lasting("mean_actual_days", "平均实际用时", unit, "sum of the working days from acceptance to closing ÷ closed in the period with a limit", true, endings,
-			func(r *reading) outcome { return limited(r, r.flow.spent, r.flow.withLimit()) }),
+			func(r *reading) outcome { return limited(r, r.flow.spent, r.flow.withLimit()) }).since(2),
 		lasting("mean_early_days", "平均提前时间", unit, "sum of limit − working days ÷ closed in the period with a limit", false, endings,
-			func(r *reading) outcome { return limited(r, r.flow.limit-r.flow.spent, r.flow.withLimit()) }),
+			func(r *reading) outcome { return limited(r, r.flow.limit-r.flow.spent, r.flow.withLimit()) }).since(2),
 		lasting("mean_calendar_days", "平均历时（自然日）", "calendar days", "sum of the calendar days from acceptance to closing ÷ closed in the period", true, endings|setOf(mDays),
 			func(r *reading) outcome {
 				return outcome{numerator: r.flow.calendar.sum, denominator: r.flow.closed(), excluded: ended(r.flow)}
 			}),
 		rate("speed_up", "实际提速率", "sum of limit − working days ÷ sum of limits, over those closed in the period with a limit", endings, 0,
-			func(r *reading) outcome { return limited(r, r.flow.limit-r.flow.spent, r.flow.limit) }),
+			func(r *reading) outcome { return limited(r, r.flow.limit-r.flow.spent, r.flow.limit) }).since(2),
 		rate("promise_speed_up", "承诺提速率", "sum of legal − promised days ÷ sum of legal days, over the cases accepted in the period with both limits", acceptances, 0,
 			func(r *reading) outcome {
 				return outcome{numerator: r.flow.legal - r.flow.promised, denominator: r.flow.legal,
@@ -160,13 +160,14 @@ func percentileRecipes() []recipe {
 	var out []recipe
 	for _, length := range [...]struct {
 		id, title, unit string
+		version         int
 		flows           measures
 		values          func(*tally) *histogram
 		provisional     func(*tally) bool
 	}{
-		{"working_days", "办结用时（工作日）", "working days", endings,
+		{"working_days", "办结用时（工作日）", "working days", 2, endings,
 			func(t *tally) *histogram { return &t.working }, func(t *tally) bool { return t.provisionalDays > 0 }},
-		{"calendar_days", "办结用时（自然日）", "calendar days", setOf(mDays, mReturned),
+		{"calendar_days", "办结用时（自然日）", "calendar days", 1, setOf(mDays, mReturned),
 			func(t *tally) *histogram { return &t.calendar }, func(*tally) bool { return false }},
 	} {
 		for _, p := range [...]int64{50, 75, 90, 95, 99, 100} {
@@ -176,7 +177,7 @@ func percentileRecipes() []recipe {
 			}
 			formula := fmt.Sprintf("of the %s from acceptance to closing of the n cases closed in the period, in ascending order, the one with number ⌈%d·n/100⌉", length.unit, p)
 			out = append(out, recipe{
-				Definition: Definition{ID: length.id + "_" + name, Title: length.title + chinese, Unit: length.unit, Formula: formula, LowIsBest: true},
+				Definition: Definition{ID: length.id + "_" + name, Version: length.version, Title: length.title + chinese, Unit: length.unit, Formula: formula, LowIsBest: true},
 				form:       percentile, flows: length.flows,
 				make: func(r *reading) outcome {
 					h := length.values(r.flow)

@@ -51,12 +51,19 @@ type outcome struct {
 	provisional            bool
 }
 
+// since is the recipe with the version from which its figure means what it
+// means now.
+func (r recipe) since(version int) recipe {
+	r.Version = version
+	return r
+}
+
 // recipes lists all figures. A change in what a figure means raises its
-// version; FIGURES.md says the same to strangers.
+// version; FIGURES.md says the same to strangers, and what changed.
 func recipes() []recipe {
 	out := slices.Concat(countRecipes(), rateRecipes(), dayRecipes(), percentileRecipes(), feeRecipes(), anomalyRecipes())
 	for i := range out {
-		out[i].Version = 1
+		out[i].Version = max(1, out[i].Version)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,18 @@ func TestDefinitions(t *testing.T) {
 	slices.Sort(ids)
 	if len(slices.Compact(ids)) != len(Definitions()) {
 		t.Error("two figures have one id")
+	}
+	_, history, _ := strings.Cut(string(text), "\n## 6. Versions\n")
+	for _, d := range Definitions() {
+		last := 1
+		for line := range strings.Lines(history) {
+			if n, _ := strconv.Atoi(strings.Trim(strings.SplitN(line+"||", "|", 3)[1], " ")); strings.Contains(line, "`"+d.ID+"`") {
+				last = max(last, n)
+			}
+		}
+		if last != d.Version {
+			t.Errorf("FIGURES.md tells of version %d of %s; it is %d", last, d.ID, d.Version)
+		}
 	}
 }
 

@@ -25,12 +25,13 @@ type Summary struct {
 	Recorded          time.Time       // recorded time of the case's last record
 }
 
-// Result is how a closed case kept its limit.
+// Result is how a closed case kept its limit. Cases that are open, returned or
+// withdrawn have none.
 type Result string
 
 // Results. Early and OnTime are both on time.
 const (
-	Pending    Result = ""        // still open
+	Pending    Result = ""        // not closed
 	Early      Result = "early"   // closed on a date before the due date
 	OnTime     Result = "on_time" // closed on the due date, not after Due
 	Late       Result = "late"    // closed after Due

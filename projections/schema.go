@@ -18,7 +18,7 @@ type view struct {
 
 func views() []view {
 	return []view{
-		{"cases", 1, 1},
+		{"cases", 2, 2},
 		{"records", 2, 2},
 		{"figures", figuresVersion, figuresServe},
 	}
@@ -26,8 +26,8 @@ func views() []view {
 
 // figuresServe is the oldest version of the figures' rows that can be read.
 const (
-	figuresVersion = 1
-	figuresServe   = 1
+	figuresVersion = 2
+	figuresServe   = 2
 )
 
 // tables creates what every generation has. Ids of cases and of other streams

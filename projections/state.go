@@ -98,6 +98,7 @@ func (c *coder) suspension(s *casefile.Suspension) {
 	c.time(&s.Until)
 	c.text(&s.Reason)
 	c.text(&s.Notice)
+	c.truth(&s.WithCase)
 }
 
 func (c *coder) extension(e *casefile.Extension) {

@@ -61,16 +61,23 @@ func (s *Summary) derive(cal *workdays.Calendar) {
 		s.Worked, s.WorkedProvisional = s.Case.Worked(cal, on)
 		s.Days = int(on - s.AcceptedOn())
 	}
+	s.Result = ResultOf(&s.Case, s.Limit)
+}
+
+// ResultOf is how a case kept its limit: [Pending] where it is not accepted,
+// or not closed; returned and withdrawn cases end without being closed.
+func ResultOf(c *casefile.Case, l casefile.Limit) Result {
 	switch {
-	case s.Limit.Due.IsZero():
-		s.Result = WithoutDue
-	case s.ClosedAt.After(s.Limit.Due):
-		s.Result = Late
-	case on < s.Limit.On:
-		s.Result = Early
-	default:
-		s.Result = OnTime
+	case c.Status != casefile.Ended || c.AcceptedAt.IsZero():
+		return Pending
+	case l.Due.IsZero():
+		return WithoutDue
+	case c.ClosedAt.After(l.Due):
+		return Late
+	case c.ClosedOn() < l.On:
+		return Early
 	}
+	return OnTime
 }
 
 // rederived is the summary under another calendar, or nil if nothing differs.

@@ -112,9 +112,15 @@ func (c *Case) Kind() Kind {
 	return KindOther
 }
 
-// Suspended says whether the clock stands still now.
+// Suspended says whether the clock stands still now. That of a case that has
+// ended does not.
 func (c *Case) Suspended() bool {
-	return slices.ContainsFunc(c.Suspensions, func(s Suspension) bool { return s.Until.IsZero() })
+	return !c.ended() && slices.ContainsFunc(c.Suspensions, Suspension.lasts)
+}
+
+// ended says whether the case was closed, returned or withdrawn.
+func (c *Case) ended() bool {
+	return c.Status == Ended || c.Status == SentBack || c.Status == TakenBack
 }
 
 // Location is the case's time zone: the one named at acceptance, else

@@ -11,6 +11,7 @@ import (
 // hold events in an order that Decide would refuse.
 func Evolve(c Case, e Entry) Case {
 	c.Events++
+	e.Occurred = happened(e.Occurred)
 	switch ev := e.Event.(type) {
 	case Accepted:
 		c.Accepted, c.Status, c.AcceptedAt = ev, Open, e.Occurred
@@ -32,7 +33,7 @@ func Evolve(c Case, e Entry) Case {
 	case Suspended:
 		c.Suspensions = append(slices.Clip(c.Suspensions), Suspension{From: e.Occurred, Reason: ev.Reason, Notice: ev.Notice})
 	case Resumed:
-		c.Suspensions = resume(c.Suspensions, e.Occurred)
+		c.Suspensions = resume(c.Suspensions, e.Occurred, false)
 	case Extended:
 		c.Extensions = append(slices.Clip(c.Extensions), Extension{At: e.Recorded, Days: ev.Days, Notice: ev.Notice})
 	case Decided:
@@ -56,11 +57,21 @@ func Evolve(c Case, e Entry) Case {
 	return c
 }
 
+// happened is an instant of a case's state, in which the zero time means that
+// something has not happened. No ledger takes a record at it; an entry at it is
+// read as of the next microsecond.
+func happened(t time.Time) time.Time {
+	if t.IsZero() {
+		return t.Add(time.Microsecond)
+	}
+	return t
+}
+
 // end closes the case; a suspension that is still open ends with it.
 func end(c Case, s Status, at time.Time) Case {
 	c.Status, c.ClosedAt = s, at
-	if c.Suspended() {
-		c.Suspensions = resume(c.Suspensions, at)
+	if slices.ContainsFunc(c.Suspensions, Suspension.lasts) {
+		c.Suspensions = resume(c.Suspensions, at, true)
 	}
 	return c
 }
@@ -77,13 +88,13 @@ func step(c Case, ev StepPerformed, at time.Time) Case {
 	return c
 }
 
-// resume ends every suspension that still lasts: the clock runs again, however
-// often it was stopped.
-func resume(s []Suspension, at time.Time) []Suspension {
+// resume ends every suspension that still lasts, however often the clock was
+// stopped: by a resumption, or with the case.
+func resume(s []Suspension, at time.Time, ending bool) []Suspension {
 	s = slices.Clone(s)
 	for i := range s {
-		if s[i].Until.IsZero() {
-			s[i].Until = at
+		if s[i].lasts() {
+			s[i].Until, s[i].WithCase = at, ending
 		}
 	}
 	return s

@@ -56,7 +56,7 @@ func TestEvolveSetsTheState(t *testing.T) {
 		Outcome:     casefile.Granted,
 		Holder:      casefile.Holder{Org: "b", Post: "q"},
 		Transfers:   1,
-		Suspensions: []casefile.Suspension{{From: at(t, "2024-03-12"), Until: at(t, "2024-03-14"), Reason: "r", Notice: "Z"}},
+		Suspensions: []casefile.Suspension{{From: at(t, "2024-03-12"), Until: at(t, "2024-03-14"), Reason: "r", Notice: "Z", WithCase: true}},
 		Corrections: []casefile.Correction{{Notice: "N", Items: []string{"CL-01"}, Requested: at(t, "2024-03-06"), Received: at(t, "2024-03-07")}},
 		Steps:       1, LastStep: "S1", FirstStepAt: at(t, "2024-03-05"), LastStepAt: at(t, "2024-03-05"),
 		Fees: 2_500_000, Charges: 2, Currency: "CNY",

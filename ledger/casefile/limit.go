@@ -71,7 +71,7 @@ func (c *Case) limit(b Basis, cal *workdays.Calendar) Limit {
 	if b == NoLimit {
 		return Limit{On: workdays.NoDate}
 	}
-	return c.limitUnder(b, cal, c.Suspensions, c.granted(b, cal))
+	return c.limitUnder(b, cal, c.stops(), c.granted(b, cal))
 }
 
 // limitUnder is the limit under these suspensions and so many days of
@@ -103,14 +103,15 @@ func (c *Case) days(b Basis) int {
 // movedDeadline moves the explicit deadline by the extension and by the
 // working days of each suspension that began before it. It keeps its local
 // time of day. Closing during such a suspension is in time, also where it
-// covers no working day: the deadline is then on the next one after.
+// covers no working day: the deadline is then on the next one after. Closing
+// at the very instant at which the clock ran again is not during it.
 func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra int, zone *time.Location) Limit {
 	start, given := c.AcceptedOn(), workdays.DateOf(c.Deadline, zone)
 	due := func(on workdays.Date) time.Time {
 		if on == given {
 			return c.Deadline
 		}
-		return atTimeOf(on, c.Deadline, zone)
+		return happened(atTimeOf(on, c.Deadline, zone))
 	}
 	l := Limit{Basis: ByDeadline, Days: cal.Count(start, given) + extra, On: cal.Add(given, extra)}
 	l.Provisional = cal.Provisional(start, max(given, l.On))
@@ -118,7 +119,7 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		if s.From.After(due(l.On)) {
 			break
 		}
-		if s.Until.IsZero() {
+		if s.lasts() {
 			l.On = workdays.NoDate
 			return l
 		}
@@ -127,7 +128,7 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
 		until := workdays.DateOf(s.Until, zone)
 		l.On = cal.Add(l.On, cal.Count(first-1, until-1))
-		if s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
+		if s.WithCase && s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
 			l.On = cal.Add(max(l.On, until), 1) // closed with the clock at rest
 		}
 	}
@@ -140,12 +141,12 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 // One counts if it has a notice and was recorded before the limit ended, as
 // the limit stood at that time.
 func (c *Case) granted(b Basis, cal *workdays.Calendar) int {
-	days := 0
+	days, stops := 0, c.stops()
 	for _, x := range c.Extensions {
 		if x.Days <= 0 || x.Notice == "" {
 			continue
 		}
-		then := c.limitUnder(b, cal, asOf(c.Suspensions, x.At), days)
+		then := c.limitUnder(b, cal, asOf(stops, x.At), days)
 		if then.Due.IsZero() || !x.At.After(then.Due) {
 			days = min(days+x.Days, workdays.MaxDays)
 		}
@@ -168,7 +169,7 @@ func (c *Case) DeriveLegal(cal *workdays.Calendar, until workdays.Date) workdays
 func (c *Case) derive(l Limit, cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
 	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
 	if !c.AcceptedAt.IsZero() {
-		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.Suspensions, c.Location())}
+		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.stops(), c.Location())}
 		d.Days = cal.Explain(k, max(l.On, until))
 	}
 	return d
@@ -198,7 +199,7 @@ func (c *Case) Worked(cal *workdays.Calendar, date workdays.Date) (days int, pro
 	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
 		return 0, false
 	}
-	return cal.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.Suspensions, c.Location())}, date)
+	return cal.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(), c.Location())}, date)
 }
 
 // lastMoment is the last microsecond of a local date, in UTC.

@@ -59,6 +59,18 @@ func TestLimit(t *testing.T) {
 		{"deadline before acceptance", []any{"2024-03-04", deadline("2024-02-26 17:00")}, casefile.ByDeadline, -5, "2024-02-26 17:00"},
 		{"deadline before acceptance, suspended after", []any{"2024-03-04", deadline("2024-02-26 17:00"), "2024-03-05", stop, "2024-03-07", casefile.Resumed{}}, casefile.ByDeadline, -5, "2024-02-26 17:00"},
 
+		{"resumed, closed in that instant: not during the suspension", []any{"2024-03-04", deadline("2024-03-05 12:00"), "2024-03-05 11:00", stop, "2024-03-05 18:00", casefile.Resumed{}, "2024-03-05 18:00", casefile.Closed{}}, casefile.ByDeadline, 1, "2024-03-05 12:00"},
+		{"closed, resumed in that instant: during the suspension", []any{"2024-03-04", deadline("2024-03-05 12:00"), "2024-03-05 11:00", stop, "2024-03-05 18:00", casefile.Closed{}, "2024-03-05 18:00", casefile.Resumed{}}, casefile.ByDeadline, 1, "2024-03-06 12:00"},
+		{"one of two suspensions resumed in the instant of closing", []any{"2024-03-04", deadline("2024-03-05 12:00"), "2024-03-05 11:00", stop, "2024-03-05 18:00", casefile.Resumed{}, "2024-03-05 11:30", stop, "2024-03-05 18:00", casefile.Closed{}}, casefile.ByDeadline, 1, "2024-03-06 12:00"},
+
+		{"suspended after a late closing, never resumed", []any{"2024-03-04", promised(5), "2024-03-20", casefile.Closed{}, "2024-03-06", stop}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"suspended after a return, never resumed", []any{"2024-03-04", promised(5), "2024-03-20", casefile.Returned{}, "2024-03-06", stop}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"deadline, suspended after a late closing, never resumed", []any{"2024-03-04", deadline("2024-03-11 17:00"), "2024-03-20", casefile.Closed{}, "2024-03-06", stop}, casefile.ByDeadline, 5, "2024-03-11 17:00"},
+		{"suspended from after the closing on, never resumed", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop}, casefile.ByPromise, 5, "2024-03-11 23:59"},
+		{"suspended and resumed, told after a closing", []any{"2024-03-04", promised(5), "2024-03-20", casefile.Closed{}, "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByPromise, 5, "2024-03-13 23:59"},
+		{"suspended after a closing, closed again: during the suspension", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop, "2024-03-20", casefile.Closed{}}, casefile.ByPromise, 5, "2024-03-22 23:59"},
+		{"suspended after a closing, accepted again", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop, "2024-03-07", promised(5)}, casefile.ByPromise, 5, ""},
+
 		{"extended in time", []any{"2024-03-04", promised(5), "2024-03-11 18:00", extend(3)}, casefile.ByPromise, 8, "2024-03-14 23:59"},
 		{"extended too late", []any{"2024-03-04", promised(5), "2024-03-12 00:00", extend(3)}, casefile.ByPromise, 5, "2024-03-11 23:59"},
 		{"extended without notice", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Extended{Days: 3, Approver: "head"}}, casefile.ByPromise, 5, "2024-03-11 23:59"},
@@ -252,6 +264,83 @@ func TestClosingDuringASuspensionIsInTime(t *testing.T) {
 			t.Fatalf("closed at %s while suspended, overdue before: %v, due %s", c.ClosedAt, overdue, l.Due)
 		}
 	})
+}
+
+// TestWhatIsToldAfterTheEndLeavesTheLimit: an ending with a running clock moves
+// no limit, nor does a suspension that is told later and never resumed.
+func TestWhatIsToldAfterTheEndLeavesTheLimit(t *testing.T) {
+	cal := china(t)
+	rapid.Check(t, func(t *rapid.T) {
+		start := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
+		near := func(what string) time.Time {
+			return start.Add(time.Duration(rapid.IntRange(0, 20_000).Draw(t, what)) * time.Minute)
+		}
+		first := casefile.Accepted{Promise: rapid.IntRange(0, 8).Draw(t, "promise"), Handling: casefile.Immediate, Legal: 20}
+		if rapid.Bool().Draw(t, "has deadline") {
+			first.Promise, first.Deadline = 0, near("deadline")
+		}
+		c := casefile.Evolve(casefile.Case{}, casefile.Entry{Occurred: start, Recorded: start, Event: first})
+		last := start
+		for range rapid.IntRange(0, 4).Draw(t, "events") {
+			last = near("time")
+			e := rapid.SampledFrom([]casefile.Event{casefile.Suspended{}, casefile.Resumed{}, casefile.Extended{Days: 2, Notice: "N"}}).Draw(t, "event")
+			c = casefile.Evolve(c, casefile.Entry{Occurred: last, Recorded: last, Event: e})
+		}
+		if c.Suspended() {
+			c = casefile.Evolve(c, casefile.Entry{Occurred: last, Recorded: last, Event: casefile.Resumed{}})
+		}
+		want, legal := c.Limit(cal), c.LegalLimit(cal)
+		if rapid.Bool().Draw(t, "some time later") {
+			last = near("end")
+		}
+		ending := rapid.SampledFrom([]casefile.Event{casefile.Closed{}, casefile.Returned{}, casefile.Withdrawn{}}).Draw(t, "ending")
+		c = casefile.Evolve(c, casefile.Entry{Occurred: last, Recorded: last, Event: ending})
+		worked, _ := c.Worked(cal, c.ClosedOn())
+		for _, told := range []string{"nothing", "a suspension"} {
+			if l := c.Limit(cal); l != want || c.LegalLimit(cal) != legal {
+				t.Fatalf("ended at %s, then %s was told: limit %+v, it was %+v", c.ClosedAt, told, l, want)
+			}
+			if n, _ := c.Worked(cal, c.ClosedOn()); n != worked || c.Suspended() {
+				t.Fatalf("%s was told after the end: %d days, they were %d", told, n, worked)
+			}
+			from := near("told")
+			c = casefile.Evolve(c, casefile.Entry{Occurred: from, Recorded: from, Event: casefile.Suspended{}})
+		}
+	})
+}
+
+// TestTheFirstInstantIsATime: the zero time means "not yet" in the state, yet
+// what happened in the first instant of year 1 has happened. Found by
+// TestLimitTakesAnyHistory with -rapid.seed=6297594429551427280.
+func TestTheFirstInstantIsATime(t *testing.T) {
+	cal := china(t)
+	friday := time.Time{}.AddDate(0, 0, -3)
+	tests := []struct {
+		name    string
+		promise int
+		events  []casefile.Event
+	}{
+		{"accepted", 1, nil},
+		{"closed", 1, []casefile.Event{casefile.Closed{}}},
+		{"suspended and resumed", 1, []casefile.Event{casefile.Suspended{}, casefile.Resumed{}}},
+		{"a deadline that moves there", 0, []casefile.Event{casefile.Extended{Days: 1, Notice: "N"}}},
+	}
+	for _, tt := range tests {
+		c := casefile.Evolve(casefile.Case{}, casefile.Entry{Event: casefile.Accepted{Promise: tt.promise, Deadline: friday, Zone: "UTC"}})
+		for _, e := range tt.events {
+			c = casefile.Evolve(c, casefile.Entry{Recorded: friday, Event: e})
+		}
+		l, d := c.Limit(cal), c.Derive(cal, workdays.NoDate)
+		if l.Due.IsZero() || l.On < workdays.Civil(1, 1, 1) || c.AcceptedOn() != workdays.Civil(1, 1, 1) || c.Suspended() {
+			t.Errorf("%s: accepted on %s, limit %+v", tt.name, c.AcceptedOn(), l)
+		}
+		if d.Due != l.On || len(d.Days) == 0 {
+			t.Errorf("%s: %d days to %s", tt.name, len(d.Days), d.Due)
+		}
+		if c.Status == casefile.Ended && c.ClosedOn() != c.AcceptedOn() {
+			t.Errorf("%s: closed on %s", tt.name, c.ClosedOn())
+		}
+	}
 }
 
 // TestLimitTakesAnyHistory: whatever was recorded, a limit comes out, the date

@@ -13,6 +13,21 @@ type Suspension struct {
 	Until  time.Time `json:"until,omitzero"` // zero while it lasts
 	Reason string    `json:"reason"`
 	Notice string    `json:"notice,omitempty"`
+	// WithCase: the ending of the case ended it, not a resumption. Where both
+	// are of one instant, the earlier record did.
+	WithCase bool `json:"withCase,omitempty"`
+}
+
+func (s Suspension) lasts() bool { return s.Until.IsZero() }
+
+// stops gives the suspensions that the clock knows. An ending ends what lasts,
+// so what lasts in a case that has ended was told afterwards: until its end is
+// told too, the limit stays as it stood when the case ended.
+func (c *Case) stops() []Suspension {
+	if !c.ended() || !slices.ContainsFunc(c.Suspensions, Suspension.lasts) {
+		return c.Suspensions
+	}
+	return slices.DeleteFunc(slices.Clone(c.Suspensions), Suspension.lasts)
 }
 
 // spans gives suspensions as local dates.
@@ -39,7 +54,7 @@ func asOf(all []Suspension, at time.Time) []Suspension {
 			continue
 		}
 		if s.Until.After(at) {
-			s.Until = time.Time{}
+			s.Until, s.WithCase = time.Time{}, false
 		}
 		then = append(then, s)
 	}
@@ -49,18 +64,20 @@ func asOf(all []Suspension, at time.Time) []Suspension {
 // merged gives the union of suspensions, ascending, none overlapping another.
 func merged(all []Suspension) []Suspension {
 	all = slices.DeleteFunc(slices.Clone(all), func(s Suspension) bool {
-		return !s.Until.IsZero() && !s.From.Before(s.Until)
+		return !s.lasts() && !s.From.Before(s.Until)
 	})
 	slices.SortStableFunc(all, func(a, b Suspension) int { return a.From.Compare(b.From) })
 	out := all[:0]
 	for _, s := range all {
 		n := len(out)
 		switch {
-		case n == 0 || !out[n-1].Until.IsZero() && !s.From.Before(out[n-1].Until):
+		case n == 0 || !out[n-1].lasts() && !s.From.Before(out[n-1].Until):
 			out = append(out, s)
-		case out[n-1].Until.IsZero(): // lasts, and holds this one too
-		case s.Until.IsZero() || s.Until.After(out[n-1].Until):
-			out[n-1].Until = s.Until
+		case out[n-1].lasts(): // and holds this one too
+		case s.lasts() || s.Until.After(out[n-1].Until):
+			out[n-1].Until, out[n-1].WithCase = s.Until, s.WithCase
+		case s.Until.Equal(out[n-1].Until):
+			out[n-1].WithCase = out[n-1].WithCase || s.WithCase
 		}
 	}
 	return out
