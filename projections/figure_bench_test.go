@@ -14,19 +14,21 @@ import (
 	. "caseledger/projections"
 )
 
-// workload is a stream of changes like those of a service centre: 60 units,
-// 500 items, 300 posts, six years, cases in order of their records. Of twelve
-// records of a case three matter to the figures.
+// workload is a stream of changes like those of a service centre, six years,
+// cases in order of their records: 60 units, 500 items and 300 posts, or those
+// of a province, 3000 units, 2000 items and 15 000 posts. Of twelve records of
+// a case three matter to the figures.
 type workload struct {
 	rand  *rand.Rand
+	units int
 	cases int
 	done  int
 	at    ledger.Position
 	under []*Summary // cases in hand
 }
 
-func newWorkload(cases int) *workload {
-	return &workload{rand: rand.New(rand.NewPCG(1, 2)), cases: cases}
+func newWorkload(cases, units int) *workload {
+	return &workload{rand: rand.New(rand.NewPCG(1, 2)), cases: cases, units: units}
 }
 
 var benchStart = workdays.Civil(2019, time.January, 1)
@@ -38,12 +40,12 @@ func (w *workload) day() workdays.Date {
 }
 
 func (w *workload) accept() *Summary {
-	org := w.rand.IntN(60)
+	org := w.rand.IntN(w.units)
 	s := &Summary{Limit: casefile.Limit{Basis: casefile.ByPromise, Days: 5 + w.rand.IntN(16)}, Kind: casefile.KindPromised}
 	s.Number, s.Zone, s.Status = fmt.Sprint("W", w.done), "Asia/Shanghai", casefile.Open
 	s.AcceptedAt = w.day().Start(shanghai).Add(10 * time.Hour)
 	s.Org = fmt.Sprint("org-", org)
-	s.Item = fmt.Sprint("item-", org*8+w.rand.IntN(9))
+	s.Item = fmt.Sprint("item-", (org*8+w.rand.IntN(9))%2000)
 	s.Officer = fmt.Sprint("post-", org*5+w.rand.IntN(5))
 	s.Channel = []string{"window", "internet", "internet", "post", "agent"}[w.rand.IntN(5)]
 	s.Handling, s.Promise, s.Accepted.Legal = casefile.Promised, s.Limit.Days, 20
@@ -111,15 +113,19 @@ func (w *workload) fill(b *testing.B, l *FigureLab) (records int, spent time.Dur
 }
 
 func BenchmarkFiguresApply(b *testing.B) {
-	for b.Loop() {
-		l := NewFigureLab(b, b.TempDir(), 0, 0, 0)
-		records, spent := newWorkload(200_000).fill(b, l)
-		b.ReportMetric(float64(spent.Nanoseconds())/1000/float64(records), "µs/record")
+	for _, units := range []int{60, 3000} {
+		b.Run(fmt.Sprintf("units=%d", units), func(b *testing.B) {
+			for b.Loop() {
+				l := NewFigureLab(b, b.TempDir(), 0, 0, 0)
+				records, spent := newWorkload(200_000, units).fill(b, l)
+				b.ReportMetric(float64(spent.Nanoseconds())/1000/float64(records), "µs/record")
+			}
+		})
 	}
 }
 
 // benchQueries is a mix of questions.
-func benchQueries(last ledger.Position) map[string]func(*FigureLab, *rand.Rand) error {
+func benchQueries(w *workload) map[string]func(*FigureLab, *rand.Rand) error {
 	text := func(s string) *string { return &s }
 	wide := FigureQuery{From: workdays.NoDate, To: workdays.NoDate, AsOf: workdays.NoDate, Decimals: -1}
 	year := wide
@@ -133,8 +139,8 @@ func benchQueries(last ledger.Position) map[string]func(*FigureLab, *rand.Rand) 
 		}
 	}
 	none := func(*FigureQuery, *rand.Rand) {}
-	known := func(q *FigureQuery, r *rand.Rand) { q.KnownAt = ledger.Position(1 + r.Int64N(int64(last))) }
-	org := func(q *FigureQuery, r *rand.Rand) { q.Org = text(fmt.Sprint("org-", r.IntN(60))) }
+	known := func(q *FigureQuery, r *rand.Rand) { q.KnownAt = ledger.Position(1 + r.Int64N(int64(w.at))) }
+	org := func(q *FigureQuery, r *rand.Rand) { q.Org = text(fmt.Sprint("org-", r.IntN(w.units))) }
 	ranked := year
 	ranked.IDs = []string{"on_time_rate"}
 	return map[string]func(*FigureLab, *rand.Rand) error{
@@ -143,8 +149,8 @@ func benchQueries(last ledger.Position) map[string]func(*FigureLab, *rand.Rand) 
 		"filter": figures(year, func(q *FigureQuery, r *rand.Rand) { org(q, r); q.Kind, q.Channel = text("promised"), text("internet") }),
 		"item":   figures(year, func(q *FigureQuery, r *rand.Rand) { q.Item = text(fmt.Sprint("item-", r.IntN(480))) }),
 		"pair": figures(year, func(q *FigureQuery, r *rand.Rand) {
-			n := r.IntN(60)
-			q.Org, q.Item = text(fmt.Sprint("org-", n)), text(fmt.Sprint("item-", n*8+8))
+			n := r.IntN(w.units)
+			q.Org, q.Item = text(fmt.Sprint("org-", n)), text(fmt.Sprint("item-", (n*8+8)%2000))
 		}),
 		"known":     figures(year, func(q *FigureQuery, r *rand.Rand) { known(q, r); q.To += 300 }),
 		"known org": figures(wide, func(q *FigureQuery, r *rand.Rand) { known(q, r); org(q, r) }),
@@ -172,12 +178,12 @@ func benchQueries(last ledger.Position) map[string]func(*FigureLab, *rand.Rand) 
 }
 
 func BenchmarkFigures(b *testing.B) {
-	for _, cases := range []int{100_000, 1_000_000} {
-		b.Run(fmt.Sprintf("cases=%d", cases), func(b *testing.B) {
+	for _, size := range []struct{ cases, units int }{{100_000, 60}, {1_000_000, 60}, {1_000_000, 3000}} {
+		b.Run(fmt.Sprintf("cases=%d/units=%d", size.cases, size.units), func(b *testing.B) {
 			l := NewFigureLab(b, b.TempDir(), 0, 0, 0)
-			w := newWorkload(cases)
+			w := newWorkload(size.cases, size.units)
 			w.fill(b, l)
-			queries, r := benchQueries(w.at), rand.New(rand.NewPCG(3, 4))
+			queries, r := benchQueries(w), rand.New(rand.NewPCG(3, 4))
 			for _, name := range slices.Sorted(maps.Keys(queries)) {
 				ask := queries[name]
 				b.Run("ask="+name, func(b *testing.B) {

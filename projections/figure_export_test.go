@@ -29,7 +29,7 @@ func NewFigureLab(t interface {
 	Helper()
 	Fatal(...any)
 	Cleanup(func())
-}, dir string, chunk, fine, coarse int64) *FigureLab {
+}, dir string, chunk, block, few int64) *FigureLab {
 	t.Helper()
 	ctx := context.Background()
 	place, err := openSQLite(ctx, filepath.Join(dir, "views"), false)
@@ -40,7 +40,7 @@ func NewFigureLab(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &FigureLab{db: db, view: &figureView{layout: figureLayout{chunk, fine, coarse}}}
+	l := &FigureLab{db: db, view: &figureView{layout: figureLayout{chunk, block, few}}}
 	t.Cleanup(func() { l.db.close(); place.close() })
 	if err := db.write(ctx, func(t tx) error { return create(t, l.view) }); err != nil {
 		t.Fatal(err)
@@ -95,7 +95,8 @@ func (l *FigureLab) Rows() ([]string, error) {
 		for table, columns := range map[string]string{
 			"figure_state": "entries, names, day", "figure_names": "dim, id, name", "figure_posts": "officer, org, item",
 			"figure_days": "position, day", "figure_journal": "chunk, last, hex(data)",
-			"figure_runs": "run, dim, grain, period, id, hex(cells)", "figure_slips": "item, officer, org, block, hex(cells)",
+			"figure_runs": "run, dim, grain, period, id, hex(cells)", "figure_slips": "item, officer, org, run, hex(cells)",
+			"figure_levels": "dim, level, since",
 		} {
 			err := t.query("SELECT concat_ws(' ', '"+table+"', "+columns+") AS line FROM "+table+" ORDER BY line", func(r row) error {
 				out = append(out, r.text(0))

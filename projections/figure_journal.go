@@ -19,22 +19,11 @@ type figureView struct {
 	counts [nameDims]uint32   // names of each dimension
 }
 
-// figureLayout is how many entries a chunk and a block hold. There are two
-// sizes of blocks: fine ones, of whole chunks, for dimensions of few values,
-// whose rows are few, so that little of the journal is left to read; coarse
-// ones, of whole fine ones, for dimensions of many, of which little of the
-// journal matters.
-type figureLayout struct{ chunk, fine, coarse int64 }
+// figureLayout is how many entries a chunk and a block hold: a block has whole
+// chunks; dimensions of more than few names have larger ones, see levels.
+type figureLayout struct{ chunk, block, few int64 }
 
-var defaultLayout = figureLayout{chunk: 256, fine: 1 << 12, coarse: 1 << 15}
-
-// block is the size of a dimension's blocks.
-func (l figureLayout) block(d dim) int64 {
-	if d < dimItem {
-		return l.fine
-	}
-	return l.coarse
-}
+var defaultLayout = figureLayout{chunk: 256, block: 1 << 12, few: 32}
 
 type nameKey struct {
 	dim  dim
@@ -63,14 +52,16 @@ const (
 // figure_names numbers the names of a dimension from 1 on, in order of first
 // appearance. figure_posts has
 // every combination of officer, unit and item that occurs. figure_days has the
-// recorded day (Asia/Shanghai) from the position on.
+// recorded day (Asia/Shanghai) from the position on. figure_levels says from
+// which run on a dimension's blocks have which size.
 func (f *figureView) schema() []string {
 	if f.layout == (figureLayout{}) {
 		f.layout = defaultLayout
 	}
 	return []string{
-		`CREATE TABLE figure_state (id BIGINT PRIMARY KEY, chunk BIGINT NOT NULL, fine BIGINT NOT NULL, coarse BIGINT NOT NULL, entries BIGINT NOT NULL, names BIGINT NOT NULL, day BIGINT NOT NULL)`,
-		fmt.Sprintf(`INSERT INTO figure_state (id, chunk, fine, coarse, entries, names, day) VALUES (1, %d, %d, %d, 0, 0, %d)`, f.layout.chunk, f.layout.fine, f.layout.coarse, workdays.NoDate),
+		`CREATE TABLE figure_state (id BIGINT PRIMARY KEY, chunk BIGINT NOT NULL, block BIGINT NOT NULL, few BIGINT NOT NULL, entries BIGINT NOT NULL, names BIGINT NOT NULL, day BIGINT NOT NULL)`,
+		fmt.Sprintf(`INSERT INTO figure_state (id, chunk, block, few, entries, names, day) VALUES (1, %d, %d, %d, 0, 0, %d)`, f.layout.chunk, f.layout.block, f.layout.few, workdays.NoDate),
+		`CREATE TABLE figure_levels (dim BIGINT NOT NULL, level BIGINT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (dim, level))`,
 		`CREATE TABLE figure_names (dim BIGINT NOT NULL, id BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (dim, id))`,
 		`CREATE UNIQUE INDEX figure_names_name ON figure_names (dim, name)`,
 		`CREATE TABLE figure_posts (officer BIGINT NOT NULL, org BIGINT NOT NULL, item BIGINT NOT NULL, PRIMARY KEY (officer, org, item))`,
@@ -80,7 +71,7 @@ func (f *figureView) schema() []string {
 		`CREATE TABLE figure_journal (chunk BIGINT PRIMARY KEY, last BIGINT NOT NULL, data BLOB NOT NULL)`,
 		`CREATE INDEX figure_journal_last ON figure_journal (last)`,
 		`CREATE TABLE figure_runs (run BIGINT NOT NULL, dim BIGINT NOT NULL, grain BIGINT NOT NULL, period BIGINT NOT NULL, id BIGINT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (run, dim, grain, period, id))`,
-		`CREATE TABLE figure_slips (item BIGINT NOT NULL, officer BIGINT NOT NULL, org BIGINT NOT NULL, block BIGINT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (item, officer, org, block))`,
+		`CREATE TABLE figure_slips (item BIGINT NOT NULL, officer BIGINT NOT NULL, org BIGINT NOT NULL, run BIGINT NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (item, officer, org, run))`,
 	}
 }
 
@@ -91,9 +82,10 @@ var (
 	journalSheet = &sheet{table: "figure_journal", columns: []string{"chunk", "last", "data"}, key: []string{"chunk"}}
 )
 
-// figureState is the one row of figure_state.
+// figureState is the one row of figure_state, with the levels.
 type figureState struct {
 	figureLayout
+	levels
 	entries int64
 	names   int64
 	day     workdays.Date // recorded day of the last change
@@ -101,13 +93,16 @@ type figureState struct {
 
 func readFigureState(t tx) (s figureState, err error) {
 	found := false
-	err = t.query("SELECT chunk, fine, coarse, entries, names, day FROM figure_state", func(r row) error {
+	err = t.query("SELECT chunk, block, few, entries, names, day FROM figure_state", func(r row) error {
 		found = true
-		s = figureState{figureLayout{r.int(0), r.int(1), r.int(2)}, r.int(3), r.int(4), workdays.Date(r.int(5))}
+		s = figureState{figureLayout{r.int(0), r.int(1), r.int(2)}, levels{}, r.int(3), r.int(4), workdays.Date(r.int(5))}
 		return nil
 	})
-	if err == nil && (!found || s.chunk < 1 || s.fine < s.chunk || s.coarse < s.fine) {
+	if err == nil && (!found || s.chunk < 1 || s.block < s.chunk || s.few < 1) {
 		err = errEntry
+	}
+	if err == nil {
+		s.levels, err = readLevels(t)
 	}
 	return s, err
 }

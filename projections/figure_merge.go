@@ -142,13 +142,16 @@ func nextRow(readers []*rowReader, added *[]newRow) (out storedRow, more bool, e
 	return out, true, nil
 }
 
-var slipSheet = &sheet{table: "figure_slips", columns: []string{"item", "officer", "org", "block", "cells"}}
+var slipSheet = &sheet{table: "figure_slips", columns: []string{"item", "officer", "org", "run", "cells"}}
 
-// writeSlips writes a block's cells once more, by item, officer and unit
+// slipBlocks is how many blocks slips are written for together.
+const slipBlocks = 16
+
+// writeSlips writes the cells of the last slipBlocks blocks once more, by item, officer and unit
 // together. A slip is a sequence of months, each with its rows of days: the
 // month, the length of the row in bytes, the row. It answers what rows of one
 // dimension cannot: populations of an item at one unit, say.
-func writeSlips(t tx, block int64, entries []entry) error {
+func writeSlips(t tx, run int64, entries []entry) error {
 	slips := map[population]*gathering{}
 	for i := range entries {
 		e := &entries[i]
@@ -169,7 +172,7 @@ func writeSlips(t tx, block int64, entries []entry) error {
 		p.int(int64(keys[i].item))
 		p.int(int64(keys[i].officer))
 		p.int(int64(keys[i].org))
-		p.int(block)
+		p.int(run)
 		p.blob(appendSlip(nil, slips[keys[i]].sorted()))
 	})
 }

@@ -29,9 +29,17 @@ func newFigureReader(t tx, until ledger.Position) (*figureReader, error) {
 	return r, err
 }
 
-// blocks is how many blocks of a dimension were known as a whole. The entries
-// that are not in them lie in the chunks that follow, fewer than a block has.
-func (r *figureReader) blocks(d dim) int64 { return r.chunks * r.state.chunk / r.state.block(d) }
+// known is the last run of a dimension all of which was known. The entries
+// that are not in it lie in the chunks that follow, fewer than a block has.
+func (r *figureReader) known(d dim) int64 {
+	return r.state.upTo(d, r.chunks*r.state.chunk/r.state.block)
+}
+
+// knownSlips is the last run with which slips were written that were known.
+func (r *figureReader) knownSlips() int64 {
+	k := r.chunks * r.state.chunk / r.state.block
+	return k - k%slipBlocks
+}
 
 // run fills the scan's tallies.
 func (r *figureReader) run(s *scan) error {
@@ -43,15 +51,17 @@ func (r *figureReader) run(s *scan) error {
 		return err
 	}
 	d, id, ok := s.source()
-	read := r.rows
-	if !ok {
-		d, read = dimItem, r.slips
+	known, err := int64(0), error(nil)
+	if ok {
+		known, err = r.known(d), r.rows(s, d, id)
+	} else {
+		known, err = r.knownSlips(), r.slips(s)
 	}
-	if err := read(s, d, id); err != nil {
+	if err != nil {
 		return err
 	}
 	s.selection = wanted
-	return r.tail(s, r.blocks(d)*r.state.block(d))
+	return r.tail(s, known*r.state.block)
 }
 
 // simplify drops from a selection what follows from the rest of it: the unit
@@ -111,7 +121,7 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 		q = "SELECT id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND period = ?4 AND id > ?5"
 	}
 	var stored []byte // one room for all
-	for _, run := range runsUpTo(r.blocks(d)) {
+	for _, run := range runsUpTo(r.known(d)) {
 		for _, f := range fetches {
 			from := d
 			if d == dimOrg && f.grain != grainDays && !s.mixed() {
@@ -136,14 +146,14 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 
 // slips reads the cells by item, officer and unit together. The cost grows
 // with the number of the population's cases.
-func (r *figureReader) slips(s *scan, d dim, _ uint32) error {
+func (r *figureReader) slips(s *scan) error {
 	var posts []population
 	if err := r.posts(&s.selection, func(p population) { posts = append(posts, p) }); err != nil {
 		return err
 	}
 	adders := map[int32]func(uint32, []byte) error{} // nil for months that are not wanted
 	for _, p := range posts {
-		err := r.t.query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND org = ?3 AND block < ?4", func(row row) error {
+		err := r.t.query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND org = ?3 AND run <= ?4", func(row row) error {
 			return eachMonth(row.bytes(0), func(month int32, stored []byte) error {
 				add, known := adders[month]
 				if !known {
@@ -157,7 +167,7 @@ func (r *figureReader) slips(s *scan, d dim, _ uint32) error {
 				}
 				return add(p.id(s.by), stored)
 			})
-		}, int64(p.item), int64(p.officer), int64(p.org), r.blocks(d))
+		}, int64(p.item), int64(p.officer), int64(p.org), r.knownSlips())
 		if err != nil {
 			return err
 		}

@@ -41,36 +41,44 @@ var runSheet = &sheet{table: "figure_runs", columns: []string{"run", "dim", "gra
 
 // runRows is what a block adds to the rows of a dimension, ascending.
 type runRows struct {
-	dim                 dim
+	runPart
 	days, months, years []newRow
 	// Of units also without kinds and channels.
 	plainMonths, plainYears []newRow
 }
 
-func newRunRows(d dim, block []entry) *runRows {
-	r := &runRows{dim: d, days: newRows(d, block)}
+func newRunRows(p runPart, block []entry) *runRows {
+	r := &runRows{runPart: p, days: newRows(p.dim, block)}
 	r.months = rollUp(r.days, grainMonth)
 	r.years = rollUp(r.months, grainYear)
-	if d == dimOrg {
+	if p.dim == dimOrg {
 		r.plainMonths = plain(r.months)
 		r.plainYears = rollUp(r.plainMonths, grainYear)
 	}
 	return r
 }
 
-// writeRuns writes run k of dimensions whose block the journal has just
-// completed. The rows of one are computed while those of the one before are
-// written.
-func writeRuns(t tx, dims []dim, k int64, block []entry) error {
+// A runPart is a dimension of a run: the run of the dimension before it, and of
+// how many of the last entries it is.
+type runPart struct {
+	dim
+	before  int64
+	entries int64
+}
+
+// writeRuns writes parts of run k, whose blocks the journal has just completed
+// with the given entries. The rows of one are computed while those of the one
+// before are written.
+func writeRuns(t tx, parts []runPart, k int64, entries []entry) error {
 	computed, stop := make(chan *runRows), make(chan struct{})
 	done := make(chan struct{})
 	defer func() { close(stop); <-done }()
 	go func() {
 		defer close(done)
 		defer close(computed)
-		for _, d := range dims {
+		for _, p := range parts {
 			select {
-			case computed <- newRunRows(d, block):
+			case computed <- newRunRows(p, entries[len(entries)-int(p.entries):]):
 			case <-stop:
 				return
 			}
@@ -85,9 +93,9 @@ func writeRuns(t tx, dims []dim, k int64, block []entry) error {
 }
 
 func (r *runRows) write(t tx, k int64) error {
-	// Run k takes in those runs of k−1 that k is not also made of.
+	// Run k takes in those runs before it that k is not also made of.
 	kept := runsUpTo(k)
-	sources := slices.DeleteFunc(runsUpTo(k-1), func(r int64) bool { return slices.Contains(kept, r) })
+	sources := slices.DeleteFunc(runsUpTo(r.before), func(r int64) bool { return slices.Contains(kept, r) })
 	err := mergeRun(t, k, sources, r.dim, grainDays, r.days)
 	if err == nil && r.dim < dimItem {
 		err = mergeRun(t, k, sources, r.dim, grainMonth, r.months)
@@ -117,11 +125,10 @@ func plain(rows []newRow) []newRow {
 	return out
 }
 
-// readBlock reads the entries of block b, from 0 on, of blocks of a size.
-func readBlock(t tx, layout figureLayout, size, b int64) ([]entry, error) {
-	entries := make([]entry, 0, size)
+// readEntries reads entries of the journal by their numbers, whole chunks.
+func readEntries(t tx, layout figureLayout, from, to int64) ([]entry, error) {
+	entries := make([]entry, 0, to-from)
 	var cells []cell // one room for all
-	n := size / layout.chunk
 	err := t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(r row) error {
 		return eachEntry(r.bytes(0), func(e *entry) error {
 			at := len(cells)
@@ -129,9 +136,9 @@ func readBlock(t tx, layout figureLayout, size, b int64) ([]entry, error) {
 			entries = append(entries, entry{e.position, e.population, cells[at:len(cells):len(cells)]})
 			return nil
 		})
-	}, b*n, (b+1)*n)
+	}, from/layout.chunk, to/layout.chunk)
 	if err != nil {
-		return nil, fmt.Errorf("read block %d of the journal: %w", b, err)
+		return nil, fmt.Errorf("read entries %d to %d of the journal: %w", from, to, err)
 	}
 	return entries, nil
 }

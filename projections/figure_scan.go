@@ -84,7 +84,7 @@ type fetch struct {
 // plan covers the segments in use with as few rows as can be.
 func (r *figureReader) plan(s *segments, d dim) ([]fetch, error) {
 	var years []int32
-	for _, run := range runsUpTo(r.blocks(dimAll)) {
+	for _, run := range runsUpTo(r.known(dimAll)) {
 		err := r.t.query("SELECT period FROM figure_runs WHERE run = ?1 AND dim = 0 AND grain = 2", func(row row) error {
 			years = append(years, int32(row.int(0)))
 			return nil

@@ -192,33 +192,48 @@ func (w *figureWriter) add(at ledger.Position, p population, cells []cell) error
 	}
 	w.full = append(w.full, journalChunk{w.state.entries/w.state.chunk - 1, w.last, w.rest})
 	w.rest, w.last = nil, 0
-	if err := w.writeRuns(dimAll, dimMix, dimOrg); err != nil {
-		return err
-	}
-	return w.writeRuns(dimItem, dimOfficer)
-}
-
-// writeRuns writes the run of dimensions, which have one size of block, if the
-// journal has just completed a block.
-func (w *figureWriter) writeRuns(dims ...dim) error {
-	size := w.state.block(dims[0])
-	if w.state.entries%size != 0 {
+	if w.state.entries%w.state.block != 0 {
 		return nil
 	}
+	return w.writeRuns(w.state.entries / w.state.block)
+}
+
+// writeRuns writes run k of all dimensions of which it completes a block.
+func (w *figureWriter) writeRuns(k int64) error {
 	if err := w.putJournal(); err != nil {
 		return err
 	}
-	k := w.state.entries / size
-	entries, err := readBlock(w.t, w.state.figureLayout, size, k-1)
+	var parts []runPart
+	largest := int64(0)
+	for _, d := range [...]dim{dimAll, dimMix, dimOrg, dimItem, dimOfficer} {
+		if n := size(w.state.levels.of(d, k)); k%n == 0 {
+			parts = append(parts, runPart{dim: d, before: k - n, entries: n * w.state.block})
+			largest = max(largest, n)
+		}
+	}
+	slips := k%slipBlocks == 0
+	if slips {
+		largest = slipBlocks
+	}
+	entries, err := readEntries(w.t, w.state.figureLayout, (k-largest)*w.state.block, k*w.state.block)
 	if err != nil {
 		return err
 	}
-	if dims[0] == dimItem {
-		if err := writeSlips(w.t, k-1, entries); err != nil {
+	if slips {
+		if err := writeSlips(w.t, k, entries); err != nil {
 			return err
 		}
 	}
-	return writeRuns(w.t, dims, k, entries)
+	if err := writeRuns(w.t, parts, k, entries); err != nil {
+		return err
+	}
+	for _, d := range w.state.levels.grow(k, w.state.few, &w.counts) {
+		err := w.t.exec("INSERT INTO figure_levels (dim, level, since) VALUES (?1, ?2, ?3)", int64(d), int64(w.state.levels.of(d, k)), k)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *figureWriter) putJournal() error {
