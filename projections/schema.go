@@ -26,8 +26,8 @@ func views() []view {
 
 // figuresServe is the oldest version of the figures' rows that can be read.
 const (
-	figuresVersion = 2
-	figuresServe   = 2
+	figuresVersion = 3
+	figuresServe   = 3
 )
 
 // tables creates what every generation has. Ids of cases and of other streams
