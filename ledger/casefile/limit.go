@@ -128,7 +128,7 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
 		until := workdays.DateOf(s.Until, zone)
 		l.On = cal.Add(l.On, cal.Count(first-1, until-1))
-		if s.WithCase && s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
+		if c.ended() && s.WithCase && s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
 			l.On = cal.Add(max(l.On, until), 1) // closed with the clock at rest
 		}
 	}

@@ -69,6 +69,7 @@ func TestLimit(t *testing.T) {
 		{"suspended from after the closing on, never resumed", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop}, casefile.ByPromise, 5, "2024-03-11 23:59"},
 		{"suspended and resumed, told after a closing", []any{"2024-03-04", promised(5), "2024-03-20", casefile.Closed{}, "2024-03-06", stop, "2024-03-08", casefile.Resumed{}}, casefile.ByPromise, 5, "2024-03-13 23:59"},
 		{"suspended after a closing, closed again: during the suspension", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop, "2024-03-20", casefile.Closed{}}, casefile.ByPromise, 5, "2024-03-22 23:59"},
+		{"closed during a suspension, accepted again: no ending any more", []any{"2024-03-04", deadline("2024-03-05 12:00"), "2024-03-05 11:00", stop, "2024-03-05 18:00", casefile.Closed{}, "2024-03-04", deadline("2024-03-05 12:00")}, casefile.ByDeadline, 1, "2024-03-05 12:00"},
 		{"suspended after a closing, accepted again", []any{"2024-03-04", promised(5), "2024-03-06", casefile.Closed{}, "2024-03-07", stop, "2024-03-07", promised(5)}, casefile.ByPromise, 5, ""},
 
 		{"extended in time", []any{"2024-03-04", promised(5), "2024-03-11 18:00", extend(3)}, casefile.ByPromise, 8, "2024-03-14 23:59"},
