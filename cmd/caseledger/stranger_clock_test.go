@@ -1,0 +1,212 @@
+package main
+
+import (
+	"slices"
+	"time"
+)
+
+// date is a local date as a number of days.
+type date int
+
+func dateOf(t time.Time, zone *time.Location) date {
+	y, m, d := t.In(zone).Date()
+	return date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+func (d date) String() string { return time.Unix(int64(d)*86400, 0).UTC().Format(time.DateOnly) }
+
+// works is FORMAT.md §3: the later record of those that name the date.
+func works(notices []notice, d date) bool {
+	text, working := d.String(), (d+3)%7 < 5 // day 0 was a Thursday
+	for _, n := range notices {
+		for _, x := range n.Days {
+			if x.Date == text {
+				working = !x.Off
+			}
+		}
+	}
+	return working
+}
+
+// counter counts the working days of one calendar, keeping what it knows.
+type counter struct {
+	notices []notice
+	known   map[date]bool
+}
+
+func (c *counter) works(d date) bool {
+	w, ok := c.known[d]
+	if !ok {
+		w = works(c.notices, d)
+		c.known[d] = w
+	}
+	return w
+}
+
+// between is the working days from a to b.
+func (c *counter) between(a, b date) (n int) {
+	if b < a {
+		return -c.between(b, a)
+	}
+	for d := a + 1; d <= b; d++ {
+		if c.works(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// after is the n-th working day after a date.
+func (c *counter) after(d date, n int) date {
+	for n > 0 {
+		if d++; c.works(d) {
+			n--
+		}
+	}
+	return d
+}
+
+// limit is a limit with its due time.
+type limit struct {
+	exists, known bool
+	length        int
+	due           time.Time
+	on            date
+}
+
+// limit is the governing limit, FORMAT.md §4.
+func (d *dossier) limit(c *counter) limit {
+	var halts []halt
+	for _, h := range d.halts {
+		if h.over || !d.hasEnded() {
+			halts = append(halts, h)
+		}
+	}
+	extra := 0
+	for _, x := range d.extensions {
+		var then []halt
+		for _, h := range halts {
+			if h.from.After(x.recorded) {
+				continue
+			}
+			if h.over && h.until.After(x.recorded) {
+				h = halt{from: h.from}
+			}
+			then = append(then, h)
+		}
+		l := d.limitWith(c, then, extra)
+		if x.Days > 0 && x.Notice != "" && l.exists && (!l.known || !x.recorded.After(l.due)) {
+			extra += x.Days
+		}
+	}
+	return d.limitWith(c, halts, extra)
+}
+
+func (d *dossier) limitWith(c *counter, halts []halt, extra int) limit {
+	days := 0
+	switch {
+	case d.PromisedDays > 0:
+		days = d.PromisedDays
+	case !d.Deadline.IsZero():
+		return d.deadline(c, halts, extra)
+	case d.Handling == "immediate":
+	case d.LegalDays > 0:
+		days = d.LegalDays
+	default:
+		return limit{}
+	}
+	l := limit{exists: true, known: true, length: days + extra}
+	l.on = dateOf(d.accepted, d.zone)
+	target := l.length
+	if target == 0 && d.stands(halts, l.on) {
+		target = 1
+	}
+	for n := 0; n < target; {
+		l.on++
+		if l.on > dateOf(d.accepted, d.zone)+5000 { // only a clock that stands for ever
+			return limit{exists: true, length: l.length}
+		}
+		if c.works(l.on) && !d.stands(halts, l.on) {
+			n++
+		}
+	}
+	y, m, day := time.Unix(int64(l.on+1)*86400, 0).UTC().Date()
+	l.due = time.Date(y, m, day, 0, 0, 0, 0, d.zone).Add(-time.Microsecond)
+	return l
+}
+
+// stands says whether the clock stands still at 24:00 of a date.
+func (d *dossier) stands(halts []halt, on date) bool {
+	return slices.ContainsFunc(halts, func(h halt) bool {
+		return dateOf(h.from, d.zone) <= on && (!h.over || on < dateOf(h.until, d.zone))
+	})
+}
+
+// deadline is an explicit deadline, prolonged and moved.
+func (d *dossier) deadline(c *counter, halts []halt, extra int) limit {
+	zero, given := dateOf(d.accepted, d.zone), dateOf(d.Deadline, d.zone)
+	l := limit{exists: true, known: true, length: c.between(zero, given) + extra, on: c.after(given, extra)}
+	due := func() time.Time {
+		y, m, day := time.Unix(int64(l.on)*86400, 0).UTC().Date()
+		t := d.Deadline.In(d.zone)
+		return time.Date(y, m, day, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), d.zone)
+	}
+	for _, h := range joined(halts) {
+		if h.from.After(due()) {
+			break
+		}
+		if !h.over {
+			l.known = false
+			return l
+		}
+		first := max(dateOf(h.from, d.zone), zero+1)
+		if given <= zero {
+			first = max(dateOf(h.from, d.zone), given)
+		}
+		until := dateOf(h.until, d.zone)
+		if first < until {
+			l.on = c.after(l.on, c.between(first-1, until-1))
+		}
+		if h.byEnd && d.hasEnded() && h.until.Equal(d.ended) && due().Before(h.until) {
+			l.on = c.after(until, 1)
+		}
+	}
+	l.due = due()
+	return l
+}
+
+// joined makes overlapping halts one, in order of their beginning.
+func joined(halts []halt) (out []halt) {
+	halts = slices.DeleteFunc(slices.Clone(halts), func(h halt) bool { return h.over && !h.from.Before(h.until) })
+	slices.SortStableFunc(halts, func(a, b halt) int { return a.from.Compare(b.from) })
+	for _, h := range halts {
+		if n := len(out); n > 0 && (!out[n-1].over || h.from.Before(out[n-1].until)) {
+			before := &out[n-1]
+			switch {
+			case !before.over:
+			case !h.over || h.until.After(before.until):
+				before.until, before.over, before.byEnd = h.until, h.over, h.byEnd
+			case h.until.Equal(before.until):
+				before.byEnd = before.byEnd || h.byEnd
+			}
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// worked is the working days of a case up to a date.
+func (d *dossier) worked(c *counter, on date) (n int) {
+	zero := dateOf(d.accepted, d.zone)
+	if on < zero {
+		return -c.between(on, zero)
+	}
+	halts := slices.DeleteFunc(slices.Clone(d.halts), func(h halt) bool { return d.hasEnded() && !h.over })
+	for day := zero + 1; day <= on; day++ {
+		if c.works(day) && !d.stands(halts, day) {
+			n++
+		}
+	}
+	return n
+}

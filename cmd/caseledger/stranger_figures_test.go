@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+)
+
+// stated is a figure: exact numerator and denominator, and the value as text;
+// "" where there is none.
+type stated struct{ numerator, denominator, value string }
+
+// tally is what the stranger counts over one population and period.
+type tally struct {
+	from, to          date
+	n                 map[string]int
+	working, calendar []int // lengths of closed cases
+}
+
+func (y *tally) add(id string, counts bool) {
+	if counts {
+		y.n[id]++
+	}
+}
+
+func (y *tally) within(d date) bool { return y.from <= d && d <= y.to }
+
+// take counts one case that was accepted.
+func (y *tally) take(d *dossier, c *counter) {
+	accepted, ended, l := dateOf(d.accepted, d.zone), dateOf(d.ended, d.zone), d.limit(c)
+	in := y.within(accepted)
+	y.add("accepted", in)
+	y.add("anomaly_ends_before_start", in && d.wasEnded && d.ended.Before(d.accepted))
+	y.add("anomaly_events_after_end", in && d.wasEnded && d.stepped && d.last.After(d.ended))
+	y.add("anomaly_events_before_start", in && d.stepped && d.first.Before(d.accepted))
+	y.add("fee_cases", in && d.charges > 0)
+	open := accepted <= y.to && !(d.hasEnded() && ended <= y.to)
+	y.add("open", open)
+	y.add("overdue", open && l.exists && l.known && l.on < y.to)
+	if !d.hasEnded() || !y.within(ended) {
+		return
+	}
+	y.add(d.status, true)
+	if d.status != "closed" {
+		return
+	}
+	days := d.worked(c, ended)
+	y.working, y.calendar = append(y.working, days), append(y.calendar, int(ended-accepted))
+	y.add("closed_without_due", !l.exists)
+	if l.exists {
+		y.n["limit"] += l.length
+		y.n["days"] += days
+		y.add("limited", true)
+		y.add("closed_early", ended < l.on)
+		y.add("closed_on_time", !d.ended.After(l.due))
+		y.add("closed_late", d.ended.After(l.due))
+	}
+}
+
+// figures recomputes what FIGURES.md defines, for cases that pass, over a
+// period whose last day is the day as of which.
+func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string]stated {
+	y := tally{from: from, to: to, n: map[string]int{}}
+	for _, d := range s.cases {
+		if d.status == "" || d.zone == nil || !passes(d) {
+			continue
+		}
+		c := s.counters[d.Calendar]
+		if c == nil {
+			c = &counter{notices: s.calendars[d.Calendar], known: map[date]bool{}}
+			s.counters[d.Calendar] = c
+		}
+		y.take(d, c)
+	}
+	n := y.n
+	out := map[string]stated{}
+	for _, id := range []string{"accepted", "closed", "open", "overdue", "closed_early", "closed_on_time", "closed_late", "closed_without_due", "returned",
+		"withdrawn", "anomaly_ends_before_start", "anomaly_events_after_end", "anomaly_events_before_start", "fee_cases"} {
+		out[id] = stated{fmt.Sprint(n[id]), "", fmt.Sprint(n[id])}
+	}
+	out["on_time_rate"] = quotient(n["closed_on_time"], n["limited"], 100)
+	out["on_time_rate_strict"] = quotient(n["closed_on_time"], n["limited"]+n["overdue"], 100)
+	out["early_rate"] = quotient(n["closed_early"], n["limited"], 100)
+	out["completion_rate_flow"] = quotient(n["closed"], n["accepted"], 100)
+	out["mean_promised_days"] = quotient(n["limit"], n["limited"], 1)
+	out["mean_actual_days"] = quotient(n["days"], n["limited"], 1)
+	out["mean_early_days"] = quotient(n["limit"]-n["days"], n["limited"], 1)
+	out["speed_up"] = quotient(n["limit"]-n["days"], n["limit"], 100)
+	out["working_days_p50"], out["working_days_p90"] = rank(y.working, 50), rank(y.working, 90)
+	out["calendar_days_p50"] = rank(y.calendar, 50)
+	return out
+}
+
+// quotient is rounded half away from zero to two decimals; there is no value
+// where the denominator is not positive.
+func quotient(numerator, denominator, factor int) stated {
+	a := stated{fmt.Sprint(numerator), fmt.Sprint(denominator), ""}
+	if denominator > 0 {
+		a.value = big.NewRat(int64(factor*numerator), int64(denominator)).FloatString(2)
+		if strings.Trim(a.value, "-0.") == "" {
+			a.value = "0.00"
+		}
+	}
+	return a
+}
+
+// rank is the percentile by nearest rank.
+func rank(values []int, p int) stated {
+	slices.Sort(values)
+	n := len(values)
+	number := (p*n + 99) / 100
+	a := stated{fmt.Sprint(number), fmt.Sprint(n), ""}
+	if n > 0 {
+		a.value = fmt.Sprint(values[number-1])
+	}
+	return a
+}

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/intake"
+	"caseledger/ledger/memory"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/sqlite"
+	"caseledger/ledger/transfer"
+	"caseledger/ledger/workdays"
+)
+
+// tell appends one line of testdata/stranger.ledger, see there.
+func tell(t *testing.T, s ledger.Store, heads map[string]ledger.Revision, line string) {
+	t.Helper()
+	part := strings.SplitN(line, " ", 4)
+	at, err := time.Parse("2006-01-02T15:04-07", (part[1] + "T09:00")[:16]+"+08")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := map[string]any{}
+	if err := json.Unmarshal([]byte(part[3]), &body); err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	if part[2] == "case.accepted/1" {
+		for name, value := range map[string]string{"number": part[0][len("case/"):], "zone": "Asia/Shanghai", "calendar": "CN"} {
+			if body[name] == nil {
+				body[name] = value
+			}
+		}
+	}
+	public, err := json.Marshal(body) // members ascend
+	if err != nil {
+		t.Fatal(err)
+	}
+	at = at.UTC()
+	next, known := heads[part[0]]
+	if !known {
+		next = ledger.NoStream
+	}
+	command := ledger.NewCommandID(at, fmt.Sprint(part[0], next))
+	d := ledger.Draft{ID: ledger.EventIDOf(command, 0), Type: part[2], Command: command, Occurred: at, Recorded: at, Public: public}
+	if _, err := s.Append(t.Context(), ledger.StreamID(part[0]), next, d); err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	heads[part[0]] = next + 1
+}
+
+// randomHistory is a case in any order of events that a ledger can hold.
+func randomHistory(r *rand.Rand, n int) (lines []string) {
+	name := fmt.Sprintf("case/R-%03d", n)
+	add := func(what, body string) {
+		at := time.Date(2024, 2, 20, r.IntN(24), r.IntN(60), 0, 0, time.UTC).AddDate(0, 0, r.IntN(40))
+		lines = append(lines, name+" "+at.Format("2006-01-02T15:04")+" case."+what+"/1 "+body)
+	}
+	day := fmt.Sprintf("2024-03-%02dT%02d:00:00.000000Z", 1+r.IntN(30), r.IntN(24))
+	limits := []string{`"promisedDays":` + fmt.Sprint(1+r.IntN(8)), `"deadline":"` + day + `"`, `"legalDays":12`, `"handling":"immediate"`}
+	accepted := fmt.Sprintf(`{"channel":"%s",%s}`, []string{"window", "internet"}[r.IntN(2)], limits[r.IntN(len(limits))])
+	if r.IntN(8) > 0 {
+		add("accepted", accepted)
+	}
+	for range r.IntN(7) {
+		events := []string{"suspended", `{"reason":"r"}`, "resumed", `{}`, "extended", `{"approver":"p","days":2,"notice":"N"}`, "closed", `{"outcome":"granted"}`,
+			"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`}
+		i := 2 * r.IntN(len(events)/2)
+		add(events[i], events[i+1])
+	}
+	if r.IntN(2) == 0 {
+		add("closed", `{"outcome":"granted"}`)
+	}
+	return lines
+}
+
+// strangeLedger writes a ledger of a fifth of the permit log, of the histories
+// of testdata/stranger.ledger, and of random ones, and gives its length.
+func strangeLedger(t *testing.T, path string) (records int) {
+	t.Helper()
+	whole, part := memory.New(), memory.New()
+	m, err := intake.LoadMapping("permit-receipt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := intake.Import(t.Context(), intake.Job{Name: "sample", Input: intake.Sample(), Mapping: m, Store: whole, Now: time.Now}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := registry.Publish(t.Context(), part, workdays.Official(), time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	heads, cases := map[string]ledger.Revision{}, 0
+	for it, err := range whole.Follow(t.Context(), 0, ledger.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it.Live {
+			break
+		}
+		r := it.Record
+		if r != nil && r.Revision == 0 {
+			cases++
+		}
+		if _, taken := heads[string(r.Stream)]; taken || r.Revision == 0 && cases%5 == 0 {
+			if _, err := part.Append(t.Context(), r.Stream, r.Revision-1, r.Draft); err != nil {
+				t.Fatal(err)
+			}
+			heads[string(r.Stream)] = r.Revision
+		}
+	}
+	odd, err := os.ReadFile("testdata/stranger.ledger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(odd), "\n")
+	for n, r := 0, rand.New(rand.NewPCG(2024, 11)); n < 300; n++ {
+		lines = append(lines, randomHistory(r, n)...)
+	}
+	for _, line := range lines {
+		if line != "" && line[0] != '#' {
+			tell(t, part, heads, line)
+		}
+	}
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	proof, err := transfer.Copy(t.Context(), transfer.Job{From: part, To: s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(proof.Records)
+}
+
+// published reads the whole feed as feeds/FORMAT.md §3 says: from the
+// subscription document back by the previous archives. Oldest first.
+func published(t *testing.T, s *served) (records []json.RawMessage) {
+	t.Helper()
+	for address := s.URL + "/feeds/json"; address != ""; {
+		status, text := s.get(t, address)
+		var page struct {
+			Links struct {
+				Previous string `json:"prev_archive"`
+			} `json:"_caseledger"`
+			Items []struct {
+				Extension struct{ Record json.RawMessage } `json:"_caseledger"`
+			}
+		}
+		if err := json.Unmarshal([]byte(text), &page); err != nil || status != 200 {
+			t.Fatalf("%s: status %d, %v", address, status, err)
+		}
+		for _, item := range page.Items {
+			records = append(records, item.Extension.Record)
+		}
+		address = page.Links.Previous
+	}
+	slices.Reverse(records)
+	return records
+}
+
+// point is one month as the API serves it.
+type point struct {
+	From, To string
+	Figures  []struct {
+		ID, Numerator      string
+		Denominator, Value *string
+	}
+}
+
+func days(t *testing.T, text string) date {
+	t.Helper()
+	at, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dateOf(at, time.UTC)
+}
+
+// TestAStrangerAgrees: whoever reads the feed and the documents alone gets the
+// figures that are served, by month, kind and channel, now and as known half
+// way.
+func TestAStrangerAgrees(t *testing.T) {
+	data := t.TempDir()
+	total := strangeLedger(t, filepath.Join(data, "ledger.sqlite"))
+	s := serveHere(t, "--data", data, "--rate", "1000000")
+	s.await(t, s.URL+"/graphql?query="+url.QueryEscape(`{figures(ids:["accepted"]){position}}`), fmt.Sprint(total))
+	records := published(t, s)
+	if len(records) != total {
+		t.Fatalf("%d records are published of %d", len(records), total)
+	}
+	compared := 0
+	for _, known := range []int{total / 2, total} {
+		reader := newStranger()
+		for _, r := range records[:known] {
+			reader.read(r)
+		}
+		if reader.fault != nil {
+			t.Fatal(reader.fault)
+		}
+		populations := map[string]func(*dossier) bool{"{}": func(*dossier) bool { return true }}
+		for _, d := range reader.cases {
+			kind, channel := d.kind(), d.Channel
+			populations["{kind: "+strings.ToUpper(kind)+"}"] = func(d *dossier) bool { return d.kind() == kind }
+			populations[fmt.Sprintf("{channel: %q}", channel)] = func(d *dossier) bool { return d.Channel == channel }
+		}
+		for filter, passes := range populations {
+			for _, period := range []string{`from: "2010-10-01", to: "2012-03-31"`, `from: "2024-02-01", to: "2024-12-31"`} {
+				var ids []string
+				for id := range reader.figures(0, 0, passes) {
+					ids = append(ids, id)
+				}
+				asked, _ := json.Marshal(ids)
+				status, text := s.ask(t, "", fmt.Sprintf(`{ series(grain: MONTH, knownAt: "%d", filter: %s, %s, ids: %s) { from to figures { id numerator denominator value } } }`,
+					known, filter, period, asked))
+				var got struct{ Data struct{ Series []point } }
+				if err := json.Unmarshal([]byte(text), &got); err != nil || status != 200 || len(got.Data.Series) == 0 {
+					t.Fatalf("status %d: %s", status, text)
+				}
+				for _, p := range got.Data.Series {
+					want := reader.figures(days(t, p.From), days(t, p.To), passes)
+					for _, f := range p.Figures {
+						served := stated{f.Numerator, deref(f.Denominator), deref(f.Value)}
+						if served != want[f.ID] {
+							t.Errorf("known at %d, %s, %s: %s is served as %v, the stranger has %v", known, filter, p.From, f.ID, served, want[f.ID])
+						}
+						compared++
+					}
+				}
+			}
+		}
+	}
+	if compared < 10_000 {
+		t.Errorf("only %d figures were compared", compared)
+	}
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// TestTheStrangerIsOne: it imports nothing but the standard library.
+func TestTheStrangerIsOne(t *testing.T) {
+	for _, name := range []string{"stranger_test.go", "stranger_clock_test.go", "stranger_figures_test.go"} {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range f.Imports {
+			if path := strings.Trim(spec.Path.Value, `"`); strings.Contains(path, ".") || within(path, module) {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+	}
+}

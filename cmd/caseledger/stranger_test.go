@@ -1,0 +1,177 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A stranger knows the ledger from its public feed and the documents alone:
+// feeds/FORMAT.md, ledger/FORMAT.md, ledger/casefile/FORMAT.md, the notices of
+// ledger/registry, and projections/FIGURES.md. It shares no code with what it
+// checks, counts day by day, and is slow.
+type stranger struct {
+	calendars map[string][]notice // in the order of records, one a year
+	cases     map[string]*dossier
+	counters  map[string]*counter
+	fault     error // the first record that the documents do not explain
+}
+
+// fact is what the stranger takes from a canonical record.
+type fact struct {
+	Stream, Type       string
+	Revision           int
+	Occurred, Recorded time.Time
+	Public             json.RawMessage
+}
+
+type notice struct {
+	Year int
+	Days []struct {
+		Date string
+		Off  bool
+	}
+}
+
+// acceptance is the body of case.accepted/1, as far as figures need it.
+type acceptance struct {
+	Calendar, Channel, Handling, Routing, Zone string
+	Deadline                                   time.Time
+	LegalDays, PromisedDays                    int
+}
+
+// dossier is a case.
+type dossier struct {
+	acceptance
+	zone              *time.Location
+	status            string // "" before acceptance, "open", or the type of ending
+	accepted, ended   time.Time
+	wasEnded, stepped bool
+	first, last       time.Time // earliest and latest step
+	records           int
+	corrected         bool
+	halts             []halt
+	extensions        []extension
+	charges           int
+}
+
+type halt struct {
+	from, until time.Time
+	over        bool // until is known
+	byEnd       bool // the ending of the case ended it
+}
+
+type extension struct {
+	Days     int
+	Notice   string
+	recorded time.Time
+}
+
+func newStranger() *stranger {
+	return &stranger{calendars: map[string][]notice{}, counters: map[string]*counter{}, cases: map[string]*dossier{}}
+}
+
+// read takes one canonical record.
+func (s *stranger) read(canonical []byte) {
+	var f fact
+	err := json.Unmarshal(canonical, &f)
+	category, name, _ := strings.Cut(f.Stream, "/")
+	switch {
+	case err != nil:
+	case category == "case":
+		d := s.cases[name]
+		if d == nil {
+			d = &dossier{}
+			s.cases[name] = d
+		}
+		if f.Revision != d.records {
+			err = fmt.Errorf("revision %d follows %d", f.Revision, d.records-1)
+			break
+		}
+		d.records++
+		err = d.take(&f)
+	case f.Type == "calendar.published/1":
+		var n notice
+		err = json.Unmarshal(f.Public, &n)
+		kept := slices.DeleteFunc(s.calendars[name], func(old notice) bool { return old.Year == n.Year })
+		s.calendars[name] = append(kept, n)
+	default:
+		err = fmt.Errorf("type %q", f.Type)
+	}
+	s.fault = cmp.Or(s.fault, err)
+}
+
+// take is ledger/casefile/FORMAT.md §2.
+func (d *dossier) take(f *fact) error {
+	switch kind, _ := strings.CutSuffix(strings.TrimPrefix(f.Type, "case."), "/1"); kind {
+	case "accepted":
+		d.acceptance = acceptance{}
+		if err := json.Unmarshal(f.Public, &d.acceptance); err != nil {
+			return err
+		}
+		zone, err := time.LoadLocation(d.Zone)
+		if err != nil || d.Zone == "" {
+			zone, err = time.LoadLocation("Asia/Shanghai")
+		}
+		d.status, d.accepted, d.zone = "open", f.Occurred, zone
+		return err
+	case "closed", "returned", "withdrawn":
+		d.status, d.ended, d.wasEnded = kind, f.Occurred, true
+		d.resume(f.Occurred, true)
+	case "suspended":
+		d.halts = append(d.halts, halt{from: f.Occurred})
+	case "resumed":
+		d.resume(f.Occurred, false)
+	case "extended":
+		x := extension{recorded: f.Recorded}
+		err := json.Unmarshal(f.Public, &x)
+		d.extensions = append(d.extensions, x)
+		return err
+	case "correction_requested":
+		d.corrected = true
+	case "step_performed":
+		if !d.stepped || f.Occurred.Before(d.first) {
+			d.first = f.Occurred
+		}
+		if !d.stepped || f.Occurred.After(d.last) {
+			d.last = f.Occurred
+		}
+		d.stepped = true
+	case "fee_charged":
+		d.charges++
+	case "correction_received", "transferred", "received", "decided", "delivered":
+	default:
+		return fmt.Errorf("type %q", f.Type)
+	}
+	return nil
+}
+
+func (d *dossier) resume(at time.Time, byEnd bool) {
+	for i := range d.halts {
+		if h := &d.halts[i]; !h.over {
+			h.until, h.over, h.byEnd = at, true, byEnd
+		}
+	}
+}
+
+func (d *dossier) hasEnded() bool { return d.status != "" && d.status != "open" }
+
+// kind is the label of FORMAT.md §2.
+func (d *dossier) kind() string {
+	for _, k := range []struct {
+		applies bool
+		name    string
+	}{
+		{d.status == "returned", "returned"}, {d.corrected, "corrected"}, {d.Handling == "special", "special"},
+		{d.Routing == "joint", "joint"}, {d.Routing == "forwarded", "forwarded"}, {d.Routing == "agent", "agent"},
+		{d.Handling == "immediate", "immediate"}, {d.Handling == "promised", "promised"},
+	} {
+		if k.applies {
+			return k.name
+		}
+	}
+	return "other"
+}
