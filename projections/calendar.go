@@ -8,6 +8,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // Calendar is a working-day calendar as the ledger's notices define it now. One
@@ -15,7 +16,7 @@ import (
 // provisional.
 func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
 	cal := workdays.NewCalendar(id)
-	err := v.read(ctx, func(t tx, _ ledger.Position) (err error) {
+	err := v.read(ctx, func(t door.Tx, _ ledger.Position) (err error) {
 		c, err := readCalendars(t)
 		if c[id] != nil {
 			cal = c[id]
@@ -26,14 +27,14 @@ func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, er
 }
 
 // readCalendars puts the calendars together from the stored notices.
-func readCalendars(t tx) (map[string]*workdays.Calendar, error) {
+func readCalendars(t door.Tx) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := t.query("SELECT name, records FROM streams ORDER BY id", func(s row) error {
-		name := ledger.StreamID(s.text(0))
+	err := t.Query("SELECT name, records FROM streams ORDER BY id", func(s door.Row) error {
+		name := ledger.StreamID(s.Text(0))
 		if !strings.HasPrefix(string(name), registry.CalendarPrefix) {
 			return nil
 		}
-		return readListed(t, s.bytes(1), name, func(r ledger.Record) error {
+		return readListed(t, s.Bytes(1), name, func(r ledger.Record) error {
 			var it item
 			if err := it.decode(&r); err != nil {
 				return recordError(&r, err)
@@ -57,7 +58,7 @@ const rederiveMany = 5000
 
 // applyNotice extends a calendar, and derives the cases anew whose working
 // days it touches.
-func (w *writer) applyNotice(t tx, it *item) error {
+func (w *writer) applyNotice(t door.Tx, it *item) error {
 	n := it.notice
 	w.calendars[n.Calendar] = extended(w.calendars[n.Calendar], n)
 	if err := w.flush(t); err != nil { // what came before knew the old calendar
@@ -66,11 +67,11 @@ func (w *writer) applyNotice(t tx, it *item) error {
 	from, to := span(n)
 	for last := int64(0); ; {
 		var some []*held
-		err := t.query("SELECT id, number, records, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
-			func(r row) (err error) {
-				h := w.cases.peek(r.text(1))
+		err := t.Query("SELECT id, number, records, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
+			func(r door.Row) (err error) {
+				h := w.cases.peek(r.Text(1))
 				if h == nil {
-					h = &held{number: r.text(1)}
+					h = &held{number: r.Text(1)}
 					err = h.load(r)
 				}
 				some = append(some, h)

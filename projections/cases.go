@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // held is a case that the writer holds in memory.
@@ -49,14 +50,14 @@ func (s *shelf) tidy() {
 }
 
 // loadCases reads the stored state of cases by their numbers.
-func loadCases(t tx, list []*held) error {
+func loadCases(t door.Tx, list []*held) error {
 	byNumber := make(map[string]*held, len(list))
 	numbers := make([]string, len(list))
 	for i, h := range list {
 		byNumber[h.number], numbers[i] = h, h.number
 	}
-	err := queryMany(t, "SELECT id, number, records, state FROM cases WHERE number IN ", numbers, func(r row) error {
-		return byNumber[r.text(1)].load(r)
+	err := queryMany(t, "SELECT id, number, records, state FROM cases WHERE number IN ", numbers, func(r door.Row) error {
+		return byNumber[r.Text(1)].load(r)
 	})
 	if err != nil {
 		return err
@@ -70,18 +71,18 @@ func loadCases(t tx, list []*held) error {
 }
 
 // load takes a row of id, number, records and state.
-func (h *held) load(r row) (err error) {
-	h.id, h.stored = r.int(0), true
-	if h.records, err = loadOrdinals(r.bytes(2)); err != nil {
+func (h *held) load(r door.Row) (err error) {
+	h.id, h.stored = r.Int(0), true
+	if h.records, err = loadOrdinals(r.Bytes(2)); err != nil {
 		return err
 	}
-	h.summary, err = parseState(r.bytes(3))
+	h.summary, err = parseState(r.Bytes(3))
 	return err
 }
 
 // queryMany asks for many keys, a few at a time. The query ends before the
 // list of keys, which may repeat.
-func queryMany(t tx, query string, keys []string, each func(row) error) error {
+func queryMany(t door.Tx, query string, keys []string, each func(door.Row) error) error {
 	const many = 64
 	for len(keys) > 0 {
 		n := 1
@@ -92,7 +93,7 @@ func queryMany(t tx, query string, keys []string, each func(row) error) error {
 		for i := range args {
 			args[i] = keys[min(i, len(keys)-1)]
 		}
-		if err := t.query(query+placeholders(1, n), each, args...); err != nil {
+		if err := t.Query(query+door.Placeholders(1, n), each, args...); err != nil {
 			return err
 		}
 		keys = keys[min(n, len(keys)):]
@@ -101,10 +102,10 @@ func queryMany(t tx, query string, keys []string, each func(row) error) error {
 }
 
 // putCases writes the rows of cases.
-func putCases(t tx, list []*held) error {
-	into := &sheet{
-		table: "cases",
-		columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
+func putCases(t door.Tx, list []*held) error {
+	into := &door.Sheet{
+		Table: "cases",
+		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
 			"due_at", "overdue_from", "clock_until", "anomalies", "position", "records", "state"},
 	}
 	return putSplit(t, into, list)
@@ -112,7 +113,7 @@ func putCases(t tx, list []*held) error {
 
 // putSplit writes rows of new cases and of known ones apart: the first need no
 // look at what is there.
-func putSplit(t tx, into *sheet, list []*held) error {
+func putSplit(t door.Tx, into *door.Sheet, list []*held) error {
 	fresh := make([]*held, 0, len(list))
 	known := make([]*held, 0, len(list))
 	for _, h := range list {
@@ -122,36 +123,36 @@ func putSplit(t tx, into *sheet, list []*held) error {
 			fresh = append(fresh, h)
 		}
 	}
-	if err := t.put(into, len(fresh), func(i int, p params) { fresh[i].fill(p) }); err != nil {
+	if err := t.Put(into, len(fresh), func(i int, p door.Params) { fresh[i].fill(p) }); err != nil {
 		return err
 	}
 	again := *into
-	again.key, again.keep = []string{"id"}, []string{"number"}
-	return t.put(&again, len(known), func(i int, p params) { known[i].fill(p) })
+	again.Key, again.Keep = []string{"id"}, []string{"number"}
+	return t.Put(&again, len(known), func(i int, p door.Params) { known[i].fill(p) })
 }
 
 // fill gives a case's row, column by column.
-func (h *held) fill(p params) {
+func (h *held) fill(p door.Params) {
 	s := h.summary
 	h.state = appendState(h.state[:0], s)
-	p.int(h.id)
-	p.text(h.number)
-	p.text(s.Org)
-	p.text(s.Item)
-	p.text(string(s.Kind))
-	p.text(s.Channel)
-	p.text(s.Officer)
-	p.text(string(s.Status))
-	p.text(s.Calendar)
-	p.int(micros(s.AcceptedAt))
-	p.int(int64(s.AcceptedOn()))
-	p.int(s.dueAt())
-	p.int(s.overdueFrom())
-	p.int(s.clockUntil())
-	p.int(anomalyBits(s.Anomalies...))
-	p.int(int64(s.Position))
-	p.blob(h.records.list)
-	p.blob(h.state)
+	p.Int(h.id)
+	p.Text(h.number)
+	p.Text(s.Org)
+	p.Text(s.Item)
+	p.Text(string(s.Kind))
+	p.Text(s.Channel)
+	p.Text(s.Officer)
+	p.Text(string(s.Status))
+	p.Text(s.Calendar)
+	p.Int(micros(s.AcceptedAt))
+	p.Int(int64(s.AcceptedOn()))
+	p.Int(s.dueAt())
+	p.Int(s.overdueFrom())
+	p.Int(s.clockUntil())
+	p.Int(anomalyBits(s.Anomalies...))
+	p.Int(int64(s.Position))
+	p.Blob(h.records.list)
+	p.Blob(h.state)
 }
 
 // calendar is the working-day calendar with an id, as of the last record

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"caseledger/projections/door"
 )
 
 // Dump writes down every row of every view.
 func (v *Views) Dump(ctx context.Context) (string, error) {
 	var b strings.Builder
-	err := v.readAt(ctx, func(t tx, _ *checkpoint) error {
+	err := v.readAt(ctx, func(t door.Tx, _ *checkpoint) error {
 		for _, list := range [][]string{tables, (&figureView{}).schema()} {
 			for _, ddl := range list {
 				if err := dumpTable(t, &b, ddl); err != nil {
@@ -24,7 +26,7 @@ func (v *Views) Dump(ctx context.Context) (string, error) {
 	return b.String(), err
 }
 
-func dumpTable(t tx, b *strings.Builder, ddl string) error {
+func dumpTable(t door.Tx, b *strings.Builder, ddl string) error {
 	rest, ok := strings.CutPrefix(ddl, "CREATE TABLE ")
 	if !ok {
 		return nil
@@ -38,18 +40,18 @@ func dumpTable(t tx, b *strings.Builder, ddl string) error {
 	}
 	fmt.Fprintf(b, "== %s (%s)\n", table, strings.Join(names, ", "))
 	var lines []string
-	err := t.query("SELECT "+strings.Join(names, ", ")+" FROM "+table, func(r row) error {
+	err := t.Query("SELECT "+strings.Join(names, ", ")+" FROM "+table, func(r door.Row) error {
 		var line []string
 		for i, typ := range types {
 			switch {
-			case r.null(i):
+			case r.Null(i):
 				line = append(line, "null")
 			case typ == "BIGINT":
-				line = append(line, fmt.Sprint(r.int(i)))
+				line = append(line, fmt.Sprint(r.Int(i)))
 			case typ == "TEXT":
-				line = append(line, fmt.Sprintf("%q", r.text(i)))
+				line = append(line, fmt.Sprintf("%q", r.Text(i)))
 			default:
-				line = append(line, hex.EncodeToString(r.bytes(i)))
+				line = append(line, hex.EncodeToString(r.Bytes(i)))
 			}
 		}
 		lines = append(lines, strings.Join(line, " "))
@@ -77,8 +79,8 @@ func (v *Views) SortUpTo(n int) { v.sortUpTo = n }
 // SetVersion makes the stored views look like another version's.
 func (v *Views) SetVersion(ctx context.Context, view string, version int64) error {
 	return v.write(ctx, func(w *writer) error {
-		return w.db.write(ctx, func(t tx) error {
-			return t.exec("UPDATE views SET version = ?1 WHERE name = ?2", version, view)
+		return w.db.Write(ctx, func(t door.Tx) error {
+			return t.Exec("UPDATE views SET version = ?1 WHERE name = ?2", version, view)
 		})
 	})
 }

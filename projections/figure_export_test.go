@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // FigureLab is the figures' view alone, with a small layout, so that few
 // changes make many blocks and runs.
 type FigureLab struct {
-	db   database
+	db   door.Database
 	view *figureView
 	at   ledger.Position
 }
@@ -32,17 +33,17 @@ func NewFigureLab(t interface {
 }, dir string, chunk, block, few int64) *FigureLab {
 	t.Helper()
 	ctx := context.Background()
-	place, err := openSQLite(ctx, filepath.Join(dir, "views"), false)
+	place, err := door.OpenSQLite(ctx, filepath.Join(dir, "views"), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := place.open(ctx, 1)
+	db, err := place.Open(ctx, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := &FigureLab{db: db, view: &figureView{layout: figureLayout{chunk, block, few}}}
-	t.Cleanup(func() { l.db.close(); place.close() })
-	if err := db.write(ctx, func(t tx) error { return create(t, l.view) }); err != nil {
+	t.Cleanup(func() { l.db.Close(); place.Close() })
+	if err := db.Write(ctx, func(t door.Tx) error { return create(t, l.view) }); err != nil {
 		t.Fatal(err)
 	}
 	return l
@@ -54,7 +55,7 @@ func (l *FigureLab) Apply(batch []Change, fail error) error {
 	for _, c := range batch {
 		changes = append(changes, change{ordinal: uint64(c.Position), position: c.Position, recorded: c.Recorded, before: c.Before, after: c.After})
 	}
-	err := l.db.write(context.Background(), func(t tx) error {
+	err := l.db.Write(context.Background(), func(t door.Tx) error {
 		if err := l.view.apply(t, changes); err != nil {
 			return err
 		}
@@ -69,8 +70,8 @@ func (l *FigureLab) Apply(batch []Change, fail error) error {
 // Restart forgets what is in memory.
 func (l *FigureLab) Restart() { l.view = &figureView{} }
 
-func labRead[T any](l *FigureLab, f func(tx) (T, error)) (out T, err error) {
-	err = l.db.read(context.Background(), func(t tx) (err error) {
+func labRead[T any](l *FigureLab, f func(door.Tx) (T, error)) (out T, err error) {
+	err = l.db.Read(context.Background(), func(t door.Tx) (err error) {
 		out, err = f(t)
 		return err
 	})
@@ -78,28 +79,28 @@ func labRead[T any](l *FigureLab, f func(tx) (T, error)) (out T, err error) {
 }
 
 func (l *FigureLab) Figures(q FigureQuery) ([]Figure, error) {
-	return labRead(l, func(t tx) ([]Figure, error) { return figuresAt(t, l.at, q) })
+	return labRead(l, func(t door.Tx) ([]Figure, error) { return figuresAt(t, l.at, q) })
 }
 
 func (l *FigureLab) Series(q FigureQuery, g Grain) ([]Point, error) {
-	return labRead(l, func(t tx) ([]Point, error) { return seriesAt(t, l.at, q, g) })
+	return labRead(l, func(t door.Tx) ([]Point, error) { return seriesAt(t, l.at, q, g) })
 }
 
 func (l *FigureLab) Ranking(q FigureQuery, by Dimension, limit int) ([]Rank, error) {
-	return labRead(l, func(t tx) ([]Rank, error) { return rankingAt(t, l.at, q, by, limit) })
+	return labRead(l, func(t door.Tx) ([]Rank, error) { return rankingAt(t, l.at, q, by, limit) })
 }
 
 // Rows lists everything that is stored, for comparing two labs.
 func (l *FigureLab) Rows() ([]string, error) {
-	return labRead(l, func(t tx) (out []string, err error) {
+	return labRead(l, func(t door.Tx) (out []string, err error) {
 		for table, columns := range map[string]string{
 			"figure_state": "entries, names, day", "figure_names": "dim, id, name", "figure_posts": "officer, org, item",
 			"figure_days": "position, day", "figure_journal": "chunk, last, hex(data)",
 			"figure_runs": "run, dim, grain, period, id, hex(cells)", "figure_slips": "item, officer, org, run, hex(cells)",
 			"figure_levels": "dim, level, since",
 		} {
-			err := t.query("SELECT concat_ws(' ', '"+table+"', "+columns+") AS line FROM "+table+" ORDER BY line", func(r row) error {
-				out = append(out, r.text(0))
+			err := t.Query("SELECT concat_ws(' ', '"+table+"', "+columns+") AS line FROM "+table+" ORDER BY line", func(r door.Row) error {
+				out = append(out, r.Text(0))
 				return nil
 			})
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // figureView writes the figures' rows. The zero value is ready; it belongs to
@@ -76,10 +77,10 @@ func (f *figureView) schema() []string {
 }
 
 var (
-	nameSheet    = &sheet{table: "figure_names", columns: []string{"dim", "id", "name"}}
-	postSheet    = &sheet{table: "figure_posts", columns: []string{"officer", "org", "item"}, key: []string{"officer", "org", "item"}}
-	daySheet     = &sheet{table: "figure_days", columns: []string{"position", "day"}}
-	journalSheet = &sheet{table: "figure_journal", columns: []string{"chunk", "last", "data"}, key: []string{"chunk"}}
+	nameSheet    = &door.Sheet{Table: "figure_names", Columns: []string{"dim", "id", "name"}}
+	postSheet    = &door.Sheet{Table: "figure_posts", Columns: []string{"officer", "org", "item"}, Key: []string{"officer", "org", "item"}}
+	daySheet     = &door.Sheet{Table: "figure_days", Columns: []string{"position", "day"}}
+	journalSheet = &door.Sheet{Table: "figure_journal", Columns: []string{"chunk", "last", "data"}, Key: []string{"chunk"}}
 )
 
 // figureState is the one row of figure_state, with the levels.
@@ -91,11 +92,11 @@ type figureState struct {
 	day     workdays.Date // recorded day of the last change
 }
 
-func readFigureState(t tx) (s figureState, err error) {
+func readFigureState(t door.Tx) (s figureState, err error) {
 	found := false
-	err = t.query("SELECT chunk, block, few, entries, names, day FROM figure_state", func(r row) error {
+	err = t.Query("SELECT chunk, block, few, entries, names, day FROM figure_state", func(r door.Row) error {
 		found = true
-		s = figureState{figureLayout{r.int(0), r.int(1), r.int(2)}, levels{}, r.int(3), r.int(4), workdays.Date(r.int(5))}
+		s = figureState{figureLayout{r.Int(0), r.Int(1), r.Int(2)}, levels{}, r.Int(3), r.Int(4), workdays.Date(r.Int(5))}
 		return nil
 	})
 	if err == nil && (!found || s.chunk < 1 || s.block < s.chunk || s.few < 1) {

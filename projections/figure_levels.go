@@ -1,5 +1,7 @@
 package projections
 
+import "caseledger/projections/door"
+
 // topLevel is the level of the largest blocks.
 const topLevel = 2
 
@@ -46,13 +48,13 @@ func (l *levels) grow(k, few int64, names *[nameDims]uint32) (grown []dim) {
 	return grown
 }
 
-func readLevels(t tx) (l levels, err error) {
-	err = t.query("SELECT dim, level, since FROM figure_levels", func(r row) error {
-		d, level := r.int(0), r.int(1)
+func readLevels(t door.Tx) (l levels, err error) {
+	err = t.Query("SELECT dim, level, since FROM figure_levels", func(r door.Row) error {
+		d, level := r.Int(0), r.Int(1)
 		if d < 0 || d >= int64(rowDims) || level < 1 || level > topLevel {
 			return errEntry
 		}
-		l[d][level] = r.int(2)
+		l[d][level] = r.Int(2)
 		return nil
 	})
 	return l, err

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+
+	"caseledger/projections/door"
 )
 
 // rowBatch is how many rows are read or written at a time, so that memory does
@@ -24,7 +26,7 @@ func compareRows(a, b storedRow) int {
 
 // rowReader gives the rows of one dimension and grain of a run, in order.
 type rowReader struct {
-	t     tx
+	t     door.Tx
 	run   int64
 	dim   dim
 	grain int64
@@ -47,9 +49,9 @@ func (r *rowReader) peek() (*storedRow, error) {
 }
 
 func (r *rowReader) fill() error {
-	err := r.t.query(`SELECT period, id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND (period, id) > (?4, ?5)
-		ORDER BY period, id LIMIT ?6`, func(row row) error {
-		r.page = append(r.page, storedRow{int32(row.int(0)), uint32(row.int(1)), row.bytes(2)})
+	err := r.t.Query(`SELECT period, id, cells FROM figure_runs WHERE run = ?1 AND dim = ?2 AND grain = ?3 AND (period, id) > (?4, ?5)
+		ORDER BY period, id LIMIT ?6`, func(row door.Row) error {
+		r.page = append(r.page, storedRow{int32(row.Int(0)), uint32(row.Int(1)), row.Bytes(2)})
 		return nil
 	}, r.run, int64(r.dim), r.grain, int64(r.after.period), int64(r.after.id), int64(rowBatch))
 	if n := len(r.page); n > 0 {
@@ -61,20 +63,20 @@ func (r *rowReader) fill() error {
 
 // mergeRun writes a dimension and grain of run k: the rows of the sources, and
 // new ones.
-func mergeRun(t tx, k int64, sources []int64, d dim, grain int64, added []newRow) error {
+func mergeRun(t door.Tx, k int64, sources []int64, d dim, grain int64, added []newRow) error {
 	readers := make([]*rowReader, len(sources))
 	for i, s := range sources {
 		readers[i] = &rowReader{t: t, run: s, dim: d, grain: grain, after: storedRow{period: -1 << 31}}
 	}
 	var out []storedRow
 	flush := func() error {
-		err := t.put(runSheet, len(out), func(i int, p params) {
-			p.int(k)
-			p.int(int64(d))
-			p.int(grain)
-			p.int(int64(out[i].period))
-			p.int(int64(out[i].id))
-			p.blob(out[i].cells)
+		err := t.Put(runSheet, len(out), func(i int, p door.Params) {
+			p.Int(k)
+			p.Int(int64(d))
+			p.Int(grain)
+			p.Int(int64(out[i].period))
+			p.Int(int64(out[i].id))
+			p.Blob(out[i].cells)
 		})
 		out = out[:0]
 		return err
@@ -142,7 +144,7 @@ func nextRow(readers []*rowReader, added *[]newRow) (out storedRow, more bool, e
 	return out, true, nil
 }
 
-var slipSheet = &sheet{table: "figure_slips", columns: []string{"item", "officer", "org", "run", "cells"}}
+var slipSheet = &door.Sheet{Table: "figure_slips", Columns: []string{"item", "officer", "org", "run", "cells"}}
 
 // slipBlocks is how many blocks slips are written for together.
 const slipBlocks = 16
@@ -151,7 +153,7 @@ const slipBlocks = 16
 // together. A slip is a sequence of months, each with its rows of days: the
 // month, the length of the row in bytes, the row. It answers what rows of one
 // dimension cannot: populations of an item at one unit, say.
-func writeSlips(t tx, run int64, entries []entry) error {
+func writeSlips(t door.Tx, run int64, entries []entry) error {
 	slips := map[population]*gathering{}
 	for i := range entries {
 		e := &entries[i]
@@ -168,12 +170,12 @@ func writeSlips(t tx, run int64, entries []entry) error {
 	keys := slices.SortedFunc(maps.Keys(slips), func(a, b population) int {
 		return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.officer, b.officer), cmp.Compare(a.org, b.org))
 	})
-	return t.put(slipSheet, len(keys), func(i int, p params) {
-		p.int(int64(keys[i].item))
-		p.int(int64(keys[i].officer))
-		p.int(int64(keys[i].org))
-		p.int(run)
-		p.blob(appendSlip(nil, slips[keys[i]].sorted()))
+	return t.Put(slipSheet, len(keys), func(i int, p door.Params) {
+		p.Int(int64(keys[i].item))
+		p.Int(int64(keys[i].officer))
+		p.Int(int64(keys[i].org))
+		p.Int(run)
+		p.Blob(appendSlip(nil, slips[keys[i]].sorted()))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // kinds in the order of casefile, for messages and checks.
@@ -41,7 +42,7 @@ func (q *FigureQuery) check() error {
 }
 
 // inquire checks a query that is put to a snapshot at a position.
-func inquire(t tx, at ledger.Position, q FigureQuery) (*inquiry, error) {
+func inquire(t door.Tx, at ledger.Position, q FigureQuery) (*inquiry, error) {
 	recipes, err := recipesFor(q.IDs)
 	if err != nil {
 		return nil, err
@@ -62,14 +63,14 @@ func inquire(t tx, at ledger.Position, q FigureQuery) (*inquiry, error) {
 	return x, nil
 }
 
-func newInquiry(t tx, q FigureQuery, recipes []recipe) (*inquiry, error) {
+func newInquiry(t door.Tx, q FigureQuery, recipes []recipe) (*inquiry, error) {
 	r, err := newFigureReader(t, q.KnownAt)
 	if err != nil {
 		return nil, err
 	}
 	x := &inquiry{FigureQuery: q, recipes: recipes, reader: r, today: workdays.NoDate, currencies: map[uint32]string{}}
-	err = t.query("SELECT day FROM figure_days WHERE position <= ?1 ORDER BY position DESC LIMIT 1", func(row row) error {
-		x.today = workdays.Date(row.int(0))
+	err = t.Query("SELECT day FROM figure_days WHERE position <= ?1 ORDER BY position DESC LIMIT 1", func(row door.Row) error {
+		x.today = workdays.Date(row.Int(0))
 		return nil
 	}, int64(q.KnownAt))
 	if err != nil {
@@ -78,15 +79,15 @@ func newInquiry(t tx, q FigureQuery, recipes []recipe) (*inquiry, error) {
 	if x.selection, err = resolve(t, q.Filter); err != nil {
 		return nil, err
 	}
-	err = t.query("SELECT id, name FROM figure_names WHERE dim = ?1", func(row row) error {
-		x.currencies[uint32(row.int(0))] = row.text(1)
+	err = t.Query("SELECT id, name FROM figure_names WHERE dim = ?1", func(row door.Row) error {
+		x.currencies[uint32(row.Int(0))] = row.Text(1)
 		return nil
 	}, int64(dimCurrency))
 	return x, err
 }
 
 // resolve turns names into numbers.
-func resolve(t tx, f Filter) (s selection, err error) {
+func resolve(t door.Tx, f Filter) (s selection, err error) {
 	for _, c := range [...]struct {
 		dim  dim
 		name *string
@@ -95,8 +96,8 @@ func resolve(t tx, f Filter) (s selection, err error) {
 		if c.name == nil {
 			continue
 		}
-		err := t.query("SELECT id FROM figure_names WHERE dim = ?1 AND name = ?2", func(row row) error {
-			*c.id = uint32(row.int(0))
+		err := t.Query("SELECT id FROM figure_names WHERE dim = ?1 AND name = ?2", func(row door.Row) error {
+			*c.id = uint32(row.Int(0))
 			return nil
 		}, int64(c.dim), *c.name)
 		if err != nil {

@@ -5,25 +5,26 @@ import (
 	"strings"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // figureReader reads the figures' rows as they were known at a position.
 type figureReader struct {
-	t     tx
+	t     door.Tx
 	until ledger.Position
 	state figureState
 	// chunks is the number of chunks all of which was known.
 	chunks int64
 }
 
-func newFigureReader(t tx, until ledger.Position) (*figureReader, error) {
+func newFigureReader(t door.Tx, until ledger.Position) (*figureReader, error) {
 	state, err := readFigureState(t)
 	if err != nil {
 		return nil, err
 	}
 	r := &figureReader{t: t, until: until, state: state, chunks: state.entries / state.chunk}
-	err = t.query("SELECT chunk FROM figure_journal WHERE last > ?1 ORDER BY last, chunk LIMIT 1", func(row row) error {
-		r.chunks = row.int(0)
+	err = t.Query("SELECT chunk FROM figure_journal WHERE last > ?1 ORDER BY last, chunk LIMIT 1", func(row door.Row) error {
+		r.chunks = row.Int(0)
 		return nil
 	}, int64(until))
 	return r, err
@@ -104,8 +105,8 @@ func (r *figureReader) posts(s *selection, f func(population)) error {
 		}
 	}
 	q := "SELECT item, officer, org FROM figure_posts WHERE " + strings.Join(where, " AND ") + " ORDER BY item, officer, org"
-	return r.t.query(q, func(row row) error {
-		f(population{item: uint32(row.int(0)), officer: uint32(row.int(1)), org: uint32(row.int(2))})
+	return r.t.Query(q, func(row door.Row) error {
+		f(population{item: uint32(row.Int(0)), officer: uint32(row.Int(1)), org: uint32(row.Int(2))})
 		return nil
 	}, args...)
 }
@@ -128,12 +129,12 @@ func (r *figureReader) rows(s *scan, d dim, id uint32) error {
 				from = dimPlain
 			}
 			add := s.adder(f)
-			err := r.t.query(q, func(row row) error {
+			err := r.t.Query(q, func(row door.Row) error {
 				group := uint32(0)
 				if s.by != dimAll && s.by < rowDims {
-					group = uint32(row.int(0))
+					group = uint32(row.Int(0))
 				}
-				stored = row.appendTo(stored[:0], 1)
+				stored = row.AppendTo(stored[:0], 1)
 				return add(group, stored)
 			}, run, int64(from), f.grain, int64(f.period), int64(id))
 			if err != nil {
@@ -153,8 +154,8 @@ func (r *figureReader) slips(s *scan) error {
 	}
 	adders := map[int32]func(uint32, []byte) error{} // nil for months that are not wanted
 	for _, p := range posts {
-		err := r.t.query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND org = ?3 AND run <= ?4", func(row row) error {
-			return eachMonth(row.bytes(0), func(month int32, stored []byte) error {
+		err := r.t.Query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND org = ?3 AND run <= ?4", func(row door.Row) error {
+			return eachMonth(row.Bytes(0), func(month int32, stored []byte) error {
 				add, known := adders[month]
 				if !known {
 					if f, ok := s.fetch(grainDays, month); ok {
@@ -182,8 +183,8 @@ func (r *figureReader) tail(s *scan, from int64) error {
 	for _, u := range s.use {
 		read.wanted |= u
 	}
-	return r.t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk <= ?2 ORDER BY chunk", func(row row) error {
-		read.b, read.last = row.bytes(0), 0
+	return r.t.Query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk <= ?2 ORDER BY chunk", func(row door.Row) error {
+		read.b, read.last = row.Bytes(0), 0
 		var e entry
 		for stored := read.next(&e); stored != nil && e.position <= r.until; stored = read.next(&e) {
 			if !s.takes(&e.population) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // Runs. After the k-th block of the journal, run k is written: rows of cells,
@@ -37,7 +38,7 @@ func runsUpTo(k int64) []int64 {
 	return runs
 }
 
-var runSheet = &sheet{table: "figure_runs", columns: []string{"run", "dim", "grain", "period", "id", "cells"}}
+var runSheet = &door.Sheet{Table: "figure_runs", Columns: []string{"run", "dim", "grain", "period", "id", "cells"}}
 
 // runRows is what a block adds to the rows of a dimension, ascending.
 type runRows struct {
@@ -69,7 +70,7 @@ type runPart struct {
 // writeRuns writes parts of run k, whose blocks the journal has just completed
 // with the given entries. The rows of one are computed while those of the one
 // before are written.
-func writeRuns(t tx, parts []runPart, k int64, entries []entry) error {
+func writeRuns(t door.Tx, parts []runPart, k int64, entries []entry) error {
 	computed, stop := make(chan *runRows), make(chan struct{})
 	done := make(chan struct{})
 	defer func() { close(stop); <-done }()
@@ -92,7 +93,7 @@ func writeRuns(t tx, parts []runPart, k int64, entries []entry) error {
 	return nil
 }
 
-func (r *runRows) write(t tx, k int64) error {
+func (r *runRows) write(t door.Tx, k int64) error {
 	// Run k takes in those runs before it that k is not also made of.
 	kept := runsUpTo(k)
 	sources := slices.DeleteFunc(runsUpTo(r.before), func(r int64) bool { return slices.Contains(kept, r) })
@@ -126,11 +127,11 @@ func plain(rows []newRow) []newRow {
 }
 
 // readEntries reads entries of the journal by their numbers, whole chunks.
-func readEntries(t tx, layout figureLayout, from, to int64) ([]entry, error) {
+func readEntries(t door.Tx, layout figureLayout, from, to int64) ([]entry, error) {
 	entries := make([]entry, 0, to-from)
 	var cells []cell // one room for all
-	err := t.query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(r row) error {
-		return eachEntry(r.bytes(0), func(e *entry) error {
+	err := t.Query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(r door.Row) error {
+		return eachEntry(r.Bytes(0), func(e *entry) error {
 			at := len(cells)
 			cells = append(cells, e.cells...)
 			entries = append(entries, entry{e.position, e.population, cells[at:len(cells):len(cells)]})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // selection is a filter in numbers of names; 0 selects all.
@@ -85,8 +86,8 @@ type fetch struct {
 func (r *figureReader) plan(s *segments, d dim) ([]fetch, error) {
 	var years []int32
 	for _, run := range runsUpTo(r.known(dimAll)) {
-		err := r.t.query("SELECT period FROM figure_runs WHERE run = ?1 AND dim = 0 AND grain = 2", func(row row) error {
-			years = append(years, int32(row.int(0)))
+		err := r.t.Query("SELECT period FROM figure_runs WHERE run = ?1 AND dim = 0 AND grain = 2", func(row door.Row) error {
+			years = append(years, int32(row.Int(0)))
 			return nil
 		}, run)
 		if err != nil {

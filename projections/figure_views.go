@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // Figures computes figures of one population. A sum of fees comes once for
@@ -16,14 +17,14 @@ import (
 // The cost does not grow with the number of cases, but for populations that
 // name two of unit, item and officer and where none follows from the other.
 func (v *Views) Figures(ctx context.Context, q FigureQuery) (out []Figure, err error) {
-	err = v.read(ctx, func(t tx, at ledger.Position) (err error) {
+	err = v.read(ctx, func(t door.Tx, at ledger.Position) (err error) {
 		out, err = figuresAt(t, at, q)
 		return err
 	})
 	return out, err
 }
 
-func figuresAt(t tx, at ledger.Position, q FigureQuery) ([]Figure, error) {
+func figuresAt(t door.Tx, at ledger.Position, q FigureQuery) ([]Figure, error) {
 	x, err := inquire(t, at, q)
 	if err != nil {
 		return nil, err
@@ -39,14 +40,14 @@ func figuresAt(t tx, at ledger.Position, q FigureQuery) ([]Figure, error) {
 // first and the last period are cut off at From and To. Stocks and cohorts are
 // as of the end of each period, unless the query names a day.
 func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) (out []Point, err error) {
-	err = v.read(ctx, func(t tx, at ledger.Position) (err error) {
+	err = v.read(ctx, func(t door.Tx, at ledger.Position) (err error) {
 		out, err = seriesAt(t, at, q, g)
 		return err
 	})
 	return out, err
 }
 
-func seriesAt(t tx, at ledger.Position, q FigureQuery, g Grain) ([]Point, error) {
+func seriesAt(t door.Tx, at ledger.Position, q FigureQuery, g Grain) ([]Point, error) {
 	points, err := g.cut(q.From, q.To)
 	if err != nil {
 		return nil, err
@@ -81,14 +82,14 @@ const maxRanks = 1000
 // not; those without denominator come last, at place 0. Cases that name no
 // value of the dimension are left out. The limit bounds the rows, 1 to 1000.
 func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) (out []Rank, err error) {
-	err = v.read(ctx, func(t tx, at ledger.Position) (err error) {
+	err = v.read(ctx, func(t door.Tx, at ledger.Position) (err error) {
 		out, err = rankingAt(t, at, q, by, limit)
 		return err
 	})
 	return out, err
 }
 
-func rankingAt(t tx, at ledger.Position, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
+func rankingAt(t door.Tx, at ledger.Position, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
 	d, err := dimensionOf(by)
 	switch {
 	case err != nil:
@@ -133,8 +134,8 @@ func (x *inquiry) ranking(by dim, limit int) ([]Rank, error) {
 		}
 	}
 	names := map[uint32]string{}
-	err := x.reader.t.query("SELECT id, name FROM figure_names WHERE dim = ?1", func(row row) error {
-		names[uint32(row.int(0))] = row.text(1)
+	err := x.reader.t.Query("SELECT id, name FROM figure_names WHERE dim = ?1", func(row door.Row) error {
+		names[uint32(row.Int(0))] = row.Text(1)
 		return nil
 	}, int64(by))
 	if err != nil {
@@ -164,9 +165,9 @@ func (v *Views) Values(ctx context.Context, by Dimension) (out []string, err err
 	if err != nil {
 		return nil, err
 	}
-	err = v.read(ctx, func(t tx, _ ledger.Position) error {
-		return t.query("SELECT name FROM figure_names WHERE dim = ?1 AND name <> '' ORDER BY name", func(row row) error {
-			out = append(out, row.text(0))
+	err = v.read(ctx, func(t door.Tx, _ ledger.Position) error {
+		return t.Query("SELECT name FROM figure_names WHERE dim = ?1 AND name <> '' ORDER BY name", func(row door.Row) error {
+			out = append(out, row.Text(0))
 			return nil
 		}, int64(d))
 	})

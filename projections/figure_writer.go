@@ -9,11 +9,12 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // apply takes all changes of a batch, in ledger order, inside the batch's
 // transaction.
-func (f *figureView) apply(t tx, changes []change) error {
+func (f *figureView) apply(t door.Tx, changes []change) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -35,7 +36,7 @@ func (f *figureView) apply(t tx, changes []change) error {
 // figureWriter is the journal while one batch is written to it.
 type figureWriter struct {
 	*figureView
-	t     tx
+	t     door.Tx
 	state figureState
 
 	rest   []byte // data of the last chunk, which is not full
@@ -65,7 +66,7 @@ type dayRow struct {
 	day      workdays.Date
 }
 
-func (f *figureView) open(t tx) (*figureWriter, error) {
+func (f *figureView) open(t door.Tx) (*figureWriter, error) {
 	s, err := readFigureState(t)
 	if err != nil {
 		return nil, err
@@ -79,18 +80,18 @@ func (f *figureView) open(t tx) (*figureWriter, error) {
 	if s.entries%s.chunk == 0 {
 		return w, nil
 	}
-	err = t.query("SELECT last, data FROM figure_journal WHERE chunk = ?1", func(r row) error {
-		w.last, w.rest = ledger.Position(r.int(0)), r.bytes(1)
+	err = t.Query("SELECT last, data FROM figure_journal WHERE chunk = ?1", func(r door.Row) error {
+		w.last, w.rest = ledger.Position(r.Int(0)), r.Bytes(1)
 		return nil
 	}, s.entries/s.chunk)
 	return w, err
 }
 
-func (f *figureView) loadNames(t tx) error {
+func (f *figureView) loadNames(t door.Tx) error {
 	f.names, f.counts = map[nameKey]uint32{}, [nameDims]uint32{}
-	return t.query("SELECT dim, id, name FROM figure_names", func(r row) error {
-		k := nameKey{dim(r.int(0)), r.text(2)}
-		f.names[k] = uint32(r.int(1))
+	return t.Query("SELECT dim, id, name FROM figure_names", func(r door.Row) error {
+		k := nameKey{dim(r.Int(0)), r.Text(2)}
+		f.names[k] = uint32(r.Int(1))
 		f.counts[k.dim]++
 		return nil
 	})
@@ -228,7 +229,7 @@ func (w *figureWriter) writeRuns(k int64) error {
 		return err
 	}
 	for _, d := range w.state.levels.grow(k, w.state.few, &w.counts) {
-		err := w.t.exec("INSERT INTO figure_levels (dim, level, since) VALUES (?1, ?2, ?3)", int64(d), int64(w.state.levels.of(d, k)), k)
+		err := w.t.Exec("INSERT INTO figure_levels (dim, level, since) VALUES (?1, ?2, ?3)", int64(d), int64(w.state.levels.of(d, k)), k)
 		if err != nil {
 			return err
 		}
@@ -237,10 +238,10 @@ func (w *figureWriter) writeRuns(k int64) error {
 }
 
 func (w *figureWriter) putJournal() error {
-	err := w.t.put(journalSheet, len(w.full), func(i int, p params) {
-		p.int(w.full[i].chunk)
-		p.int(int64(w.full[i].last))
-		p.blob(w.full[i].data)
+	err := w.t.Put(journalSheet, len(w.full), func(i int, p door.Params) {
+		p.Int(w.full[i].chunk)
+		p.Int(int64(w.full[i].last))
+		p.Blob(w.full[i].data)
 	})
 	w.full = w.full[:0]
 	return err
@@ -254,31 +255,31 @@ func (w *figureWriter) close() error {
 	if err := w.putJournal(); err != nil {
 		return err
 	}
-	err := w.t.put(nameSheet, len(w.named), func(i int, p params) {
-		p.int(int64(w.named[i].dim))
-		p.int(int64(w.named[i].id))
-		p.text(w.named[i].name)
+	err := w.t.Put(nameSheet, len(w.named), func(i int, p door.Params) {
+		p.Int(int64(w.named[i].dim))
+		p.Int(int64(w.named[i].id))
+		p.Text(w.named[i].name)
 	})
 	if err != nil {
 		return err
 	}
 	posts := slices.SortedFunc(maps.Keys(w.posts), comparePosts)
-	err = w.t.put(postSheet, len(posts), func(i int, p params) {
-		p.int(int64(posts[i].officer))
-		p.int(int64(posts[i].org))
-		p.int(int64(posts[i].item))
+	err = w.t.Put(postSheet, len(posts), func(i int, p door.Params) {
+		p.Int(int64(posts[i].officer))
+		p.Int(int64(posts[i].org))
+		p.Int(int64(posts[i].item))
 	})
 	if err != nil {
 		return err
 	}
-	err = w.t.put(daySheet, len(w.days), func(i int, p params) {
-		p.int(int64(w.days[i].position))
-		p.int(int64(w.days[i].day))
+	err = w.t.Put(daySheet, len(w.days), func(i int, p door.Params) {
+		p.Int(int64(w.days[i].position))
+		p.Int(int64(w.days[i].day))
 	})
 	if err != nil {
 		return err
 	}
-	return w.t.exec("UPDATE figure_state SET entries = ?1, names = ?2, day = ?3", w.state.entries, w.state.names, int64(w.state.day))
+	return w.t.Exec("UPDATE figure_state SET entries = ?1, names = ?2, day = ?3", w.state.entries, w.state.names, int64(w.state.day))
 }
 
 func comparePosts(a, b population) int {

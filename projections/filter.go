@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // filter is one condition on cases.
@@ -32,10 +33,10 @@ func (f *filter) orders(o Order) bool { return slices.Contains(f.order, o) }
 func (f *filter) equality() bool { return f.indexed && f.terms[0].op == "=" }
 
 // add adds the filter to a condition; only a bare one may use its index.
-func (f *filter) add(s *condition, t tx, bare bool) {
+func (f *filter) add(s *condition, t door.Tx, bare bool) {
 	column := f.column
 	if !bare {
-		column = t.aside(column)
+		column = t.Aside(column)
 	}
 	for _, x := range f.terms {
 		switch x.op {

@@ -6,12 +6,13 @@ import (
 	"fmt"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // generation is one set of tables, open.
 type generation struct {
 	number     int64
-	db         database
+	db         door.Database
 	outdated   *OutdatedError // its version is not this program's
 	unreadable error          // its rows cannot be read by this program
 	users      int            // guarded by Views.mu
@@ -20,12 +21,12 @@ type generation struct {
 
 // create makes a new generation with empty tables.
 func (v *Views) create(ctx context.Context, number int64) (*generation, error) {
-	db, err := v.place.open(ctx, number)
+	db, err := v.place.Open(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	if err := db.write(ctx, func(t tx) error { return create(t, &figureView{}) }); err != nil {
-		return nil, errors.Join(fmt.Errorf("create views: %w", err), db.close())
+	if err := db.Write(ctx, func(t door.Tx) error { return create(t, &figureView{}) }); err != nil {
+		return nil, errors.Join(fmt.Errorf("create views: %w", err), db.Close())
 	}
 	return &generation{number: number, db: db}, nil
 }
@@ -35,17 +36,17 @@ func (v *Views) createFirst(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(g.db.close(), v.place.setLive(ctx, 1))
+	return errors.Join(g.db.Close(), v.place.SetLive(ctx, 1))
 }
 
 // open opens a generation that exists. Views of a newer program are an error.
 func (v *Views) open(ctx context.Context, number int64) (*generation, error) {
-	db, err := v.place.open(ctx, number)
+	db, err := v.place.Open(ctx, number)
 	if err != nil {
 		return nil, err
 	}
 	g := &generation{number: number, db: db}
-	err = db.read(ctx, func(t tx) error {
+	err = db.Read(ctx, func(t door.Tx) error {
 		g.outdated, g.unreadable = readVersions(t)
 		return nil
 	})
@@ -54,20 +55,20 @@ func (v *Views) open(ctx context.Context, number int64) (*generation, error) {
 		err = errors.Join(err, g.unreadable)
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.close())
+		return nil, errors.Join(err, db.Close())
 	}
 	return g, nil
 }
 
 // sweep removes generations that are not live.
 func (v *Views) sweep(ctx context.Context, live int64) error {
-	all, err := v.place.generations(ctx)
+	all, err := v.place.Generations(ctx)
 	if err != nil {
 		return err
 	}
 	for _, n := range all {
 		if n != live {
-			if err := v.place.drop(ctx, n); err != nil {
+			if err := v.place.Drop(ctx, n); err != nil {
 				return err
 			}
 		}
@@ -107,9 +108,9 @@ func (v *Views) swap(g *generation) {
 // bury closes a generation that nobody uses any more. Should its files stay,
 // the next start removes them.
 func (v *Views) bury(g *generation) {
-	g.db.close()
+	g.db.Close()
 	if !v.readOnly {
-		v.place.drop(context.Background(), g.number)
+		v.place.Drop(context.Background(), g.number)
 	}
 }
 
@@ -123,7 +124,7 @@ func (v *Views) reopen(ctx context.Context, old *generation) error {
 	if !same {
 		return nil
 	}
-	live, err := v.place.live(ctx)
+	live, err := v.place.Live(ctx)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (v *Views) reopen(ctx context.Context, old *generation) error {
 // leaves them as they were.
 func (v *Views) Rebuild(ctx context.Context, s ledger.Store, p Progress) error {
 	if v.readOnly {
-		return errReadOnly
+		return door.ErrReadOnly
 	}
 	select {
 	case v.build <- struct{}{}:
@@ -151,7 +152,7 @@ func (v *Views) Rebuild(ctx context.Context, s ledger.Store, p Progress) error {
 		return ctx.Err()
 	}
 	defer func() { <-v.build }()
-	live, err := v.place.live(ctx)
+	live, err := v.place.Live(ctx)
 	if err != nil {
 		return err
 	}
@@ -160,8 +161,8 @@ func (v *Views) Rebuild(ctx context.Context, s ledger.Store, p Progress) error {
 		return err
 	}
 	if err := v.fill(ctx, s, g, p); err != nil {
-		g.db.close()
-		return errors.Join(fmt.Errorf("rebuild views: %w", err), v.place.drop(context.WithoutCancel(ctx), g.number))
+		g.db.Close()
+		return errors.Join(fmt.Errorf("rebuild views: %w", err), v.place.Drop(context.WithoutCancel(ctx), g.number))
 	}
 	return nil
 }
@@ -192,13 +193,13 @@ func (v *Views) fill(ctx context.Context, s ledger.Store, g *generation, p Progr
 			return err
 		}
 		// From here a crash is harmless: either generation is whole.
-		if err := v.place.setLive(ctx, g.number); err != nil {
+		if err := v.place.SetLive(ctx, g.number); err != nil {
 			return err
 		}
 		old := v.acquire()
 		v.writer = w
 		v.swap(g)
-		err = old.db.write(ctx, func(t tx) error { return t.exec("UPDATE checkpoint SET retired = 1") })
+		err = old.db.Write(ctx, func(t door.Tx) error { return t.Exec("UPDATE checkpoint SET retired = 1") })
 		v.release(old)
 		return err
 	})

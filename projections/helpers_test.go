@@ -12,6 +12,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/memory"
 	"caseledger/projections"
+	"caseledger/projections/door/doortest"
 )
 
 // cut is a store whose follow says after every n-th record that it has caught
@@ -58,7 +59,7 @@ func openViews(t testing.TB) *projections.Views {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "views")
 	if os.Getenv("CASELEDGER_VIEWS_IN") == "postgres" {
-		return openPostgres(t, postgres(t, path))
+		return openPostgres(t, doortest.Database(t, path))
 	}
 	return openAt(t, path)
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // Case is the summary of one case; ErrNotFound.
@@ -26,11 +27,11 @@ func (v *Views) Case(ctx context.Context, number string) (Summary, error) {
 // CasesByNumber gives the summaries of those that exist.
 func (v *Views) CasesByNumber(ctx context.Context, numbers []string) (map[string]Summary, error) {
 	out := make(map[string]Summary, len(numbers))
-	err := v.read(ctx, func(t tx, _ ledger.Position) error {
-		return queryMany(t, "SELECT number, state FROM cases WHERE number IN ", numbers, func(r row) error {
-			s, err := v.memo.parse(r.bytes(1))
+	err := v.read(ctx, func(t door.Tx, _ ledger.Position) error {
+		return queryMany(t, "SELECT number, state FROM cases WHERE number IN ", numbers, func(r door.Row) error {
+			s, err := v.memo.parse(r.Bytes(1))
 			if err == nil {
-				out[r.text(0)] = *s
+				out[r.Text(0)] = *s
 			}
 			return err
 		})
@@ -46,7 +47,7 @@ func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		return CasePage{}, err
 	}
 	page := CasePage{Total: -1}
-	err = v.readAt(ctx, func(t tx, c *checkpoint) error {
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
 		page.Position = c.position
 		if err := l.drive(t, v.few(c)); err != nil {
 			return err
@@ -115,7 +116,7 @@ func newListing(q CaseQuery) (l *listing, err error) {
 }
 
 // page fills in rows, cursors and what lies beyond.
-func (l *listing) page(t tx, m *memo, page *CasePage) error {
+func (l *listing) page(t door.Tx, m *memo, page *CasePage) error {
 	from, to := l.after.bound(false), l.before.bound(false)
 	found, err := l.scan(t, from, to, l.fromBack, l.limit+1)
 	if err != nil {
@@ -144,7 +145,7 @@ func (l *listing) page(t tx, m *memo, page *CasePage) error {
 
 // beyond says whether rows stand before the page and after it. Without a
 // cursor on that side there can be none but what the limit left over.
-func (l *listing) beyond(t tx, page *CasePage, found []foundCase, more bool) error {
+func (l *listing) beyond(t door.Tx, page *CasePage, found []foundCase, more bool) error {
 	page.HasNext, page.HasPrev = more && !l.fromBack, more && l.fromBack
 	first, last := l.after.bound(true), l.before.bound(true) // of an empty page
 	if n := len(found); n > 0 {
@@ -175,7 +176,7 @@ type foundCase struct {
 
 // scan reads up to n rows between two bounds of the listing, from the front or
 // from the back.
-func (l *listing) scan(t tx, from, to *bound, back bool, n int) (out []foundCase, err error) {
+func (l *listing) scan(t door.Tx, from, to *bound, back bool, n int) (out []foundCase, err error) {
 	s := l.where(t)
 	key, number := l.column(t, l.key), l.column(t, "number")
 	down := l.descending
@@ -189,8 +190,8 @@ func (l *listing) scan(t tx, from, to *bound, back bool, n int) (out []foundCase
 	}
 	query := "SELECT " + selected + ", number, state FROM cases" + s.text() + " ORDER BY " + order + " LIMIT " + s.arg(int64(n))
 	out = make([]foundCase, 0, min(n, 128))
-	err = t.query(query, func(r row) error {
-		out = append(out, foundCase{cursor{r.int(0), r.text(1)}, r.bytes(2)})
+	err = t.Query(query, func(r door.Row) error {
+		out = append(out, foundCase{cursor{r.Int(0), r.Text(1)}, r.Bytes(2)})
 		return nil
 	}, s.args...)
 	return out, err
@@ -205,11 +206,11 @@ func direction(down bool) string {
 
 // column names a column of the order, so that its index is walked only if the
 // order drives the scan.
-func (l *listing) column(t tx, name string) string {
+func (l *listing) column(t door.Tx, name string) string {
 	if name == "" || l.ordered() {
 		return name
 	}
-	return t.aside(name)
+	return t.Aside(name)
 }
 
 // ordered says whether rows come in order from the driver's index.
@@ -218,17 +219,17 @@ func (l *listing) ordered() bool {
 }
 
 // count is the number of all rows that the filters select.
-func (l *listing) count(t tx) (n int, err error) {
+func (l *listing) count(t door.Tx) (n int, err error) {
 	s := l.where(t)
-	err = t.query("SELECT count(*) FROM cases"+s.text(), func(r row) error {
-		n = int(r.int(0))
+	err = t.Query("SELECT count(*) FROM cases"+s.text(), func(r door.Row) error {
+		n = int(r.Int(0))
 		return nil
 	}, s.args...)
 	return n, err
 }
 
 // where puts the filters into a condition.
-func (l *listing) where(t tx) *condition {
+func (l *listing) where(t door.Tx) *condition {
 	s := new(condition)
 	for i := range l.filters {
 		l.filters[i].add(s, t, i == l.driver || l.bounds(i))
@@ -261,7 +262,7 @@ func (v *Views) few(c *checkpoint) int {
 // drive chooses what is walked: an index that has the order and a filter, else
 // the index of a filter that leaves few rows, which are then sorted, else the
 // index of the order.
-func (l *listing) drive(t tx, few int) error {
+func (l *listing) drive(t door.Tx, few int) error {
 	best, fewest := byOrder, few
 	var candidates []int
 	for i := range l.filters {
@@ -290,7 +291,7 @@ func (l *listing) drive(t tx, few int) error {
 }
 
 // countUpTo counts the rows that the index of a filter gives, up to a bound.
-func (l *listing) countUpTo(t tx, i, few int) (n int, err error) {
+func (l *listing) countUpTo(t door.Tx, i, few int) (n int, err error) {
 	s := new(condition)
 	for j := range l.filters {
 		if j == i || l.filters[i].equality() && l.filters[j].column == "accepted_at" {
@@ -298,8 +299,8 @@ func (l *listing) countUpTo(t tx, i, few int) (n int, err error) {
 		}
 	}
 	query := "SELECT count(*) FROM (SELECT 1 FROM cases" + s.text() + " LIMIT " + s.arg(int64(few)) + ") AS few"
-	err = t.query(query, func(r row) error {
-		n = int(r.int(0))
+	err = t.Query(query, func(r door.Row) error {
+		n = int(r.Int(0))
 		return nil
 	}, s.args...)
 	return n, err

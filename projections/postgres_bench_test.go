@@ -5,18 +5,20 @@ import (
 	"testing"
 
 	"caseledger/projections"
+	"caseledger/projections/door"
+	"caseledger/projections/door/doortest"
 )
 
 // BenchmarkRebuildPostgres builds all views from zero in PostgreSQL.
 func BenchmarkRebuildPostgres(b *testing.B) {
-	server(b)
+	doortest.Server(b)
 	for _, n := range []int{200_000} {
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
 			s := generated(n, 2000)
 			b.ResetTimer()
 			for i := range b.N {
 				b.StopTimer()
-				v, err := projections.OpenPostgres(b.Context(), projections.Postgres{URL: postgres(b, fmt.Sprint(i)), Wait: true})
+				v, err := projections.OpenPostgres(b.Context(), door.Postgres{URL: doortest.Database(b, fmt.Sprint(i)), Wait: true})
 				if err != nil {
 					b.Fatal(err)
 				}

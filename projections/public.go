@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // maxPublic bounds the records of one call of [Views.Public].
@@ -13,7 +14,7 @@ const maxPublic = 1000
 
 // Count is the number of records applied, the ordinal of the last one.
 func (v *Views) Count(ctx context.Context) (n uint64, err error) {
-	err = v.readAt(ctx, func(_ tx, c *checkpoint) error {
+	err = v.readAt(ctx, func(_ door.Tx, c *checkpoint) error {
 		n = c.ordinal
 		return nil
 	})
@@ -27,21 +28,21 @@ func (v *Views) Public(ctx context.Context, from uint64, n int) (out []PublicRec
 	if n < 0 || n > maxPublic {
 		return nil, &ledger.InvalidError{Field: "number of records", Value: strconv.Itoa(n), Reason: "want 0 to 1000"}
 	}
-	err = v.readAt(ctx, func(t tx, c *checkpoint) error {
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
 		from := max(from, 1)
 		if from > c.ordinal {
 			return nil
 		}
 		names := map[int64]ledger.StreamID{}
-		return t.query(selectRecords+"WHERE ordinal >= ?1 AND ordinal < ?2 ORDER BY ordinal", func(r row) (err error) {
-			id := r.int(2)
+		return t.Query(selectRecords+"WHERE ordinal >= ?1 AND ordinal < ?2 ORDER BY ordinal", func(r door.Row) (err error) {
+			id := r.Int(2)
 			if names[id] == "" {
 				if names[id], err = streamName(t, id); err != nil {
 					return err
 				}
 			}
 			rec, err := readRecord(r, names[id])
-			out = append(out, PublicRecord{uint64(r.int(0)), rec.Position, rec})
+			out = append(out, PublicRecord{uint64(r.Int(0)), rec.Position, rec})
 			return err
 		}, int64(from), int64(min(from+uint64(n), c.ordinal+1)))
 	})
@@ -56,7 +57,7 @@ const markEvery = 128
 // backwards, its latest time counts on.
 func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position, err error) {
 	us := ledger.Time(at).UnixMicro()
-	err = v.readAt(ctx, func(t tx, c *checkpoint) error {
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
 		if c.high <= us {
 			p = c.position
 			return nil
@@ -64,8 +65,8 @@ func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position
 		// The first mark that is later has the border among the records up
 		// to it; where there is none, the border is behind the last mark.
 		from, until := int64(0), int64(c.ordinal)
-		err := t.query("SELECT ordinal FROM marks WHERE high > ?1 ORDER BY high, ordinal LIMIT 1", func(r row) error {
-			until = r.int(0)
+		err := t.Query("SELECT ordinal FROM marks WHERE high > ?1 ORDER BY high, ordinal LIMIT 1", func(r door.Row) error {
+			until = r.Int(0)
 			return nil
 		}, us)
 		if err != nil {
@@ -76,9 +77,9 @@ func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position
 			from -= markEvery
 		}
 		later := false
-		return t.query("SELECT recorded, position FROM records WHERE ordinal >= ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r row) error {
-			if later = later || r.int(0) > us; !later {
-				p = ledger.Position(r.int(1))
+		return t.Query("SELECT recorded, position FROM records WHERE ordinal >= ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
+			if later = later || r.Int(0) > us; !later {
+				p = ledger.Position(r.Int(1))
 			}
 			return nil
 		}, from, until)

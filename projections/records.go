@@ -7,30 +7,31 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/projections/door"
 )
 
 // recordSheet holds the public part of every record, in ledger order: rows are
 // only ever added at the end. What belongs to one case is found through the
 // ordinals that the case's row lists. What nothing is searched by is in one
 // value, the head: each column costs as much as ten bytes more.
-var recordSheet = &sheet{
-	table:   "records",
-	columns: []string{"ordinal", "position", "stream", "recorded", "head", "public"},
+var recordSheet = &door.Sheet{
+	Table:   "records",
+	Columns: []string{"ordinal", "position", "stream", "recorded", "head", "public"},
 }
 
 // putRecords writes the public part of records; the first has the ordinal.
-func putRecords(t tx, first uint64, items []item) error {
+func putRecords(t door.Tx, first uint64, items []item) error {
 	head := coder{writing: true}
-	return t.put(recordSheet, len(items), func(i int, p params) {
+	return t.Put(recordSheet, len(items), func(i int, p door.Params) {
 		r := &items[i].record
-		p.int(int64(first) + int64(i))
-		p.int(int64(r.Position))
-		p.int(items[i].stream)
-		p.int(micros(r.Recorded))
+		p.Int(int64(first) + int64(i))
+		p.Int(int64(r.Position))
+		p.Int(items[i].stream)
+		p.Int(micros(r.Recorded))
 		head.b = head.b[:0]
 		head.head(r)
-		p.blob(head.b)
-		p.text(string(r.Public))
+		p.Blob(head.b)
+		p.Text(string(r.Public))
 	})
 }
 
@@ -53,10 +54,10 @@ func (c *coder) head(r *ledger.Record) {
 // wants.
 const selectRecords = "SELECT ordinal, position, stream, recorded, head, public FROM records "
 
-func readRecord(r row, stream ledger.StreamID) (ledger.Record, error) {
-	out := ledger.Record{Position: ledger.Position(r.int(1)), Stream: stream}
-	out.Recorded, out.Public = instant(r.int(3)), r.bytes(5)
-	c := coder{b: r.bytes(4)}
+func readRecord(r door.Row, stream ledger.StreamID) (ledger.Record, error) {
+	out := ledger.Record{Position: ledger.Position(r.Int(1)), Stream: stream}
+	out.Recorded, out.Public = instant(r.Int(3)), r.Bytes(5)
+	c := coder{b: r.Bytes(4)}
 	c.head(&out)
 	if c.err == nil && len(c.b) > 0 {
 		c.fail("%d bytes too many", len(c.b))
@@ -65,11 +66,11 @@ func readRecord(r row, stream ledger.StreamID) (ledger.Record, error) {
 }
 
 // readListed calls each for the records of one stream.
-func readListed(t tx, list []byte, stream ledger.StreamID, each func(ledger.Record) error) error {
+func readListed(t door.Tx, list []byte, stream ledger.StreamID, each func(ledger.Record) error) error {
 	ordinals, err := parseOrdinals(list)
 	for i := 0; i < len(ordinals) && err == nil; i++ {
 		found := false
-		err = t.query(selectRecords+"WHERE ordinal = ?1", func(r row) error {
+		err = t.Query(selectRecords+"WHERE ordinal = ?1", func(r door.Row) error {
 			found = true
 			rec, err := readRecord(r, stream)
 			if err != nil {
@@ -85,16 +86,16 @@ func readListed(t tx, list []byte, stream ledger.StreamID, each func(ledger.Reco
 }
 
 // streamName is the name of the stream with an id.
-func streamName(t tx, id int64) (name ledger.StreamID, err error) {
-	err = t.query("SELECT number FROM cases WHERE id = ?1", func(r row) error {
-		name = casefile.Stream(r.text(0))
+func streamName(t door.Tx, id int64) (name ledger.StreamID, err error) {
+	err = t.Query("SELECT number FROM cases WHERE id = ?1", func(r door.Row) error {
+		name = casefile.Stream(r.Text(0))
 		return nil
 	}, id)
 	if err != nil || name != "" {
 		return name, err
 	}
-	err = t.query("SELECT name FROM streams WHERE id = ?1", func(r row) error {
-		name = ledger.StreamID(r.text(0))
+	err = t.Query("SELECT name FROM streams WHERE id = ?1", func(r door.Row) error {
+		name = ledger.StreamID(r.Text(0))
 		return nil
 	}, id)
 	return name, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // CatchUp applies all records up to the ledger's head as it stands now. It may
@@ -39,7 +40,7 @@ const endless = ledger.Position(1<<64 - 1)
 // write gives f the writer of the live generation, one caller at a time.
 func (v *Views) write(ctx context.Context, f func(*writer) error) error {
 	if v.readOnly {
-		return errReadOnly
+		return door.ErrReadOnly
 	}
 	select {
 	case v.turn <- struct{}{}:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // view is one view of this program. Its version grows when the same records
@@ -63,20 +64,20 @@ var indexes = []string{
 }
 
 // create fills an empty generation with tables and a checkpoint at the start.
-func create(t tx, f *figureView) error {
+func create(t door.Tx, f *figureView) error {
 	for _, list := range [][]string{tables, f.schema()} {
 		for _, q := range list {
-			if err := t.exec(q); err != nil {
+			if err := t.Exec(q); err != nil {
 				return err
 			}
 		}
 	}
 	for _, v := range views() {
-		if err := t.exec("INSERT INTO views (name, version) VALUES (?1, ?2)", v.name, v.version); err != nil {
+		if err := t.Exec("INSERT INTO views (name, version) VALUES (?1, ?2)", v.name, v.version); err != nil {
 			return err
 		}
 	}
-	return t.exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, first_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, ?2, 0, 0)", noTime, []byte{})
+	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, first_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, ?2, 0, 0)", noTime, []byte{})
 }
 
 // checkpoint says how far a generation has applied the ledger. It is written
@@ -91,13 +92,13 @@ type checkpoint struct {
 	retired  bool // another generation is live
 }
 
-func readCheckpoint(t tx) (c checkpoint, err error) {
+func readCheckpoint(t door.Tx) (c checkpoint, err error) {
 	found := false
-	err = t.query("SELECT position, ordinal, last_id, high, first_hash, indexed, retired FROM checkpoint", func(r row) error {
+	err = t.Query("SELECT position, ordinal, last_id, high, first_hash, indexed, retired FROM checkpoint", func(r door.Row) error {
 		found = true
 		c = checkpoint{
-			position: ledger.Position(r.int(0)), ordinal: uint64(r.int(1)), lastID: r.int(2), high: r.int(3),
-			first: r.bytes(4), indexed: r.int(5) != 0, retired: r.int(6) != 0,
+			position: ledger.Position(r.Int(0)), ordinal: uint64(r.Int(1)), lastID: r.Int(2), high: r.Int(3),
+			first: r.Bytes(4), indexed: r.Int(5) != 0, retired: r.Int(6) != 0,
 		}
 		return nil
 	})
@@ -107,8 +108,8 @@ func readCheckpoint(t tx) (c checkpoint, err error) {
 	return c, err
 }
 
-func (c *checkpoint) save(t tx) error {
-	return t.exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, first_hash = ?5, indexed = ?6",
+func (c *checkpoint) save(t door.Tx) error {
+	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, first_hash = ?5, indexed = ?6",
 		int64(c.position), int64(c.ordinal), c.lastID, c.high, c.first, flag(c.indexed))
 }
 
@@ -134,10 +135,10 @@ func (e *OutdatedError) Error() string {
 
 // readVersions compares the stored versions with this program's. outdated says
 // that the views must be built anew; the error, that they cannot even be read.
-func readVersions(t tx) (outdated *OutdatedError, err error) {
+func readVersions(t door.Tx) (outdated *OutdatedError, err error) {
 	stored := map[string]int64{}
-	err = t.query("SELECT name, version FROM views", func(r row) error {
-		stored[r.text(0)] = r.int(1)
+	err = t.Query("SELECT name, version FROM views", func(r door.Row) error {
+		stored[r.Text(0)] = r.Int(1)
 		return nil
 	})
 	for _, v := range views() {

@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/projections/door"
 )
 
 // Timeline is a case's events in revision order; ErrNotFound.
@@ -22,14 +23,14 @@ func (v *Views) Timeline(ctx context.Context, number string) ([]TimelineEntry, e
 // Timelines reads many at once. Numbers without a case are left out.
 func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]TimelineEntry, error) {
 	out := make(map[string][]TimelineEntry, len(numbers))
-	err := v.read(ctx, func(t tx, _ ledger.Position) error {
+	err := v.read(ctx, func(t door.Tx, _ ledger.Position) error {
 		var wanted []listedRecord
-		err := queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r row) error {
-			number := r.text(0)
+		err := queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r door.Row) error {
+			number := r.Text(0)
 			if _, again := out[number]; again {
 				return nil
 			}
-			ordinals, err := parseOrdinals(r.bytes(1))
+			ordinals, err := parseOrdinals(r.Bytes(1))
 			out[number] = make([]TimelineEntry, 0, len(ordinals))
 			for _, o := range ordinals {
 				wanted = append(wanted, listedRecord{o, number})
@@ -62,12 +63,12 @@ var selectListed = [...]struct {
 }{{1, listedQuery(1)}, {8, listedQuery(8)}, {64, listedQuery(64)}}
 
 func listedQuery(n int) string {
-	return selectRecords + "WHERE ordinal IN " + placeholders(1, n) + " ORDER BY ordinal"
+	return selectRecords + "WHERE ordinal IN " + door.Placeholders(1, n) + " ORDER BY ordinal"
 }
 
 // eachListed calls each for the records of many cases in ledger order, which
 // within a case is the order of revisions.
-func eachListed(t tx, wanted []listedRecord, each func(number string, r *ledger.Record)) error {
+func eachListed(t door.Tx, wanted []listedRecord, each func(number string, r *ledger.Record)) error {
 	slices.SortFunc(wanted, func(a, b listedRecord) int { return cmp.Compare(a.ordinal, b.ordinal) })
 	args := make([]any, 0, 64)
 	for len(wanted) > 0 {
@@ -81,8 +82,8 @@ func eachListed(t tx, wanted []listedRecord, each func(number string, r *ledger.
 			args = append(args, int64(wanted[min(i, n-1)].ordinal))
 		}
 		found := 0
-		err := t.query(selectListed[size].query, func(row row) error {
-			if found == n || uint64(row.int(0)) != wanted[found].ordinal {
+		err := t.Query(selectListed[size].query, func(row door.Row) error {
+			if found == n || uint64(row.Int(0)) != wanted[found].ordinal {
 				return wanted[min(found, n-1)].missing()
 			}
 			r, err := readRecord(row, casefile.Stream(wanted[found].number))

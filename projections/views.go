@@ -8,16 +8,15 @@ import (
 	"sync"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // ErrNotFound: there is no such case, or no such page.
 var ErrNotFound = errors.New("not found")
 
-var errReadOnly = errors.New("these views are open for reading only")
-
 // Views are the views of one ledger, opened for queries.
 type Views struct {
-	place    place
+	place    door.Place
 	readOnly bool
 	sortUpTo int // set by tests, else -1: see few
 	memo     memo
@@ -55,14 +54,14 @@ func OpenReadOnly(ctx context.Context, path string) (*Views, error) {
 }
 
 func open(ctx context.Context, path string, readOnly bool) (*Views, error) {
-	p, err := openSQLite(ctx, path, readOnly)
+	p, err := door.OpenSQLite(ctx, path, readOnly)
 	if err != nil {
 		return nil, err
 	}
 	return newViews(ctx, p, readOnly)
 }
 
-func newViews(ctx context.Context, p place, readOnly bool) (*Views, error) {
+func newViews(ctx context.Context, p door.Place, readOnly bool) (*Views, error) {
 	v := &Views{
 		place: p, readOnly: readOnly, sortUpTo: -1,
 		turn: make(chan struct{}, 1), build: make(chan struct{}, 1),
@@ -77,7 +76,7 @@ func newViews(ctx context.Context, p place, readOnly bool) (*Views, error) {
 // start opens the live generation. A writer makes a first one where there is
 // none, and removes what a rebuild left that did not end.
 func (v *Views) start(ctx context.Context) error {
-	live, err := v.place.live(ctx)
+	live, err := v.place.Live(ctx)
 	if err != nil {
 		return err
 	}
@@ -112,26 +111,26 @@ func (v *Views) Close() (err error) {
 		close(v.done)
 		v.watches.Wait()
 		if v.current != nil {
-			err = v.current.db.close()
+			err = v.current.db.Close()
 		}
-		err = errors.Join(err, v.place.close())
+		err = errors.Join(err, v.place.Close())
 	})
 	return err
 }
 
 // read runs f on a snapshot of the live views that stands at a position.
-func (v *Views) read(ctx context.Context, f func(t tx, at ledger.Position) error) error {
-	return v.readAt(ctx, func(t tx, c *checkpoint) error { return f(t, c.position) })
+func (v *Views) read(ctx context.Context, f func(t door.Tx, at ledger.Position) error) error {
+	return v.readAt(ctx, func(t door.Tx, c *checkpoint) error { return f(t, c.position) })
 }
 
 // readAt runs f on a snapshot of the live views.
-func (v *Views) readAt(ctx context.Context, f func(t tx, c *checkpoint) error) error {
+func (v *Views) readAt(ctx context.Context, f func(t door.Tx, c *checkpoint) error) error {
 	for {
 		g := v.acquire()
 		retired := false
 		err := g.unreadable
 		if err == nil {
-			err = g.db.read(ctx, func(t tx) error {
+			err = g.db.Read(ctx, func(t door.Tx) error {
 				c, err := readCheckpoint(t)
 				if retired = c.retired; err != nil || retired {
 					return err
@@ -151,7 +150,7 @@ func (v *Views) readAt(ctx context.Context, f func(t tx, c *checkpoint) error) e
 
 // Position is how far the views have applied the ledger.
 func (v *Views) Position(ctx context.Context) (at ledger.Position, err error) {
-	err = v.read(ctx, func(_ tx, p ledger.Position) error {
+	err = v.read(ctx, func(_ door.Tx, p ledger.Position) error {
 		at = p
 		return nil
 	})
@@ -178,7 +177,7 @@ func (v *Views) fail(err error) {
 // program's.
 func (v *Views) prepare(ctx context.Context, s ledger.Store, p Progress) error {
 	if v.readOnly {
-		return errReadOnly
+		return door.ErrReadOnly
 	}
 	g := v.acquire()
 	outdated := g.outdated

@@ -8,12 +8,13 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
 )
 
 // writer applies batches to one generation. It belongs to one goroutine at a
 // time. What it remembers of the rows is dropped when a batch fails.
 type writer struct {
-	db      database
+	db      door.Database
 	loaded  bool
 	at      checkpoint
 	cases   *shelf
@@ -28,18 +29,18 @@ type writer struct {
 	touched []*held
 }
 
-func newWriter(db database) *writer { return &writer{db: db} }
+func newWriter(db door.Database) *writer { return &writer{db: db} }
 
 // load reads what the writer remembers between batches.
-func (w *writer) load(t tx) (err error) {
+func (w *writer) load(t door.Tx) (err error) {
 	*w = writer{db: w.db, cases: newShelf(), figures: &figureView{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}
-	err = t.query("SELECT id, name, records FROM streams", func(r row) (err error) {
-		o := &otherStream{id: r.int(0)}
-		w.streams[ledger.StreamID(r.text(1))] = o
-		o.records, err = loadOrdinals(r.bytes(2))
+	err = t.Query("SELECT id, name, records FROM streams", func(r door.Row) (err error) {
+		o := &otherStream{id: r.Int(0)}
+		w.streams[ledger.StreamID(r.Text(1))] = o
+		o.records, err = loadOrdinals(r.Bytes(2))
 		return err
 	})
 	if err != nil {
@@ -59,7 +60,7 @@ type otherStream struct {
 // position is how far the generation has applied the ledger.
 func (w *writer) position(ctx context.Context) (ledger.Position, error) {
 	if !w.loaded {
-		if err := w.db.read(ctx, w.load); err != nil {
+		if err := w.db.Read(ctx, w.load); err != nil {
 			return 0, err
 		}
 	}
@@ -78,7 +79,7 @@ func (w *writer) apply(ctx context.Context, b *batch) error {
 		items = items[1:]
 	}
 	before := w.at
-	err = w.db.write(ctx, func(t tx) error {
+	err = w.db.Write(ctx, func(t door.Tx) error {
 		stored, err := readCheckpoint(t)
 		if err != nil {
 			return err
@@ -100,7 +101,7 @@ func (w *writer) apply(ctx context.Context, b *batch) error {
 	return nil
 }
 
-func (w *writer) applyItems(t tx, items []item) error {
+func (w *writer) applyItems(t door.Tx, items []item) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -149,10 +150,10 @@ type mark struct {
 	high    int64
 }
 
-func (w *writer) putMarks(t tx) error {
-	err := t.put(&sheet{table: "marks", columns: []string{"ordinal", "high"}}, len(w.marks), func(i int, p params) {
-		p.int(int64(w.marks[i].ordinal))
-		p.int(w.marks[i].high)
+func (w *writer) putMarks(t door.Tx) error {
+	err := t.Put(&door.Sheet{Table: "marks", Columns: []string{"ordinal", "high"}}, len(w.marks), func(i int, p door.Params) {
+		p.Int(int64(w.marks[i].ordinal))
+		p.Int(w.marks[i].high)
 	})
 	w.marks = w.marks[:0]
 	return err
@@ -160,7 +161,7 @@ func (w *writer) putMarks(t tx) error {
 
 // place finds the case of every record; those that the writer does not hold
 // are read.
-func (w *writer) place(t tx, items []item) error {
+func (w *writer) place(t door.Tx, items []item) error {
 	var missing []*held
 	for i := range items {
 		it := &items[i]
@@ -182,7 +183,7 @@ func (w *writer) place(t tx, items []item) error {
 
 // applyOther takes a record of another stream than a case's: a notice, or a
 // reading of sealed values.
-func (w *writer) applyOther(t tx, it *item) error {
+func (w *writer) applyOther(t door.Tx, it *item) error {
 	name := it.record.Stream
 	s := w.streams[name]
 	if s == nil {
@@ -192,7 +193,7 @@ func (w *writer) applyOther(t tx, it *item) error {
 	}
 	it.stream = s.id
 	s.records.add(w.at.ordinal)
-	err := t.exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
+	err := t.Exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
 	if err != nil || it.notice == nil {
 		return err
 	}
@@ -231,7 +232,7 @@ func (w *writer) change(h *held, r *ledger.Record, before *Summary) {
 }
 
 // flush writes the cases that changed, and tells the figures.
-func (w *writer) flush(t tx) error {
+func (w *writer) flush(t door.Tx) error {
 	slices.SortFunc(w.touched, func(a, b *held) int { return cmp.Compare(a.id, b.id) })
 	if err := putCases(t, w.touched); err != nil {
 		return err
@@ -253,9 +254,9 @@ func (w *writer) index(ctx context.Context) error {
 	if _, err := w.position(ctx); err != nil || w.at.indexed {
 		return err
 	}
-	err := w.db.write(ctx, func(t tx) error {
+	err := w.db.Write(ctx, func(t door.Tx) error {
 		for _, q := range indexes {
-			if err := t.exec(q); err != nil {
+			if err := t.Exec(q); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/esdb"
 	"caseledger/projections"
+	"caseledger/projections/door"
 )
 
 type doctorCmd struct {
@@ -143,7 +144,7 @@ func (c *cli) diagnoseViews(ctx context.Context, head ledger.Position) finding {
 
 func (c *cli) diagnosePostgres(ctx context.Context, head ledger.Position) finding {
 	f := finding{What: "views"}
-	s, err := projections.InspectPostgres(ctx, c.Views)
+	s, err := door.InspectPostgres(ctx, c.Views)
 	if err != nil {
 		f.Says, f.Todo = err.Error(), "start PostgreSQL, and check address, user and password in --views"
 		return f

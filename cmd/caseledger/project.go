@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/door"
 )
 
 type projectCmd struct {
@@ -73,7 +74,7 @@ func (r *projector) run(ctx context.Context) error {
 		case errors.As(err, &record) || final(err):
 			r.ready.fail(err)
 			return err
-		case errors.Is(err, projections.ErrFenced):
+		case errors.Is(err, door.ErrFenced):
 			r.logger.Warn("another process took over; waiting for the next turn")
 		default:
 			r.logger.Warn("interrupted; trying again", "error", err)
@@ -89,7 +90,7 @@ func (r *projector) turn(ctx context.Context) (err error) {
 	if err := publishCalendars(ctx, r.store, r.now); err != nil {
 		return err
 	}
-	views, err := projections.OpenPostgres(ctx, projections.Postgres{URL: r.address, Holder: holder(), Wait: true})
+	views, err := projections.OpenPostgres(ctx, door.Postgres{URL: r.address, Holder: holder(), Wait: true})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"caseledger/feeds/kafka"
 	"caseledger/ledger"
 	"caseledger/projections"
+	"caseledger/projections/door"
 )
 
 type publishCmd struct {
@@ -122,7 +123,7 @@ func (r *publisher) turn(ctx context.Context) (err error) {
 		r.ready.reach()
 		return r.Publisher.Run(ctx)
 	}
-	turn, err := projections.TakeTurn(ctx, projections.Postgres{URL: r.turns, Holder: holder(), Wait: true}, "publish "+r.Topic)
+	turn, err := door.TakeTurn(ctx, door.Postgres{URL: r.turns, Holder: holder(), Wait: true}, "publish "+r.Topic)
 	if err != nil {
 		return err
 	}

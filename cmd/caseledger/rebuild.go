@@ -9,6 +9,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections"
+	"caseledger/projections/door"
 )
 
 type rebuildCmd struct{}
@@ -76,7 +77,7 @@ func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 // begun anew: all that is in them follows from the ledger.
 func (h house) freshViews(ctx context.Context) (*projections.Views, error) {
 	if !h.keepsViews() {
-		return projections.OpenPostgres(ctx, projections.Postgres{URL: h.engines.Views, Holder: holder()})
+		return projections.OpenPostgres(ctx, door.Postgres{URL: h.engines.Views, Holder: holder()})
 	}
 	f := h.folder
 	views, err := f.openViews(ctx)

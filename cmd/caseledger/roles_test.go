@@ -27,6 +27,7 @@ import (
 	"caseledger/ledger/esdb"
 	"caseledger/ledger/esdb/esdbtest"
 	"caseledger/projections"
+	"caseledger/projections/door"
 )
 
 // patience is how long a test waits for what must happen. It is no measure of
@@ -312,7 +313,7 @@ func holderOf(t *testing.T, database string, not int) int {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for {
-		s, err := projections.InspectPostgres(ctx, database)
+		s, err := door.InspectPostgres(ctx, database)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -21,7 +21,7 @@ type sqliteTx struct {
 
 // run runs f between two statements; where it fails, nothing stays. The views'
 // path is for messages.
-func (t *sqliteTx) run(ctx context.Context, views, begin, end string, f func(tx) error) (err error) {
+func (t *sqliteTx) run(ctx context.Context, views, begin, end string, f func(Tx) error) (err error) {
 	if len(t.stmts) > maxStatements {
 		t.forget()
 	}
@@ -29,15 +29,15 @@ func (t *sqliteTx) run(ctx context.Context, views, begin, end string, f func(tx)
 		t.conn.SetInterrupt(ctx.Done())
 		defer t.conn.SetInterrupt(nil)
 	}
-	if err = t.exec(begin); err == nil {
+	if err = t.Exec(begin); err == nil {
 		if err = f(t); err == nil {
-			if err = t.exec(end); err == nil {
+			if err = t.Exec(end); err == nil {
 				return nil
 			}
 		}
 		t.conn.SetInterrupt(nil) // the way back must not be cut off
 		if !t.conn.AutocommitEnabled() {
-			if back := t.exec("ROLLBACK"); back != nil {
+			if back := t.Exec("ROLLBACK"); back != nil {
 				err = fmt.Errorf("%w (and rolling back: %w)", err, back)
 			}
 		}
@@ -85,11 +85,11 @@ func dialect(query string) string {
 	return strings.ReplaceAll(query, "BIGINT", "INTEGER") + options
 }
 
-func (t *sqliteTx) exec(query string, args ...any) error {
-	return t.query(query, nil, args...)
+func (t *sqliteTx) Exec(query string, args ...any) error {
+	return t.Query(query, nil, args...)
 }
 
-func (t *sqliteTx) query(query string, each func(row) error, args ...any) error {
+func (t *sqliteTx) Query(query string, each func(Row) error, args ...any) error {
 	s, err := t.prepare(query)
 	if err != nil {
 		return err
@@ -129,20 +129,20 @@ func (t *sqliteTx) query(query string, each func(row) error, args ...any) error 
 // around each row.
 const putRows = 16
 
-func (t *sqliteTx) put(into *sheet, n int, fill func(i int, p params)) error {
+func (t *sqliteTx) Put(into *Sheet, n int, fill func(i int, p Params)) error {
 	many, one := n-n%putRows, n%putRows
 	err := t.putBy(into, 0, many, putRows, fill)
 	if err == nil {
 		err = t.putBy(into, many, one, 1, fill)
 	}
 	if err != nil {
-		return fmt.Errorf("put into %s: %w", into.table, err)
+		return fmt.Errorf("put into %s: %w", into.Table, err)
 	}
 	return nil
 }
 
 // putBy puts n rows from the first on, so many in one statement.
-func (t *sqliteTx) putBy(into *sheet, first, n, rows int, fill func(i int, p params)) error {
+func (t *sqliteTx) putBy(into *Sheet, first, n, rows int, fill func(i int, p Params)) error {
 	if n == 0 {
 		return nil
 	}
@@ -151,10 +151,10 @@ func (t *sqliteTx) putBy(into *sheet, first, n, rows int, fill func(i int, p par
 		return err
 	}
 	for i := range n {
-		p := sqliteParams{s, i % rows * len(into.columns)}
+		p := sqliteParams{s, i % rows * len(into.Columns)}
 		fill(first+i, &p)
-		if have := p.at - i%rows*len(into.columns); have != len(into.columns) {
-			return fmt.Errorf("%d values for %d columns", have, len(into.columns))
+		if have := p.at - i%rows*len(into.Columns); have != len(into.Columns) {
+			return fmt.Errorf("%d values for %d columns", have, len(into.Columns))
 		}
 		if i%rows == rows-1 {
 			_, err = s.Step()
@@ -166,20 +166,20 @@ func (t *sqliteTx) putBy(into *sheet, first, n, rows int, fill func(i int, p par
 	return nil
 }
 
-func (t *sqliteTx) aside(column string) string { return "+" + column }
+func (t *sqliteTx) Aside(column string) string { return "+" + column }
 
 type sqliteRow struct{ s *sqlite.Stmt }
 
-func (r sqliteRow) int(c int) int64   { return r.s.ColumnInt64(c) }
-func (r sqliteRow) text(c int) string { return r.s.ColumnText(c) }
-func (r sqliteRow) null(c int) bool   { return r.s.ColumnIsNull(c) }
-func (r sqliteRow) bytes(c int) []byte {
+func (r sqliteRow) Int(c int) int64   { return r.s.ColumnInt64(c) }
+func (r sqliteRow) Text(c int) string { return r.s.ColumnText(c) }
+func (r sqliteRow) Null(c int) bool   { return r.s.ColumnIsNull(c) }
+func (r sqliteRow) Bytes(c int) []byte {
 	b := make([]byte, r.s.ColumnLen(c))
 	r.s.ColumnBytes(c, b)
 	return b
 }
 
-func (r sqliteRow) appendTo(dst []byte, c int) []byte {
+func (r sqliteRow) AppendTo(dst []byte, c int) []byte {
 	at, n := len(dst), r.s.ColumnLen(c)
 	dst = slices.Grow(dst, n)[:at+n]
 	r.s.ColumnBytes(c, dst[at:])
@@ -191,6 +191,6 @@ type sqliteParams struct {
 	at   int
 }
 
-func (p *sqliteParams) int(v int64)   { p.at++; p.stmt.BindInt64(p.at, v) }
-func (p *sqliteParams) text(v string) { p.at++; p.stmt.BindText(p.at, v) }
-func (p *sqliteParams) blob(v []byte) { p.at++; p.stmt.BindBytes(p.at, v) }
+func (p *sqliteParams) Int(v int64)   { p.at++; p.stmt.BindInt64(p.at, v) }
+func (p *sqliteParams) Text(v string) { p.at++; p.stmt.BindText(p.at, v) }
+func (p *sqliteParams) Blob(v []byte) { p.at++; p.stmt.BindBytes(p.at, v) }

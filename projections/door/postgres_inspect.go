@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -26,7 +26,7 @@ func InspectPostgres(ctx context.Context, url string) (PostgresState, error) {
 	if err != nil {
 		return PostgresState{}, err
 	}
-	defer p.close()
+	defer p.Close()
 	state, err := p.inspect(ctx)
 	if err != nil {
 		return state, fmt.Errorf("look at the views in %s: %w", p.name(), err)
@@ -38,7 +38,7 @@ func (p *postgresPlace) inspect(ctx context.Context) (s PostgresState, err error
 	if err = p.pool.QueryRow(ctx, "SELECT 'PostgreSQL ' || current_setting('server_version')").Scan(&s.Server); err != nil {
 		return s, err
 	}
-	if s.Live, err = p.live(ctx); err != nil || s.Live == 0 {
+	if s.Live, err = p.Live(ctx); err != nil || s.Live == 0 {
 		return s, err
 	}
 	query := fmt.Sprintf("SELECT position FROM %s_%d.checkpoint", postgresSchema, s.Live)

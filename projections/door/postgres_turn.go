@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func TakeTurn(ctx context.Context, o Postgres, role string) (*Turn, error) {
 	if errors.Is(err, errHeld) {
 		err = &ledger.LockedError{Path: "the role " + role}
 	}
-	return nil, errors.Join(fmt.Errorf("take the turn of %s in %s: %w", role, p.name(), err), p.close())
+	return nil, errors.Join(fmt.Errorf("take the turn of %s in %s: %w", role, p.name(), err), p.Close())
 }
 
 // Lost is closed when the turn is over: another process has it, or this one
@@ -47,5 +47,5 @@ func (t *Turn) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	t.lease.release(ctx)
-	return t.place.close()
+	return t.place.Close()
 }

@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -20,7 +20,7 @@ type postgresTx struct {
 	tx  pgx.Tx
 }
 
-func (t *postgresTx) exec(query string, args ...any) error {
+func (t *postgresTx) Exec(query string, args ...any) error {
 	if _, err := t.tx.Exec(t.ctx, t.db.translate(query), args...); err != nil {
 		return fmt.Errorf("query %q: %w", query, err)
 	}
@@ -29,7 +29,7 @@ func (t *postgresTx) exec(query string, args ...any) error {
 
 // query reads the answer whole before it calls each: a connection carries one
 // answer at a time, and queries may nest.
-func (t *postgresTx) query(query string, each func(row) error, args ...any) error {
+func (t *postgresTx) Query(query string, each func(Row) error, args ...any) error {
 	rows, err := t.tx.Query(t.ctx, t.db.translate(query), args...)
 	if err != nil {
 		return fmt.Errorf("query %q: %w", query, err)
@@ -49,47 +49,47 @@ func (t *postgresTx) query(query string, each func(row) error, args ...any) erro
 	return nil
 }
 
-func (t *postgresTx) aside(column string) string { return column }
+func (t *postgresTx) Aside(column string) string { return column }
 
 // put copies new rows, and merges rows whose key may exist: whole columns go
 // to the server as arrays, in one statement.
-func (t *postgresTx) put(into *sheet, n int, fill func(i int, p params)) error {
+func (t *postgresTx) Put(into *Sheet, n int, fill func(i int, p Params)) error {
 	if n == 0 {
 		return nil
 	}
-	if len(into.key) == 0 && n >= copyFrom {
+	if len(into.Key) == 0 && n >= copyFrom {
 		return t.copy(into, n, fill)
 	}
-	types, err := t.db.columns(t.ctx, t.tx, into.table)
+	types, err := t.db.columns(t.ctx, t.tx, into.Table)
 	if err != nil {
-		return fmt.Errorf("put into %s: %w", into.table, err)
+		return fmt.Errorf("put into %s: %w", into.Table, err)
 	}
 	arrays := newArrays(into, types, n)
 	for i := range n {
 		arrays.at = 0
 		fill(i, arrays)
-		if arrays.at != len(into.columns) {
-			return fmt.Errorf("put into %s: %d values for %d columns", into.table, arrays.at, len(into.columns))
+		if arrays.at != len(into.Columns) {
+			return fmt.Errorf("put into %s: %d values for %d columns", into.Table, arrays.at, len(into.Columns))
 		}
 	}
 	if _, err := t.tx.Exec(t.ctx, merge(into, types), arrays.args()...); err != nil {
-		return fmt.Errorf("put into %s: %w", into.table, err)
+		return fmt.Errorf("put into %s: %w", into.Table, err)
 	}
 	return nil
 }
 
-func (t *postgresTx) copy(into *sheet, n int, fill func(i int, p params)) error {
-	source := &copySource{n: n, fill: fill, values: make([]any, 0, len(into.columns))}
-	if _, err := t.tx.CopyFrom(t.ctx, pgx.Identifier{into.table}, into.columns, source); err != nil {
-		return fmt.Errorf("put into %s: %w", into.table, err)
+func (t *postgresTx) copy(into *Sheet, n int, fill func(i int, p Params)) error {
+	source := &copySource{n: n, fill: fill, values: make([]any, 0, len(into.Columns))}
+	if _, err := t.tx.CopyFrom(t.ctx, pgx.Identifier{into.Table}, into.Columns, source); err != nil {
+		return fmt.Errorf("put into %s: %w", into.Table, err)
 	}
 	return nil
 }
 
 // merge is the statement that puts rows given as one array for each column.
-func merge(s *sheet, types map[string]string) string {
-	arrays := make([]string, len(s.columns))
-	for i, c := range s.columns {
+func merge(s *Sheet, types map[string]string) string {
+	arrays := make([]string, len(s.Columns))
+	for i, c := range s.Columns {
 		arrays[i] = fmt.Sprintf("$%d::%s[]", i+1, types[c])
 	}
 	insert := s.insert(1)
@@ -107,9 +107,9 @@ type arrays struct {
 	at      int
 }
 
-func newArrays(s *sheet, types map[string]string, n int) *arrays {
+func newArrays(s *Sheet, types map[string]string, n int) *arrays {
 	a := &arrays{}
-	for _, c := range s.columns {
+	for _, c := range s.Columns {
 		switch types[c] {
 		case "bigint":
 			a.columns = append(a.columns, &ints{make([]int64, 0, n)})
@@ -130,17 +130,17 @@ type (
 
 func (a *arrays) next() any { a.at++; return a.columns[a.at-1] }
 
-func (a *arrays) int(v int64) {
+func (a *arrays) Int(v int64) {
 	c := a.next().(*ints)
 	c.values = append(c.values, v)
 }
 
-func (a *arrays) text(v string) {
+func (a *arrays) Text(v string) {
 	c := a.next().(*texts)
 	c.values = append(c.values, v)
 }
 
-func (a *arrays) blob(v []byte) {
+func (a *arrays) Blob(v []byte) {
 	c := a.next().(*blobs)
 	if v == nil {
 		v = []byte{}
@@ -167,7 +167,7 @@ func (a *arrays) args() []any {
 // copySource feeds COPY row by row.
 type copySource struct {
 	n, i   int
-	fill   func(i int, p params)
+	fill   func(i int, p Params)
 	values []any
 }
 
@@ -179,9 +179,9 @@ func (c *copySource) Values() ([]any, error) {
 	return c.values, nil
 }
 
-func (c *copySource) int(v int64)   { c.values = append(c.values, v) }
-func (c *copySource) text(v string) { c.values = append(c.values, v) }
-func (c *copySource) blob(v []byte) {
+func (c *copySource) Int(v int64)   { c.values = append(c.values, v) }
+func (c *copySource) Text(v string) { c.values = append(c.values, v) }
+func (c *copySource) Blob(v []byte) {
 	c.values = append(c.values, append([]byte{}, v...))
 }
 
@@ -189,13 +189,13 @@ func (c *copySource) blob(v []byte) {
 // sums of integers as numeric.
 type postgresRow []any
 
-func (r postgresRow) null(c int) bool { return r[c] == nil }
-func (r postgresRow) text(c int) string {
+func (r postgresRow) Null(c int) bool { return r[c] == nil }
+func (r postgresRow) Text(c int) string {
 	s, _ := r[c].(string)
 	return s
 }
 
-func (r postgresRow) bytes(c int) []byte {
+func (r postgresRow) Bytes(c int) []byte {
 	switch v := r[c].(type) {
 	case []byte:
 		return v
@@ -205,9 +205,9 @@ func (r postgresRow) bytes(c int) []byte {
 	return nil
 }
 
-func (r postgresRow) appendTo(dst []byte, c int) []byte { return append(dst, r.bytes(c)...) }
+func (r postgresRow) AppendTo(dst []byte, c int) []byte { return append(dst, r.Bytes(c)...) }
 
-func (r postgresRow) int(c int) int64 {
+func (r postgresRow) Int(c int) int64 {
 	switch v := r[c].(type) {
 	case int64:
 		return v
@@ -218,7 +218,7 @@ func (r postgresRow) int(c int) int64 {
 	case pgtype.Numeric:
 		n, err := v.Int64Value()
 		if err != nil {
-			panic(fmt.Sprintf("projections: %v is not a whole number of 64 bits", v))
+			panic(fmt.Sprintf("door: %v is not a whole number of 64 bits", v))
 		}
 		return n.Int64
 	}

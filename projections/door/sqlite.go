@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -26,14 +26,14 @@ type sqlitePlace struct {
 	lock    *sqlite.Conn // nil in a reader
 }
 
-// openSQLite opens the place at path. A writer creates what is missing and
+// OpenSQLite opens the place at path. A writer creates what is missing and
 // gives a [*ledger.LockedError] while another process writes; a reader wants
 // views that exist.
-func openSQLite(ctx context.Context, path string, readOnly bool) (_ *sqlitePlace, err error) {
+func OpenSQLite(ctx context.Context, path string, readOnly bool) (_ Place, err error) {
 	p := &sqlitePlace{path: path, turn: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
-			p.close()
+			p.Close()
 		}
 	}()
 	if readOnly {
@@ -103,7 +103,7 @@ func (p *sqlitePlace) withControl(ctx context.Context, f func(*sqlite.Conn) erro
 	return nil
 }
 
-func (p *sqlitePlace) live(ctx context.Context) (n int64, err error) {
+func (p *sqlitePlace) Live(ctx context.Context) (n int64, err error) {
 	err = p.withControl(ctx, func(c *sqlite.Conn) error {
 		return sqlitex.Execute(c, "SELECT generation FROM live", &sqlitex.ExecOptions{
 			ResultFunc: func(s *sqlite.Stmt) error { n = s.ColumnInt64(0); return nil },
@@ -112,7 +112,7 @@ func (p *sqlitePlace) live(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-func (p *sqlitePlace) setLive(ctx context.Context, generation int64) error {
+func (p *sqlitePlace) SetLive(ctx context.Context, generation int64) error {
 	return p.withControl(ctx, func(c *sqlite.Conn) error {
 		return sqlitex.Execute(c, "INSERT INTO live (id, generation) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET generation = excluded.generation",
 			&sqlitex.ExecOptions{Args: []any{generation}})
@@ -123,7 +123,7 @@ func (p *sqlitePlace) file(generation int64) string {
 	return p.path + "." + strconv.FormatInt(generation, 10)
 }
 
-func (p *sqlitePlace) generations(context.Context) ([]int64, error) {
+func (p *sqlitePlace) Generations(context.Context) ([]int64, error) {
 	entries, err := os.ReadDir(filepath.Dir(p.path))
 	if err != nil {
 		return nil, fmt.Errorf("list views: %w", err)
@@ -139,11 +139,11 @@ func (p *sqlitePlace) generations(context.Context) ([]int64, error) {
 	return out, nil
 }
 
-func (p *sqlitePlace) open(ctx context.Context, generation int64) (database, error) {
+func (p *sqlitePlace) Open(ctx context.Context, generation int64) (Database, error) {
 	return openSQLiteDB(p.file(generation), p.path, p.lock == nil)
 }
 
-func (p *sqlitePlace) drop(_ context.Context, generation int64) error {
+func (p *sqlitePlace) Drop(_ context.Context, generation int64) error {
 	var errs []error
 	for _, suffix := range []string{"-wal", "-shm", ""} {
 		if err := os.Remove(p.file(generation) + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -153,7 +153,7 @@ func (p *sqlitePlace) drop(_ context.Context, generation int64) error {
 	return errors.Join(errs...)
 }
 
-func (p *sqlitePlace) close() error {
+func (p *sqlitePlace) Close() error {
 	var errs []error
 	for _, c := range []*sqlite.Conn{p.control, p.lock} {
 		if c != nil {

@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -81,7 +81,7 @@ func script(c *sqlite.Conn, queries string) error {
 	return nil
 }
 
-func (d *sqliteDB) read(ctx context.Context, f func(tx) error) (err error) {
+func (d *sqliteDB) Read(ctx context.Context, f func(Tx) error) (err error) {
 	t, err := take(ctx, d.readers)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (d *sqliteDB) read(ctx context.Context, f func(tx) error) (err error) {
 	return t.run(ctx, d.views, "BEGIN", "ROLLBACK", f)
 }
 
-func (d *sqliteDB) write(ctx context.Context, f func(tx) error) error {
+func (d *sqliteDB) Write(ctx context.Context, f func(Tx) error) error {
 	t, err := take(ctx, d.writer)
 	if err != nil {
 		return err
@@ -117,7 +117,7 @@ func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
 	}
 }
 
-func (d *sqliteDB) close() error {
+func (d *sqliteDB) Close() error {
 	var errs []error
 	for range maxReaders {
 		if t := <-d.readers; t != nil {

@@ -1,4 +1,4 @@
-package projections
+package door
 
 import (
 	"context"
@@ -22,16 +22,16 @@ type postgresDB struct {
 	types      sync.Map // table → map of column → type name
 }
 
-func (d *postgresDB) read(ctx context.Context, f func(tx) error) error {
+func (d *postgresDB) Read(ctx context.Context, f func(Tx) error) error {
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	return d.explain(ctx, pgx.BeginTxFunc(ctx, d.pool, options, func(t pgx.Tx) error {
 		return f(&postgresTx{ctx: ctx, db: d, tx: t})
 	}))
 }
 
-func (d *postgresDB) write(ctx context.Context, f func(tx) error) error {
+func (d *postgresDB) Write(ctx context.Context, f func(Tx) error) error {
 	if d.lease == nil {
-		return errReadOnly
+		return ErrReadOnly
 	}
 	return d.explain(ctx, pgx.BeginFunc(ctx, d.pool, func(t pgx.Tx) error {
 		if err := d.lease.check(ctx, t); err != nil {
@@ -53,7 +53,7 @@ func (d *postgresDB) explain(ctx context.Context, err error) error {
 	return err
 }
 
-func (d *postgresDB) close() error {
+func (d *postgresDB) Close() error {
 	d.pool.Close()
 	return nil
 }
