@@ -47,6 +47,7 @@ func (y *tally) take(d *dossier, c *counter) {
 	}
 	days := d.worked(c, ended)
 	y.working, y.calendar = append(y.working, days), append(y.calendar, int(ended-accepted))
+	y.n["calendar"] += int(ended - accepted)
 	y.add("closed_without_due", !l.exists)
 	if l.exists {
 		y.n["limit"] += l.length
@@ -86,9 +87,11 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 	out["mean_promised_days"] = quotient(n["limit"], n["limited"], 1)
 	out["mean_actual_days"] = quotient(n["days"], n["limited"], 1)
 	out["mean_early_days"] = quotient(n["limit"]-n["days"], n["limited"], 1)
+	out["mean_calendar_days"] = quotient(n["calendar"], n["closed"], 1)
 	out["speed_up"] = quotient(n["limit"]-n["days"], n["limit"], 100)
 	out["working_days_p50"], out["working_days_p90"] = rank(y.working, 50), rank(y.working, 90)
-	out["calendar_days_p50"] = rank(y.calendar, 50)
+	out["working_days_max"] = rank(y.working, 100)
+	out["calendar_days_p50"], out["calendar_days_max"] = rank(y.calendar, 50), rank(y.calendar, 100)
 	return out
 }
 
