@@ -18,6 +18,7 @@ import (
 
 	"caseledger/graphql"
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
@@ -238,7 +239,7 @@ func TestBadTokensAreNotThePublic(t *testing.T) {
 			t.Errorf("%q: the schema is answered with %d", authorization, s.status)
 		}
 	}
-	w.deps.Rate = graphql.Rate{PerMinute: 1}
+	w.deps.Clients = clients.New(clients.Limits{PerMinute: 1}, w.deps.Now)
 	limited := w.newHandler(t)
 	send(t, limited, "GET", getURL(`{ledger {position}}`, ""), "", "Authorization: Bearer x")
 	if r := send(t, limited, "GET", getURL(`{ledger {position}}`, ""), "", "Authorization: Bearer x"); r.status != http.StatusTooManyRequests {

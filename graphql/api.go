@@ -12,6 +12,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
@@ -40,10 +41,11 @@ type Deps struct {
 	// Documents are known for ever, so that clients may send their SHA-256
 	// instead. All others are remembered for a while after they were sent.
 	Documents []string
-	// Rate bounds what each client may ask; the zero Rate does not.
-	Rate Rate
-	// Client names the client of a request for Rate; nil takes the address of
-	// the connection. Behind a proxy, give one that reads the proxy's header.
+	// Clients bounds what each client may take. Give the book that all doors of
+	// the server share; nil bounds all clients together only.
+	Clients *clients.Book
+	// Client names the client of a request without a token; nil is
+	// [clients.Address]. Behind a proxy, give [clients.Forwarded].
 	Client func(*http.Request) string
 }
 

@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"slices"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -122,7 +123,9 @@ func (a *api) caseQuery(p gql.ResolveParams) (q projections.CaseQuery, err error
 	q.Filter = population(filter)
 	statuses, _ := filter["status"].([]any)
 	for _, s := range statuses {
-		q.Status = append(q.Status, s.(casefile.Status))
+		if s := s.(casefile.Status); !slices.Contains(q.Status, s) {
+			q.Status = append(q.Status, s)
+		}
 	}
 	if o, ok := filter["overdue"].(bool); ok {
 		q.Overdue = &o

@@ -3,7 +3,10 @@ package graphql
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	gql "github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
@@ -12,7 +15,7 @@ import (
 // coerceVariables reads the variables of an operation as the specification
 // says: strictly, with defaults, unknown ones left out. The result holds the
 // values that resolvers get; null is an entry with a nil value.
-func coerceVariables(schema *gql.Schema, op *ast.OperationDefinition, given map[string]any) (map[string]any, *requestError) {
+func coerceVariables(schema *gql.Schema, doc *document, op *ast.OperationDefinition, given map[string]any) (map[string]any, *requestError) {
 	if len(op.VariableDefinitions) == 0 {
 		return nil, nil
 	}
@@ -30,34 +33,58 @@ func coerceVariables(schema *gql.Schema, op *ast.OperationDefinition, given map[
 		}
 		if !ok {
 			if _, needed := t.(*gql.NonNull); needed {
-				return nil, variableError(name, def, "is required and was not given")
+				return nil, variableError(doc, name, def, misfitf("is required and was not given"))
 			}
 			continue
 		}
-		c, reason := coerce(v, t)
-		if reason != "" {
-			return nil, variableError(name, def, reason)
+		c, bad := coerce(v, t)
+		if bad != nil {
+			return nil, variableError(doc, name, def, bad)
 		}
 		out[name] = c
 	}
 	return out, nil
 }
 
-func variableError(name string, def *ast.VariableDefinition, reason string) *requestError {
-	return &requestError{code: codeBadInput, message: fmt.Sprintf("Variable $%s %s.", name, reason), locations: nodeLocations(def)}
+// variableError names the variable and, within it, the value that is wrong,
+// and the argument that it was for.
+func variableError(doc *document, name string, def *ast.VariableDefinition, bad *misfit) *requestError {
+	field := append(doc.useOf(name), bad.path...)
+	return &requestError{code: codeBadInput, locations: nodeLocations(def), field: field,
+		message: fmt.Sprintf("Variable $%s (%s) %s.", name, strings.Join(field, "."), bad.reason)}
 }
 
-// coerce reads one JSON value as an input type, or says why it cannot. The
-// reason never repeats the value: it may be personal.
-func coerce(v any, t gql.Type) (out any, reason string) {
+// misfit is a value that is not of its type: where it stands in what was
+// given, and what is wrong. The reason never repeats the value: it may be
+// personal.
+type misfit struct {
+	path   []string
+	reason string
+}
+
+func misfitf(format string, args ...any) *misfit {
+	return &misfit{reason: fmt.Sprintf(format, args...)}
+}
+
+// under is the misfit as seen from what the value is a part of.
+func (m *misfit) under(name string) *misfit {
+	m.path = append([]string{name}, m.path...)
+	return m
+}
+
+// maxList bounds the values of one list that is given.
+const maxList = 1000
+
+// coerce reads one JSON value as an input type, or says why it cannot.
+func coerce(v any, t gql.Type) (out any, _ *misfit) {
 	if n, ok := t.(*gql.NonNull); ok {
 		if v == nil {
-			return nil, fmt.Sprintf("must not be null: want %s", n)
+			return nil, misfitf("must not be null: want %s", n)
 		}
 		return coerce(v, n.OfType)
 	}
 	if v == nil {
-		return nil, ""
+		return nil, nil
 	}
 	switch t := t.(type) {
 	case *gql.List:
@@ -69,18 +96,18 @@ func coerce(v any, t gql.Type) (out any, reason string) {
 		case string, bool, json.Number:
 			if strictLeaf(v, t) {
 				if out = t.ParseValue(v); out != nil {
-					return out, ""
+					return out, nil
 				}
 			}
 		}
 	case *gql.Enum:
 		if s, ok := v.(string); ok {
 			if out = t.ParseValue(s); out != nil {
-				return out, ""
+				return out, nil
 			}
 		}
 	}
-	return nil, fmt.Sprintf("has a value that is not of type %s", t.Name())
+	return nil, misfitf("has a value that is not of type %s", t.Name())
 }
 
 // strictLeaf refuses what graphql-go's own String and Boolean take too much.
@@ -96,56 +123,55 @@ func strictLeaf(v any, t *gql.Scalar) bool {
 	return true
 }
 
-func coerceList(v any, t *gql.List) (any, string) {
+func coerceList(v any, t *gql.List) (any, *misfit) {
 	vs, ok := v.([]any)
 	if !ok {
 		vs = []any{v} // one value stands for a list of it
 	}
+	if len(vs) > maxList {
+		return nil, misfitf("has more than %d values", maxList)
+	}
 	out := make([]any, len(vs))
 	for i, v := range vs {
-		c, reason := coerce(v, t.OfType)
-		if reason != "" {
-			return nil, fmt.Sprintf("[%d] %s", i, reason)
+		c, bad := coerce(v, t.OfType)
+		if bad != nil {
+			return nil, bad.under(strconv.Itoa(i))
 		}
 		out[i] = c
 	}
-	return out, ""
+	return out, nil
 }
 
-func coerceObject(v any, t *gql.InputObject) (any, string) {
+func coerceObject(v any, t *gql.InputObject) (any, *misfit) {
 	given, ok := v.(map[string]any)
 	if !ok {
-		return nil, fmt.Sprintf("has a value that is not an object of type %s", t.Name())
+		return nil, misfitf("has a value that is not an object of type %s", t.Name())
 	}
 	fields := t.Fields()
-	names := make([]string, 0, len(given))
-	for name := range given {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if fields[name] == nil {
-			return nil, fmt.Sprintf("has a field that %s does not have: %q", t.Name(), firstLine(name))
+			return nil, misfitf("is not a field of %s", t.Name()).under(firstLine(name))
 		}
 	}
 	out := make(map[string]any, len(fields))
-	for name, f := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		f := fields[name]
 		v, ok := given[name]
 		if !ok {
 			if f.DefaultValue != nil {
 				out[name] = f.DefaultValue
 			} else if _, needed := f.Type.(*gql.NonNull); needed {
-				return nil, fmt.Sprintf("lacks the field %s of %s", name, t.Name())
+				return nil, misfitf("is required in %s", t.Name()).under(name)
 			}
 			continue
 		}
-		c, reason := coerce(v, f.Type)
-		if reason != "" {
-			return nil, "." + name + " " + reason
+		c, bad := coerce(v, f.Type)
+		if bad != nil {
+			return nil, bad.under(name)
 		}
 		out[name] = c
 	}
-	return out, ""
+	return out, nil
 }
 
 // inputType is the type that a variable definition names, nil if it is not one

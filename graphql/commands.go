@@ -133,7 +133,10 @@ func (t *types) closingCommands() []command {
 			"amount": field(required(t.decimal), "Amount (金额), up to six decimals."), "currency": field(required(gql.String), "ISO 4217 (币种)."), "standard": field(gql.String, "Fee standard (收费标准)."),
 		}, func(in input) (casefile.Command, error) {
 			amount, err := casefile.ParseAmount(in.text("amount"))
-			return casefile.ChargeFee{Amount: amount, Currency: in.text("currency"), Standard: in.text("standard")}, err
+			if err != nil {
+				return nil, badField("amount", err.Error())
+			}
+			return casefile.ChargeFee{Amount: amount, Currency: in.text("currency"), Standard: in.text("standard")}, nil
 		}},
 	}
 }

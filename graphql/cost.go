@@ -1,6 +1,8 @@
 package graphql
 
 import (
+	"slices"
+
 	gql "github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/language/ast"
 )
@@ -11,7 +13,9 @@ const maxCost = 30_000
 
 // price is what a field costs beside its children: its own work, and how many
 // children it may give. Fields that are not listed cost 1 for an object and
-// nothing for a leaf. Every object in a list costs 1 more.
+// nothing for a leaf, or 1 for one under an alias: it is one more in the answer.
+// Every object in a list costs 1 more, and so does every value in a list that
+// is given, where it does not bound the children.
 type price struct {
 	own int
 	// sizes names the arguments that bound the children; the greatest counts.
@@ -20,6 +24,10 @@ type price struct {
 	size int
 	// each is what every child costs beside its own fields.
 	each int
+	// wider names an argument that lets lists below grow to their widest.
+	wider string
+	// widest is the number of children below such an argument.
+	widest int
 }
 
 // priceList gives prices by "Type.field". A test holds every list to an entry.
@@ -42,7 +50,7 @@ func priceList() map[string]price {
 		"Case.extensions":         {size: 1},
 		"Case.corrections":        {size: 1},
 		"Case.anomalies":          {},
-		"Case.clock":              {own: 3},
+		"Case.clock":              {own: 3, wider: "until"},
 		"Case.at":                 {own: 20},
 		"Case.diff":               {own: 40, size: 10},
 		"CaseState.events":        {own: 1, sizes: []string{"first", "last"}, size: defaultEvents},
@@ -50,9 +58,9 @@ func priceList() map[string]price {
 		"CaseState.extensions":    {size: 1},
 		"CaseState.corrections":   {size: 1},
 		"CaseState.anomalies":     {},
-		"CaseState.clock":         {own: 3},
+		"CaseState.clock":         {own: 3, wider: "until"},
 		"Clock.suspensions":       {size: 1},
-		"Derivation.days":         {size: 40},
+		"Derivation.days":         {size: 40, widest: maxClockDays},
 		"Correction.items":        {},
 		"CaseEvent.sealed":        {own: 100, size: 4},
 		"CasePayload.userErrors":  {},
@@ -112,6 +120,9 @@ func isList(t gql.Type) bool {
 type bill struct {
 	own, each, size int
 	sizes           []quantity
+	given           []ast.Value // arguments of whose lists each value costs
+	widest          int         // takes the place of size below a wider argument
+	wider           ast.Value   // the argument that makes it wider; nil for none
 	children        []*bill
 }
 
@@ -131,16 +142,10 @@ func (ps prices) bill(schema *gql.Schema, doc *document, parent gql.Type, set *a
 		switch s := s.(type) {
 		case *ast.Field:
 			def := fieldDef(schema, parent, s.Name.Value)
-			p, inner := ps[def], gql.GetNamed(def.Type).(gql.Type)
-			b := &bill{own: p.own, each: p.each, size: p.size, children: ps.bill(schema, doc, inner, s.SelectionSet)}
-			for _, a := range s.Arguments {
-				for _, name := range p.sizes {
-					if a.Name.Value == name {
-						b.sizes = append(b.sizes, quantityOf(a.Value))
-					}
-				}
-			}
-			if b.own > 0 || b.each > 0 || len(b.children) > 0 {
+			inner := gql.GetNamed(def.Type).(gql.Type)
+			b := ps[def].bill(s)
+			b.children = ps.bill(schema, doc, inner, s.SelectionSet)
+			if b.own > 0 || b.each > 0 || len(b.children) > 0 || len(b.given) > 0 {
 				out = append(out, b)
 			}
 		case *ast.InlineFragment:
@@ -155,6 +160,77 @@ func (ps prices) bill(schema *gql.Schema, doc *document, parent gql.Type, set *a
 		}
 	}
 	return out
+}
+
+// bill is what one selection of a field comes to, without its children.
+func (p price) bill(f *ast.Field) *bill {
+	b := &bill{own: p.own, each: p.each, size: p.size, widest: p.widest}
+	if f.SelectionSet == nil && f.Alias != nil && f.Alias.Value != f.Name.Value {
+		b.own++
+	}
+	for _, a := range f.Arguments {
+		switch {
+		case slices.Contains(p.sizes, a.Name.Value):
+			b.sizes = append(b.sizes, quantityOf(a.Value))
+		case a.Name.Value == p.wider:
+			b.wider = a.Value
+		case mayList(a.Value):
+			b.given = append(b.given, a.Value)
+		}
+	}
+	return b
+}
+
+// mayList says whether an argument's value may hold a list.
+func mayList(v ast.Value) bool {
+	switch v := v.(type) {
+	case *ast.Variable, *ast.ListValue:
+		return true
+	case *ast.ObjectValue:
+		return slices.ContainsFunc(v.Fields, func(f *ast.ObjectField) bool { return mayList(f.Value) })
+	}
+	return false
+}
+
+// values counts the values in the lists of an argument.
+func values(v ast.Value, variables map[string]any) (n int) {
+	switch v := v.(type) {
+	case *ast.Variable:
+		return valuesIn(variables[v.Name.Value])
+	case *ast.ListValue:
+		n = len(v.Values)
+		for _, e := range v.Values {
+			n += values(e, variables)
+		}
+	case *ast.ObjectValue:
+		for _, f := range v.Fields {
+			n += values(f.Value, variables)
+		}
+	}
+	return n
+}
+
+func valuesIn(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		n = len(v)
+		for _, e := range v {
+			n += valuesIn(e)
+		}
+	case map[string]any:
+		for _, e := range v {
+			n += valuesIn(e)
+		}
+	}
+	return n
+}
+
+// isGiven says whether an argument has a value.
+func isGiven(v ast.Value, variables map[string]any) bool {
+	if variable, ok := v.(*ast.Variable); ok {
+		return variables[variable.Name.Value] != nil
+	}
+	return v != nil
 }
 
 func quantityOf(v ast.Value) quantity {
@@ -173,8 +249,18 @@ func quantityOf(v ast.Value) quantity {
 // total is what the bills come to with these variables, at most a little over
 // [maxCost].
 func total(bills []*bill, variables map[string]any) (sum int) {
+	return totalOf(bills, variables, false)
+}
+
+func totalOf(bills []*bill, variables map[string]any, wide bool) (sum int) {
 	for _, b := range bills {
-		n := b.size
+		n, own := b.size, b.own
+		if wide {
+			n = max(n, b.widest)
+		}
+		for _, v := range b.given {
+			own += values(v, variables)
+		}
 		if len(b.sizes) > 0 {
 			n = 0
 			for _, q := range b.sizes {
@@ -182,8 +268,8 @@ func total(bills []*bill, variables map[string]any) (sum int) {
 			}
 		}
 		n = min(max(n, 0), maxCost)
-		children := total(b.children, variables) + b.each
-		sum = min(sum+b.own+n*children, maxCost+1)
+		children := totalOf(b.children, variables, wide || isGiven(b.wider, variables)) + b.each
+		sum = min(sum+own+n*children, maxCost+1)
 	}
 	return sum
 }

@@ -56,9 +56,8 @@ type documents struct {
 	refused *lru.Cache[digest, []*requestError]
 	// registered documents are never forgotten.
 	registered map[digest]*document
-	// one at a time: a flood of bad documents waits for itself, not for the
-	// processor, and good ones are found above without the lock.
-	mu sync.Mutex
+	// noMutation is said to who sends a mutation where the schema has none.
+	noMutation *requestError
 }
 
 func newDocuments(schema *gql.Schema) *documents {
@@ -67,29 +66,38 @@ func newDocuments(schema *gql.Schema) *documents {
 	return &documents{schema: schema, prices: newPrices(schema), good: good, refused: refused}
 }
 
-// get gives the document of a text, or what is wrong with it, and whether the
-// text had to be read because it was not known.
-func (d *documents) get(text string) (_ *document, fresh bool, _ []*requestError) {
+// look finds a text among those that were read before, good or bad. One that
+// was not is unread.
+func (d *documents) look(text string) (f found) {
 	if e := scan(text); e != nil {
-		return nil, false, []*requestError{e}
+		f.errs = []*requestError{e}
+		return f
 	}
 	key := digest(sha256.Sum256([]byte(text)))
-	if doc := d.known(key); doc != nil {
-		return doc, false, nil
+	if f.doc = d.known(key); f.doc != nil {
+		return f
 	}
 	if errs, ok := d.refused.Get(key); ok {
-		return nil, false, errs
+		f.errs = errs
+		return f
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	f.unread = text
+	return f
+}
+
+// read makes a document of a text that look has let through, and remembers it
+// or what is wrong with it. Any number of texts are read beside each other:
+// what bounds them is the places of those who sent them.
+func (d *documents) read(text string) (*document, []*requestError) {
+	key := digest(sha256.Sum256([]byte(text)))
 	doc, errs := d.compile(text)
 	if errs != nil {
 		d.refused.Add(key, errs)
-		return nil, true, errs
+		return nil, errs
 	}
 	doc.digest = key
 	d.good.Add(key, doc)
-	return doc, true, nil
+	return doc, nil
 }
 
 // compile parses, guards and validates a text that scan has let through.
@@ -98,7 +106,13 @@ func (d *documents) compile(text string) (*document, []*requestError) {
 	if err != nil {
 		return nil, []*requestError{{code: codeParse, message: firstLine(err.Error())}}
 	}
+	if d.noMutation != nil && hasMutation(parsed) {
+		return nil, []*requestError{d.noMutation}
+	}
 	if errs := check(d.schema, parsed); errs != nil {
+		return nil, errs
+	}
+	if errs := checkInputs(d.schema, parsed); errs != nil {
 		return nil, errs
 	}
 	if v := gql.ValidateDocument(d.schema, parsed, nil); !v.IsValid {

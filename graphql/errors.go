@@ -12,6 +12,7 @@ import (
 
 	"github.com/graphql-go/graphql/gqlerrors"
 
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -46,12 +47,21 @@ type location struct {
 type requestError struct {
 	code, message string
 	locations     []location
+	field         []string // path of the input that it is about
+	status        int      // of HTTP, where it is one of its own; 0 means as usual
 }
 
 func (e *requestError) Error() string { return e.message }
 
 func badInput(format string, args ...any) *requestError {
 	return &requestError{code: codeBadInput, message: fmt.Sprintf(format, args...)}
+}
+
+// badField is a bad value of one input of a command.
+func badField(name, reason string) *requestError {
+	e := badInput("%s: %s", name, reason)
+	e.field = []string{"input", name}
+	return e
 }
 
 // answerError is one entry of an answer's errors.
@@ -63,7 +73,11 @@ type answerError struct {
 }
 
 func (e *requestError) answer() answerError {
-	return answerError{Message: e.message, Locations: e.locations, Extensions: map[string]any{"code": e.code}}
+	out := answerError{Message: e.message, Locations: e.locations, Extensions: map[string]any{"code": e.code}}
+	if len(e.field) > 0 {
+		out.Extensions["field"] = e.field
+	}
+	return out
 }
 
 // maxErrorText bounds a message that repeats parts of the request.
@@ -120,6 +134,10 @@ func (f *faults) classify(ctx context.Context, path []any, err error) (code, mes
 		return codeNotFound, "not found", nil
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return codeTimeout, "the request took too long or was cancelled; ask for less at once", nil
+	case errors.Is(err, clients.ErrClient):
+		return codeRate, "too many answers of yours wait to be read: take them first", nil
+	case errors.Is(err, clients.ErrFull):
+		return codeUnavailable, "too much at once: try again", nil
 	case errors.Is(err, ledger.ErrUnknownOutcome):
 		return codeUnavailable, "it is not known whether the command was recorded: send the same command again", nil
 	case errors.Is(err, ledger.ErrClosed):

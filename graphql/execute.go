@@ -105,7 +105,7 @@ func (s *server) fly(ctx context.Context, t *task, key digest, f *flight) (out o
 	if out.failed || out.timed {
 		return out, nil
 	}
-	if at, err := s.api.views.Position(ctx); err != nil || at != t.at {
+	if at, err := s.api.views.Position(ctx); err != nil || at != t.at || len(out.body) > maxKept {
 		return out, nil
 	}
 	k = &kept{at: t.at, body: bytes.Clone(out.body)}

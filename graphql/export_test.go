@@ -46,7 +46,7 @@ type Prepared struct {
 
 // Prepare compiles a document's only operation.
 func (b *Bench) Prepare(ctx context.Context, query string, variables map[string]any) (*Prepared, error) {
-	doc, _, errs := b.s.documents.get(query)
+	doc, errs := b.s.documents.get(query)
 	if errs != nil {
 		return nil, errs[0]
 	}
@@ -55,7 +55,7 @@ func (b *Bench) Prepare(ctx context.Context, query string, variables map[string]
 	if t.op, err = doc.operation(""); err != nil {
 		return nil, err
 	}
-	if t.variables, err = coerceVariables(&b.s.schema, t.op.def, variables); err != nil {
+	if t.variables, err = coerceVariables(&b.s.schema, doc, t.op.def, variables); err != nil {
 		return nil, err
 	}
 	at, fault := b.s.api.views.Position(ctx)
@@ -108,7 +108,7 @@ func Scan(text string) bool { return scan(text) == nil }
 // fields. It gives data and errors as JSON.
 func RunPlan(s *gql.Schema, query string, variables map[string]any, root any) (string, error) {
 	d := newDocuments(s)
-	doc, _, errs := d.get(query)
+	doc, errs := d.get(query)
 	if errs != nil {
 		return "", errs[0]
 	}
@@ -116,7 +116,7 @@ func RunPlan(s *gql.Schema, query string, variables map[string]any, root any) (s
 	if err != nil {
 		return "", err
 	}
-	values, err := coerceVariables(s, op.def, variables)
+	values, err := coerceVariables(s, doc, op.def, variables)
 	if err != nil {
 		return "", err
 	}
@@ -154,7 +154,7 @@ func Leaf[P any](description string, get func(P) any) *gql.Field {
 
 // Compiled gives a function that executes a query by its plan.
 func Compiled(s *gql.Schema, query string) (func() int, error) {
-	doc, _, errs := newDocuments(s).get(query)
+	doc, errs := newDocuments(s).get(query)
 	if errs != nil {
 		return nil, errs[0]
 	}
@@ -169,6 +169,50 @@ func Compiled(s *gql.Schema, query string) (func() int, error) {
 
 // GuardSteps gives the look at a document's text, and the look at its tree.
 func GuardSteps(s *gql.Schema, text string) (before, after func() bool) {
-	doc, _, _ := newDocuments(s).get(text)
+	doc, _ := newDocuments(s).get(text)
 	return func() bool { return scan(text) == nil }, func() bool { return check(s, doc.ast) == nil }
+}
+
+// get reads a text that may be known.
+func (d *documents) get(text string) (*document, []*requestError) {
+	f := d.look(text)
+	if f.unread != "" {
+		return d.read(text)
+	}
+	return f.doc, f.errs
+}
+
+// Slow gives a compiler of documents over a schema with a field echo(x:), whose
+// value "slow" is not read before free is closed.
+func Slow(t interface{ Fatal(...any) }) (compile func(string) error, entered <-chan struct{}, free chan struct{}) {
+	in, free := make(chan struct{}, 16), make(chan struct{})
+	x := scalar("X", "x", textOut, func(v any) any {
+		if v == "slow" {
+			in <- struct{}{}
+			<-free
+		}
+		return v
+	})
+	query := gql.NewObject(gql.ObjectConfig{Name: "Query", Fields: gql.Fields{"echo": {Type: x, Args: gql.FieldConfigArgument{"x": {Type: x}},
+		Resolve: func(p gql.ResolveParams) (any, error) { return p.Args["x"], nil }}}})
+	schema, err := gql.NewSchema(gql.SchemaConfig{Query: query})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDocuments(&schema)
+	return func(text string) error {
+		if _, errs := d.get(text); errs != nil {
+			return errs[0]
+		}
+		return nil
+	}, in, free
+}
+
+// KeptFrames holds n answers of a size and gives the bytes that are held then.
+func KeptFrames(size, n int) int {
+	f := newFrames()
+	for i := range n {
+		f.get(frameKey{at: uint64(i)}, func() frame { return frame{body: make([]byte, size)} })
+	}
+	return f.bytes
 }

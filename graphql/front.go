@@ -10,6 +10,7 @@ import (
 	"github.com/coder/websocket"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 )
 
 // front sends each request to the server of its audience. The servers have
@@ -35,7 +36,7 @@ func newFront(d Deps, life context.Context) (*front, error) {
 		}
 		s.front, s.life = f, life
 		if public := f.servers[access.Public]; public != nil {
-			s.turns, s.buckets = public.turns, public.buckets
+			s.clients = public.clients
 		}
 		f.servers[who] = s
 	}
@@ -64,13 +65,14 @@ func (f *front) identify(w http.ResponseWriter, r *http.Request) (access.Identit
 	s, h := f.servers[access.Public], w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
-	if !s.buckets.charge(h, s.client(r), 1) {
-		s.refuse(w, typeJSON, slowDown)
+	x := &exchange{w: w, r: r, client: clients.Client{Name: s.address(r)}, media: typeJSON}
+	if !s.clients.Admit(r.Context(), h, x.client) {
+		s.write(x, refusal(typeJSON, slowDown))
 		return id, false
 	}
 	var denial *access.Denial
 	if !errors.As(err, &denial) {
-		s.sendErrors(w, typeJSON, http.StatusInternalServerError, s.faults.answer(r.Context(), nil, nil, err))
+		s.write(x, errorAnswer(typeJSON, http.StatusInternalServerError, s.faults.answer(r.Context(), nil, nil, err)))
 		return id, false
 	}
 	if challenge := denial.Challenge(); challenge != "" {
@@ -78,7 +80,7 @@ func (f *front) identify(w http.ResponseWriter, r *http.Request) (access.Identit
 	} else {
 		h.Set("Retry-After", "10")
 	}
-	s.refuse(w, typeJSON, &httpError{denial.Status(), denialCode(denial), denial.Text})
+	s.write(x, refusal(typeJSON, &httpError{denial.Status(), denialCode(denial), denial.Text}))
 	return id, false
 }
 
@@ -94,11 +96,11 @@ func denialCode(d *access.Denial) string {
 
 // clientOf names whom a request counts for: the holder of its token, else its
 // sender.
-func (s *server) clientOf(r *http.Request) string {
+func (s *server) clientOf(r *http.Request) clients.Client {
 	if id := access.Of(r.Context()); id.Subject != "" {
-		return id.Subject
+		return clients.Client{Name: id.Subject, Known: true}
 	}
-	return s.client(r)
+	return clients.Client{Name: s.address(r)}
 }
 
 // admit takes the token that a socket's connection_init may carry, in the way

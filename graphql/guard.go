@@ -183,18 +183,9 @@ func (g *guard) fragment(f *fragment) measure {
 	}
 	f.state = under
 	g.checkDirectives(f.def.Directives)
-	f.size = g.measure(g.named(f.def.TypeCondition), f.def.SelectionSet)
+	f.size = g.measure(namedType(g.schema, f.def.TypeCondition), f.def.SelectionSet)
 	f.state = done
 	return f.size
-}
-
-// named is the composite type of a condition, nil where there is none; the
-// validator says so.
-func (g *guard) named(n *ast.Named) gql.Type {
-	if n == nil {
-		return nil
-	}
-	return g.schema.Type(n.Name.Value)
 }
 
 // measure walks one selection set. A parent of nil is a type that does not
@@ -217,7 +208,7 @@ func (g *guard) measure(parent gql.Type, set *ast.SelectionSet) (m measure) {
 			g.checkDirectives(s.Directives)
 			inner := parent
 			if s.TypeCondition != nil {
-				inner = g.named(s.TypeCondition)
+				inner = namedType(g.schema, s.TypeCondition)
 			}
 			m.add(g.measure(inner, s.SelectionSet))
 		case *ast.FragmentSpread:

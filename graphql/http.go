@@ -1,7 +1,6 @@
 package graphql
 
 import (
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -15,14 +14,12 @@ import (
 	"github.com/graphql-go/graphql/language/ast"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 )
 
-// maxTime bounds one request, maxAtOnce the operations that execute at the
-// same time; more wait for their turn within their own time.
-const (
-	maxTime   = 10 * time.Second
-	maxAtOnce = 64
-)
+// maxTime bounds one request: reading it, waiting for a place, and making the
+// answer. Writing it has bounds of its own.
+const maxTime = 10 * time.Second
 
 // New is the API's handler. It serves /graphql, /schema.graphql and /graphiql
 // under these full paths. It implements [io.Closer]: Close ends the streams of
@@ -64,15 +61,19 @@ func newServer(d Deps, who access.Audience) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: a, audience: who, schema: schema, faults: faults{log: d.Logger}, turns: make(chan struct{}, maxAtOnce), answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
-		standing: standing{views: d.Views}, buckets: newBuckets(d.Rate, d.Now), client: d.Client, observe: d.Observe}
-	if s.client == nil {
-		s.client = remoteClient
+	s := &server{api: a, audience: who, schema: schema, faults: faults{log: d.Logger}, answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
+		standing: standing{views: d.Views}, clients: d.Clients, address: d.Client, observe: d.Observe}
+	if s.clients == nil {
+		s.clients = clients.New(clients.Limits{}, d.Now)
+	}
+	if s.address == nil {
+		s.address = clients.Address
 	}
 	if s.faults.log == nil {
 		s.faults.log = slog.Default()
 	}
 	s.documents = newDocuments(&s.schema)
+	s.documents.noMutation = needsToken(who)
 	if err := s.documents.register(d.Documents); err != nil {
 		return nil, fmt.Errorf("graphql: registered document: %w", err)
 	}
@@ -90,15 +91,14 @@ type server struct {
 	buffers   buffers
 	answers   *answers
 	standing  standing
-	buckets   *buckets // nil where there is no limit
-	client    func(*http.Request) string
+	clients   *clients.Book
+	address   func(*http.Request) string                                     // names a client without a token
 	observe   func(context.Context, Operation) (context.Context, func(bool)) // nil where nobody does
 	front     *front                                                         // knows the servers of other audiences
 	tail      tail
-	frames    frames
+	frames    *frames
 	streams   atomic.Int64
 	life      context.Context // ends when the handler is closed
-	turns     chan struct{}   // one entry for each operation that executes
 }
 
 // ServeHTTP follows the GraphQL over HTTP specification. A request that is not
@@ -110,96 +110,132 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Vary", "Accept, Accept-Encoding, Authorization")
 	h.Set("Cache-Control", "no-store")
 	accept := strings.Join(r.Header.Values("Accept"), ",")
-	client := s.clientOf(r)
+	x := &exchange{w: w, r: r, client: s.clientOf(r), media: typeJSON}
 	if wantsSocket(r) {
-		s.serveSocket(w, r, client)
+		s.serveSocket(x)
 		return
 	}
-	stream := wantsEvents(accept)
+	s.shareWithPages(h)
+	x.stream = wantsEvents(accept)
 	media, ok := negotiate(accept)
-	if !ok && !stream {
-		s.refuse(w, typeJSON, &httpError{http.StatusNotAcceptable, codeBadRequest, "answers are " + typeResponse + " or " + typeJSON})
-		return
+	if ok {
+		x.media = media
 	}
-	switch r.Method {
-	case http.MethodPost, http.MethodGet, http.MethodHead:
+	switch {
+	case !s.clients.Admit(r.Context(), h, x.client):
+		s.write(x, refusal(x.media, slowDown))
+	case r.Method == http.MethodOptions:
+		preflight(w)
+	case !ok && !x.stream:
+		s.write(x, refusal(typeJSON, &httpError{http.StatusNotAcceptable, codeBadRequest, "answers are " + typeResponse + " or " + typeJSON}))
+	case r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD, OPTIONS, POST")
+		s.write(x, refusal(x.media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST, or GET for queries"}))
+	case x.stream:
+		s.serveEvents(x)
 	default:
-		h.Set("Allow", "GET, HEAD, POST")
-		s.refuse(w, media, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST, or GET for queries"})
-		return
+		s.serveAnswer(x)
 	}
-	if !s.buckets.charge(h, client, 1) {
-		s.refuse(w, media, slowDown)
-		return
-	}
-	p, herr := readParams(w, r)
-	if herr != nil {
-		s.refuse(w, media, herr)
-		return
-	}
-	x := &exchange{w, r, media, client, stream}
-	if stream {
-		s.serveEvents(x, &p)
-		return
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
-	defer cancel()
-	s.answer(ctx, x, &p)
 }
 
-var slowDown = &httpError{http.StatusTooManyRequests, codeRate, "too many requests: wait as long as Retry-After says"}
+var (
+	slowDown = &httpError{http.StatusTooManyRequests, codeRate, "too many requests: wait as long as Retry-After says"}
+	crowded  = &httpError{http.StatusTooManyRequests, codeRate, "too many requests of yours are open: take their answers first"}
+	full     = &httpError{http.StatusServiceUnavailable, codeUnavailable, "too many requests at once: try again"}
+)
+
+// noRoom is the answer where no place was to be had.
+func noRoom(err error) *httpError {
+	if errors.Is(err, clients.ErrClient) {
+		return crowded
+	}
+	return full
+}
 
 // exchange is one HTTP request and the way to answer it.
 type exchange struct {
 	w      http.ResponseWriter
 	r      *http.Request
 	media  string
-	client string
-	stream bool // the answer is a stream: subscriptions can be answered
+	client clients.Client
+	stream bool    // the answer is a stream: subscriptions can be answered
+	paid   float64 // points that were charged
 }
 
-// answer executes a request and writes what came of it.
-func (s *server) answer(ctx context.Context, x *exchange, p *params) {
-	t, errs, herr := s.prepare(x, p)
-	if herr == nil && errs == nil {
-		select {
-		case s.turns <- struct{}{}:
-			defer func() { <-s.turns }()
-		case <-ctx.Done():
-			herr = &httpError{http.StatusServiceUnavailable, codeUnavailable, "too many requests at once: try again"}
-		}
+// charge takes points for what is about to be done.
+func (s *server) charge(x *exchange, points int) bool {
+	ok := s.clients.Charge(x.w.Header(), x.client, float64(points))
+	if ok {
+		x.paid += float64(points)
 	}
+	return ok
+}
+
+// serveAnswer answers a request that is no stream. The client's place is given
+// back before anything is written.
+func (s *server) serveAnswer(x *exchange) {
+	end := s.clients.Begin(x.client)
+	if end == nil {
+		s.write(x, refusal(x.media, crowded))
+		return
+	}
+	defer end()
+	ctx, cancel := context.WithTimeout(x.r.Context(), maxTime)
+	defer cancel()
+	raw, bad := readRequest(x.w, x.r)
+	if bad != nil {
+		s.write(x, refusal(x.media, bad))
+		return
+	}
+	a := s.make(ctx, x, raw)
+	s.write(x, a)
+	s.buffers.put(a.buffer)
+}
+
+// make makes the answer, in a place of the client's.
+func (s *server) make(ctx context.Context, x *exchange, raw []byte) answer {
+	leave, err := s.clients.Enter(ctx, x.client)
+	if err != nil {
+		return refusal(x.media, noRoom(err))
+	}
+	defer leave()
+	defer s.settle(x, s.api.clock())
+	p, bad := parseParams(x.r, raw)
+	if bad != nil {
+		return refusal(x.media, bad)
+	}
+	t, errs, bad := s.prepare(x, &p)
 	switch {
-	case herr != nil:
-		s.refuse(x.w, x.media, herr)
-		return
+	case bad != nil:
+		return refusal(x.media, bad)
 	case errs != nil:
-		s.reject(x.w, x.media, errs...)
-		return
+		return rejection(x.media, errs...)
 	}
-	var err error
 	if t.at, err = s.standing.now(ctx); err != nil {
-		s.sendErrors(x.w, x.media, http.StatusInternalServerError, s.faults.answer(ctx, nil, nil, err))
-		return
+		return errorAnswer(x.media, http.StatusInternalServerError, s.faults.answer(ctx, nil, nil, err))
 	}
 	if t.op.def.Operation != ast.OperationTypeQuery {
 		out := s.execute(ctx, t, s.buffers.get())
-		s.send(x.w, x.media, http.StatusOK, out.body)
-		s.buffers.put(out.body)
-		return
+		return answer{http.StatusOK, x.media, out.body, out.body}
 	}
 	out, k := s.keep(ctx, t)
-	s.sendAnswer(x, out, k)
-	if k == nil {
-		s.buffers.put(out.body)
-	}
+	return s.packed(x, out, k)
+}
+
+// settle takes what the work since began took beyond what was paid for it.
+func (s *server) settle(x *exchange, began time.Time) {
+	s.clients.Settle(x.client, clients.Took(s.api.clock().Sub(began))-x.paid)
+	x.paid = 0
 }
 
 // prepare turns parameters into an operation that may be executed.
 func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpError) {
 	f := s.documents.find(p)
-	if f.fresh && !s.buckets.charge(x.w.Header(), x.client, pointsForNewDocument) {
-		return nil, nil, slowDown
+	if f.unread != "" {
+		if !s.charge(x, pointsForNewDocument) {
+			return nil, nil, slowDown
+		}
+		f.doc, f.errs = s.documents.read(f.unread)
 	}
 	if f.doc == nil {
 		return nil, f.errs, f.bad
@@ -219,96 +255,23 @@ func (s *server) prepare(x *exchange, p *params) (*task, []*requestError, *httpE
 		return nil, nil, &httpError{http.StatusForbidden, codeForbidden, "this client may not record anything here"}
 	}
 	t := &task{doc: f.doc, op: op, given: p.variables}
-	if t.variables, err = coerceVariables(&s.schema, op.def, p.variables); err != nil {
+	if t.variables, err = coerceVariables(&s.schema, f.doc, op.def, p.variables); err != nil {
 		return nil, []*requestError{err}, nil
 	}
 	if t.cost = total(op.bills, t.variables); t.cost > maxCost {
 		return nil, []*requestError{{code: codeCost, message: fmt.Sprintf(
 			"the operation may cost more than %d: ask for smaller pages, fewer events or shorter periods", maxCost)}}, nil
 	}
-	if !s.buckets.charge(x.w.Header(), x.client, t.cost/costPerPoint) {
+	if !s.charge(x, t.cost/costPerPoint) {
 		return nil, nil, slowDown
 	}
 	return t, nil, nil
 }
 
-// smallest is the size from which a body is worth compressing.
-const smallest = 1 << 10
-
-// sendAnswer writes the answer to a query. k is set if it is kept.
-func (s *server) sendAnswer(x *exchange, out outcome, k *kept) {
-	h := x.w.Header()
-	zipped := len(out.body) >= smallest && acceptsGzip(x.r.Header)
-	if get := x.r.Method != http.MethodPost; get && s.audience == access.Public && !out.failed && !out.timed {
-		sum := ""
-		if k != nil {
-			sum = k.sum
-		} else {
-			sum = sumOf(out.body)
-		}
-		etag := x.etag(sum, zipped)
-		h.Set("ETag", etag)
-		h.Set("Cache-Control", "public, max-age=1, stale-while-revalidate=10")
-		if matches(x.r.Header.Get("If-None-Match"), etag) {
-			x.w.WriteHeader(http.StatusNotModified)
-			return
-		}
-	}
-	body := out.body
-	if zipped {
-		h.Set("Content-Encoding", "gzip")
-		if k != nil {
-			body = k.gzip()
-		} else {
-			body = zip(body, gzip.BestSpeed)
-		}
-	}
-	s.send(x.w, x.media, http.StatusOK, body)
-}
-
-// etag is the strong validator of an answer in the form in which it is sent.
-func (x *exchange) etag(sum string, zipped bool) string {
-	form := "j"
-	if x.media == typeResponse {
-		form = "r"
-	}
-	if zipped {
-		form += "z"
-	}
-	return `"` + sum + form + `"`
-}
-
-// matches says whether an If-None-Match header names the validator.
-func matches(header, etag string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == etag {
-			return true
-		}
-	}
-	return false
-}
-
-// reject answers a request that is well formed and was not executed.
-func (s *server) reject(w http.ResponseWriter, media string, errs ...*requestError) {
-	status := http.StatusOK
-	if media == typeResponse {
-		status = http.StatusBadRequest
-	}
-	s.send(w, media, status, errorBody(errs...))
-}
-
-// refuse answers a request whose HTTP form is wrong.
-func (s *server) refuse(w http.ResponseWriter, media string, e *httpError) {
-	s.sendErrors(w, media, e.status, answerError{Message: e.message, Extensions: map[string]any{"code": e.code}})
-}
-
-// sendErrors writes an answer without data: nothing was executed.
-func (s *server) sendErrors(w http.ResponseWriter, media string, status int, errs ...answerError) {
-	s.send(w, media, status, append(appendErrors([]byte(`{"errors":`), errs), '}'))
-}
-
-func (s *server) send(w http.ResponseWriter, media string, status int, body []byte) {
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client has gone; nobody is left to tell
-}
+// A request takes 1 point, more for a document that was not seen before, and 1
+// for each hundred of its cost. What it takes beyond that is settled by the
+// time it took.
+const (
+	pointsForNewDocument = 5
+	costPerPoint         = 100
+)

@@ -17,6 +17,7 @@ import (
 
 	"caseledger/graphql"
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
@@ -177,7 +178,7 @@ func TestRateLimit(t *testing.T) {
 	w := newWorld(t, 1)
 	now := noon
 	w.deps.Now = func() time.Time { return now }
-	w.deps.Rate = graphql.Rate{PerMinute: 60, Burst: 10}
+	w.deps.Clients = clients.New(clients.Limits{PerMinute: 60, Burst: 10}, w.deps.Now)
 	w.deps.Client = func(r *http.Request) string { return r.Header.Get("X-Test-Client") }
 	h, err := graphql.New(w.deps)
 	if err != nil {

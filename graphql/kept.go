@@ -13,8 +13,11 @@ import (
 	"caseledger/ledger"
 )
 
-// keptBytes bounds the bodies of the answers that are kept.
-const keptBytes = 64 << 20
+// keptBytes bounds the bodies of the answers that are kept, maxKept each.
+const (
+	keptBytes = 32 << 20
+	maxKept   = keptBytes / 4
+)
 
 // answers keeps answers to queries. An answer is a function of document,
 // operation, variables and the position of the views, so it is exact for as
@@ -90,9 +93,6 @@ func (a *answers) land(key digest, at ledger.Position, f *flight, k *kept) {
 
 // put keeps an answer in place of an older one.
 func (a *answers) put(key digest, k *kept) {
-	if k.size() > keptBytes/8 {
-		return
-	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.lru.Remove(key)

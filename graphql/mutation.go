@@ -109,8 +109,15 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 	if err == nil {
 		order.Command, err = c.read(in)
 	}
+	if err == nil {
+		err = a.checkCalendar(p.Context, in.text("calendar"))
+	}
 	if err != nil {
-		out.errors = []userError{{code: "INVALID", message: err.Error()}}
+		var bad *requestError
+		if !errors.As(err, &bad) {
+			return nil, err
+		}
+		out.errors = []userError{{code: "INVALID", message: bad.message, field: bad.field}}
 		return out, nil
 	}
 	if out.receipt, err = a.desk.Do(p.Context, order); err == nil {
@@ -127,18 +134,33 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 	case errors.As(err, &conflict):
 		out.errors = []userError{{code: "CONFLICT", message: conflict.Error(), field: []string{"input", "expectedRevision"}}}
 	case errors.As(err, &invalid):
-		out.errors = []userError{{code: "INVALID", message: invalid.Error(), field: []string{"input"}}}
+		out.errors = []userError{{code: "INVALID", message: invalid.Error(), field: c.inputOf(invalid.Field)}}
 	default:
 		return nil, err
 	}
 	return out, nil
 }
 
+// inputs are the names of inputs that the ledger calls otherwise.
+var inputs = map[string]string{"addressee": "toOrg", "case number": "number", "occurred time": "occurredAt", "time zone": "zone"}
+
+// inputOf is the path of the input that the ledger calls so, as far as it has
+// one.
+func (c command) inputOf(field string) []string {
+	if name := inputs[field]; name != "" {
+		return []string{"input", name}
+	}
+	if _, ok := c.fields[field]; ok {
+		return []string{"input", field}
+	}
+	return []string{"input"}
+}
+
 // order reads what all commands share.
 func (a *api) order(in input) (o casefile.Order, err error) {
 	key := in.text("idempotencyKey")
 	if key == "" || len(key) > 200 {
-		return o, badInput("idempotencyKey: want 1 to 200 bytes")
+		return o, badField("idempotencyKey", "want 1 to 200 bytes")
 	}
 	if o.ID, err = ledger.ParseCommandID(key); err != nil {
 		o.ID = ledger.NewCommandID(time.Unix(0, 0), in.text("number")+"\x00"+key)
@@ -152,7 +174,7 @@ func (a *api) order(in input) (o casefile.Order, err error) {
 	}
 	values, _ := in["sealed"].([]any)
 	if len(values) > 0 && a.desk.Vault == nil {
-		return o, badInput("sealed: this server has no vault to keep personal values in")
+		return o, badField("sealed", "this server has no vault to keep personal values in")
 	}
 	for _, v := range values {
 		in := input(v.(map[string]any))

@@ -158,7 +158,8 @@ func TestWhoMayRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := send(t, w.newHandler(t), "POST", "/graphql", body, "Content-Type: application/json"); r.code() != "GRAPHQL_VALIDATION_FAILED" {
+	if r := send(t, w.newHandler(t), "POST", "/graphql", body, "Content-Type: application/json"); r.status != http.StatusUnauthorized || r.code() != "UNAUTHENTICATED" ||
+		!strings.Contains(r.header.Get("WWW-Authenticate"), `scope="record"`) || !strings.Contains(r.Errors[0].Message, "Authorization: Bearer") {
 		t.Errorf("the public: %d %s", r.status, r.raw)
 	}
 	if r := send(t, w, "GET", getURL(`mutation { withdrawCase(input: {number: "XK-2024-0002", idempotencyKey: "k"}) { position } }`, ""), ""); r.status != http.StatusMethodNotAllowed {

@@ -40,13 +40,32 @@ func badRequest(message string) *httpError {
 	return &httpError{http.StatusBadRequest, codeBadRequest, message}
 }
 
-// readParams reads the parameters of a GET or POST request.
-func readParams(w http.ResponseWriter, r *http.Request) (params, *httpError) {
+// readRequest takes a request in and does no more: a client may take its time
+// over it. A GET has no body.
+func readRequest(w http.ResponseWriter, r *http.Request) ([]byte, *httpError) {
 	if len(r.URL.RawQuery) > maxQueryURL {
-		return params{}, &httpError{http.StatusRequestURITooLong, codeBadRequest, "the query string is longer than 8 KiB: use POST"}
+		return nil, &httpError{http.StatusRequestURITooLong, codeBadRequest, "the query string is longer than 8 KiB: use POST"}
 	}
+	if r.Method != http.MethodPost {
+		return nil, nil
+	}
+	if e := checkContentType(r.Header); e != nil {
+		return nil, e
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		if _, tooLarge := err.(*http.MaxBytesError); tooLarge {
+			return nil, &httpError{http.StatusRequestEntityTooLarge, codeBadRequest, "the body is larger than 256 KiB"}
+		}
+		return nil, badRequest("the body could not be read")
+	}
+	return body, nil
+}
+
+// parseParams reads the parameters of a GET or POST request.
+func parseParams(r *http.Request, body []byte) (params, *httpError) {
 	if r.Method == http.MethodPost {
-		return readBody(w, r)
+		return parseBody(body)
 	}
 	return readQuery(r.URL)
 }
@@ -73,17 +92,7 @@ func readQuery(u *url.URL) (p params, _ *httpError) {
 	return p, nil
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) (p params, _ *httpError) {
-	if e := checkContentType(r.Header); e != nil {
-		return p, e
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		if _, tooLarge := err.(*http.MaxBytesError); tooLarge {
-			return p, &httpError{http.StatusRequestEntityTooLarge, codeBadRequest, "the body is larger than 256 KiB"}
-		}
-		return p, badRequest("the body could not be read")
-	}
+func parseBody(body []byte) (p params, _ *httpError) {
 	v, err := decodeJSON(body)
 	if err != nil {
 		return p, badRequest("body: " + err.Error())

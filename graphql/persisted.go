@@ -34,13 +34,13 @@ func (p *params) documentHash() (hash digest, named bool, _ *httpError) {
 
 // found is the document that a request means, or why there is none.
 type found struct {
-	doc   *document
-	fresh bool // its text had to be read
-	errs  []*requestError
-	bad   *httpError
+	doc    *document
+	unread string // the text of one that is not known: pay for it, then read it
+	errs   []*requestError
+	bad    *httpError
 }
 
-// find gives the document that a request means.
+// find gives the document that a request means, as far as it is known.
 func (d *documents) find(p *params) (f found) {
 	hash, named, bad := p.documentHash()
 	switch {
@@ -55,7 +55,7 @@ func (d *documents) find(p *params) (f found) {
 	case named && hash != sha256.Sum256([]byte(p.query)):
 		f.bad = badRequest("the document's id is not the SHA-256 of the document")
 	default:
-		f.doc, f.fresh, f.errs = d.get(p.query)
+		f = d.look(p.query)
 	}
 	return f
 }
@@ -74,7 +74,10 @@ func (d *documents) known(hash digest) *document {
 func (d *documents) register(texts []string) error {
 	d.registered = make(map[digest]*document, len(texts))
 	for _, text := range texts {
-		doc, _, errs := d.get(text)
+		if e := scan(text); e != nil {
+			return e
+		}
+		doc, errs := d.read(text)
 		if errs != nil {
 			return errs[0]
 		}

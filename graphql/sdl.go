@@ -47,6 +47,7 @@ func (f *front) serveSDL(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	f.servers[id.Audience].shareWithPages(h)
 	sdl := SDL(id.Audience)
 	sum := sha256.Sum256([]byte(sdl))
 	h.Set("Content-Type", "application/graphql; charset=utf-8")

@@ -6,10 +6,10 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/graphql-go/graphql/language/ast"
 
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 )
 
@@ -21,21 +21,31 @@ func wantsEvents(accept string) bool { return strings.Contains(accept, typeEvent
 // serveEvents answers as server-sent events, one connection for one operation
 // ("distinct connections" of the GraphQL over SSE protocol). Each answer's id is
 // its ledger position, so that a browser resumes by itself.
-func (s *server) serveEvents(x *exchange, p *params) {
-	t, errs, herr := s.prepare(x, p)
-	if herr != nil {
-		s.refuse(x.w, typeJSON, herr)
+func (s *server) serveEvents(x *exchange) {
+	end := s.clients.Stream(x.client)
+	if end == nil {
+		s.write(x, refusal(typeJSON, crowded))
 		return
 	}
-	resume, herr := resumeAt(x.r.Header)
+	defer end()
+	raw, herr := readRequest(x.w, x.r)
+	var t *task
+	var errs []*requestError
+	if herr == nil {
+		t, errs, herr = s.ready(x.r.Context(), x, func() (params, *httpError) { return parseParams(x.r, raw) })
+	}
+	var resume *ledger.Position
+	if herr == nil {
+		resume, herr = resumeAt(x.r.Header)
+	}
 	if herr != nil {
-		s.refuse(x.w, typeJSON, herr)
+		s.write(x, refusal(typeJSON, herr))
 		return
 	}
 	h := x.w.Header()
 	h.Set("Content-Type", typeEvents+"; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no")
-	out := &events{w: x.w, c: http.NewResponseController(x.w), now: s.api.clock}
+	out := &events{s: s, client: x.client, w: x.w, c: http.NewResponseController(x.w)}
 	ctx := x.r.Context()
 	switch {
 	case errs != nil:
@@ -44,11 +54,13 @@ func (s *server) serveEvents(x *exchange, p *params) {
 		if err := out.open(); err != nil {
 			return
 		}
-		if err := s.stream(ctx, t, resume, out); !s.ended(ctx, err) {
+		if err := s.stream(ctx, x, t, resume, out); !s.ended(ctx, err) {
 			_ = out.send("next", "", s.failure(ctx, err))
 		}
 	default:
-		_ = out.send("next", "", s.once(ctx, t))
+		if err := out.send("next", "", s.once(ctx, x, t)); err != nil {
+			_ = out.send("next", "", s.failure(ctx, err))
+		}
 	}
 	_ = out.send("complete", "", nil)
 }
@@ -66,17 +78,34 @@ func resumeAt(h http.Header) (*ledger.Position, *httpError) {
 	return &at, nil
 }
 
-// once executes a query or a mutation that came over a stream.
-func (s *server) once(ctx context.Context, t *task) []byte {
+// ready prepares an operation for a stream, in a place of the client's.
+func (s *server) ready(ctx context.Context, x *exchange, parse func() (params, *httpError)) (*task, []*requestError, *httpError) {
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
-	select {
-	case s.turns <- struct{}{}:
-		defer func() { <-s.turns }()
-	case <-ctx.Done():
-		return s.failure(ctx, ctx.Err())
+	leave, err := s.clients.Enter(ctx, x.client)
+	if err != nil {
+		return nil, nil, noRoom(err)
 	}
-	var err error
+	defer leave()
+	defer s.settle(x, s.api.clock())
+	p, bad := parse()
+	if bad != nil {
+		return nil, nil, bad
+	}
+	return s.prepare(x, &p)
+}
+
+// once executes a query or a mutation that came over a stream.
+func (s *server) once(ctx context.Context, x *exchange, t *task) []byte {
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
+	leave, err := s.clients.Enter(ctx, x.client)
+	if err != nil {
+		e := noRoom(err)
+		return errorBody(&requestError{code: e.code, message: e.message})
+	}
+	defer leave()
+	defer s.settle(x, s.api.clock())
 	if t.at, err = s.standing.now(ctx); err != nil {
 		return s.failure(ctx, err)
 	}
@@ -107,10 +136,10 @@ func (s *server) ended(ctx context.Context, err error) bool {
 
 // events writes server-sent events.
 type events struct {
-	w   io.Writer
-	c   *http.ResponseController
-	now func() time.Time
-	buf []byte
+	s      *server
+	client clients.Client
+	w      io.Writer
+	c      *http.ResponseController
 }
 
 func (e *events) open() error { return e.flush([]byte(":\n\n")) }
@@ -119,25 +148,27 @@ func (e *events) beat() error { return e.flush([]byte(":\n\n")) }
 
 func (e *events) next(f frame) error { return e.send("next", f.position.String(), f.body) }
 
-// send writes one event. A body is JSON without line breaks.
+// send writes one event. A body is JSON without line breaks; it is shared with
+// other streams and not copied.
 func (e *events) send(event, id string, body []byte) error {
-	b := append(e.buf[:0], "event: "...)
-	b = append(b, event...)
-	if id != "" {
-		b = append(b, "\nid: "...)
-		b = append(b, id...)
+	release, err := e.s.clients.Hold(e.client, len(body))
+	if err != nil {
+		return err
 	}
-	b = append(b, "\ndata: "...)
-	b = append(b, body...)
-	b = append(b, "\n\n"...)
-	e.buf = b
-	return e.flush(b)
+	defer release()
+	head := "event: " + event
+	if id != "" {
+		head += "\nid: " + id
+	}
+	return e.flush([]byte(head+"\ndata: "), body, []byte("\n\n"))
 }
 
-func (e *events) flush(b []byte) error {
-	_ = e.c.SetWriteDeadline(e.now().Add(maxWrite)) // a writer without deadlines has none to miss
-	if _, err := e.w.Write(b); err != nil {
-		return errGone
+func (e *events) flush(parts ...[]byte) error {
+	_ = e.c.SetWriteDeadline(e.s.api.clock().Add(maxWrite)) // a writer without deadlines has none to miss
+	for _, p := range parts {
+		if _, err := e.w.Write(p); err != nil {
+			return errGone
+		}
 	}
 	if err := e.c.Flush(); err != nil {
 		return errGone

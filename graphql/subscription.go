@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"caseledger/ledger"
 	"caseledger/projections"
@@ -24,8 +22,6 @@ const (
 	// maxWrite bounds the time in which a client takes one answer. Who is slower
 	// is cut off, and resumes after the position that he has seen.
 	maxWrite = 10 * time.Second
-	// keptFrames bounds the answers that are held for equal subscribers.
-	keptFrames = 1 << 12
 )
 
 // frame is one answer of a subscription. Its body is shared and immutable.
@@ -42,49 +38,14 @@ type sink interface {
 	beat() error // called now and then where there is nothing to say
 }
 
-// frames are answers, each executed once for all subscribers that ask the same.
-type frames struct {
-	kept *lru.Cache[frameKey, *pending]
-}
-
-// frameKey identifies an answer: operation with variables, and the record or
-// position that it is about.
-type frameKey struct {
-	key digest
-	at  uint64
-}
-
-type pending struct {
-	once  sync.Once
-	frame frame
-}
-
-func newFrames() frames {
-	kept, _ := lru.New[frameKey, *pending](keptFrames) // fails for sizes below 1 only
-	return frames{kept}
-}
-
-// get gives the answer, executing it for the first who asks. One that failed is
-// not kept: the next who asks tries again.
-func (f *frames) get(k frameKey, execute func() frame) frame {
-	p := &pending{}
-	if before, ok, _ := f.kept.PeekOrAdd(k, p); ok {
-		p = before
-	}
-	p.once.Do(func() { p.frame = execute() })
-	if p.frame.failed {
-		f.kept.Remove(k)
-	}
-	return p.frame
-}
-
 var errTooManyStreams = &requestError{code: codeUnavailable, message: "too many subscriptions at once: try again later"}
 
 // stream runs a subscription until the context ends or the sink fails. resume,
 // if set, takes the place of the argument after.
-func (s *server) stream(ctx context.Context, t *task, resume *ledger.Position, to sink) error {
+func (s *server) stream(ctx context.Context, x *exchange, t *task, resume *ledger.Position, to sink) error {
 	if s.streams.Add(1) > maxStreams {
 		s.streams.Add(-1)
+		s.clients.Refuse()
 		return errTooManyStreams
 	}
 	defer s.streams.Add(-1)
@@ -108,13 +69,13 @@ func (s *server) stream(ctx context.Context, t *task, resume *ledger.Position, t
 		}
 	}
 	if st.info.FieldName == "figures" {
-		return s.streamFigures(ctx, t, key, to)
+		return s.streamFigures(ctx, x, t, key, to)
 	}
-	return s.streamEvents(ctx, t, key, args, resume, to)
+	return s.streamEvents(ctx, x, t, key, args, resume, to)
 }
 
 // streamEvents sends every record of cases from a place on.
-func (s *server) streamEvents(ctx context.Context, t *task, key digest, args map[string]any, resume *ledger.Position, to sink) error {
+func (s *server) streamEvents(ctx context.Context, x *exchange, t *task, key digest, args map[string]any, resume *ledger.Position, to sink) error {
 	number, one := args["number"].(string)
 	after, given := args["after"].(ledger.Position)
 	if resume != nil {
@@ -128,7 +89,11 @@ func (s *server) streamEvents(ctx context.Context, t *task, key digest, args map
 	defer ticks.Stop()
 	for {
 		changed := s.api.views.Changed()
-		notices, err := s.tail.from(ctx, ordinal)
+		var notices []notice
+		err := s.step(ctx, x, to, func() (err error) {
+			notices, err = s.tail.from(ctx, ordinal)
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -138,8 +103,7 @@ func (s *server) streamEvents(ctx context.Context, t *task, key digest, args map
 			if n.entry.Number == "" || one && n.entry.Number != number {
 				continue
 			}
-			f := s.frames.get(frameKey{key, n.ordinal}, func() frame { return s.frame(ctx, t, n.entry.Position, &n.entry) })
-			if err := to.next(f); err != nil {
+			if err := s.tell(ctx, x, t, to, frameKey{key, n.ordinal}, func() frame { return s.frame(ctx, t, n.entry.Position, &n.entry) }); err != nil {
 				return err
 			}
 		}
@@ -179,7 +143,7 @@ func idle(ctx context.Context, changed <-chan struct{}, ticks <-chan time.Time, 
 }
 
 // streamFigures sends figures now and whenever they change.
-func (s *server) streamFigures(ctx context.Context, t *task, key digest, to sink) error {
+func (s *server) streamFigures(ctx context.Context, x *exchange, t *task, key digest, to sink) error {
 	ticks := time.NewTicker(beat)
 	defer ticks.Stop()
 	rest := time.NewTimer(0)
@@ -191,9 +155,12 @@ func (s *server) streamFigures(ctx context.Context, t *task, key digest, to sink
 		if err != nil {
 			return err
 		}
-		f := s.frames.get(frameKey{key, uint64(at)}, func() frame { return s.frame(ctx, t, at, nil) })
+		f, err := s.made(ctx, x, t, to, frameKey{key, uint64(at)}, func() frame { return s.frame(ctx, t, at, nil) })
+		if err != nil {
+			return err
+		}
 		if !bytes.Equal(f.data, last) {
-			if err := to.next(f); err != nil {
+			if err := s.send(x, to, f); err != nil {
 				return err
 			}
 			last = f.data

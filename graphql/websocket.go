@@ -11,6 +11,8 @@ import (
 
 	"github.com/coder/websocket"
 	"github.com/graphql-go/graphql/language/ast"
+
+	"caseledger/graphql/clients"
 )
 
 // Limits of one socket, and the codes with which it is closed
@@ -46,7 +48,7 @@ type socket struct {
 	s    *server
 	c    *websocket.Conn
 	r    *http.Request
-	from string // the client, for its bucket
+	from clients.Client
 	// open ends with the socket. Writes go by it alone: the library closes the
 	// socket when a write is cancelled, so an operation's end must not do that.
 	open context.Context
@@ -66,16 +68,30 @@ func (c *closing) Error() string { return c.reason }
 
 // serveSocket speaks graphql-transport-ws. A page of another origin is turned
 // away by the library.
-func (s *server) serveSocket(w http.ResponseWriter, r *http.Request, client string) {
-	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}})
+func (s *server) serveSocket(x *exchange) {
+	if !s.clients.Admit(x.r.Context(), x.w.Header(), x.client) {
+		s.write(x, refusal(x.media, slowDown))
+		return
+	}
+	end := s.clients.Stream(x.client)
+	if end == nil {
+		s.write(x, refusal(x.media, crowded))
+		return
+	}
+	defer end()
+	k := &socket{s: s, r: x.r, from: x.client, cancels: map[string]context.CancelFunc{}}
+	c, err := websocket.Accept(x.w, x.r, &websocket.AcceptOptions{Subprotocols: []string{protocol},
+		OnPingReceived: func(ctx context.Context, b []byte) bool { return k.afford(ctx, len(b)) == nil },
+		OnPongReceived: func(ctx context.Context, b []byte) { _ = k.afford(ctx, len(b)) }, // the read ends with ctx too
+	})
 	if err != nil {
 		return // Accept has answered
 	}
 	c.SetReadLimit(maxMessage)
-	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	ctx, cancel := context.WithCancel(context.WithoutCancel(x.r.Context()))
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
-	k := &socket{s: s, c: c, r: r, from: client, open: ctx, cancels: map[string]context.CancelFunc{}}
+	k.c, k.open = c, ctx
 	err = k.serve(ctx)
 	cancel()
 	k.running.Wait()
@@ -127,10 +143,31 @@ func (k *socket) read(ctx context.Context) (m message, err error) {
 	if err != nil {
 		return m, err
 	}
+	if err := k.afford(ctx, len(b)); err != nil {
+		return m, err
+	}
 	if kind != websocket.MessageText || depth(b) > maxJSONDepth || json.Unmarshal(b, &m) != nil {
 		return m, &closing{closeBadMessage, "Invalid message received"}
 	}
 	return m, nil
+}
+
+// pointsForMessage is what a client pays for any message that it sends, and
+// bytesForPoint for its length.
+const (
+	pointsForMessage = 0.1
+	bytesForPoint    = 64 << 10
+)
+
+// afford takes the points for a message. Who sends faster than he can pay is
+// read more slowly.
+func (k *socket) afford(ctx context.Context, size int) error {
+	k.s.clients.Settle(k.from, pointsForMessage+float64(size)/bytesForPoint)
+	for {
+		if paid, err := k.s.clients.Wait(ctx, k.from); paid || err != nil {
+			return err
+		}
+	}
 }
 
 func (k *socket) write(m message) error {
@@ -211,14 +248,14 @@ func (k *socket) run(ctx context.Context, id string, p *params) (last message, o
 		return message{ID: id, Type: "error", Payload: list}, true
 	}
 	x := &exchange{w: headerOnly{}, r: k.r, media: typeJSON, client: k.from, stream: true}
-	if !k.s.buckets.charge(x.w.Header(), k.from, 1) {
+	if !k.s.charge(x, 1) {
 		return failed(errorList(&requestError{code: slowDown.code, message: slowDown.message}))
 	}
 	if err := k.stillGood(); err != nil {
 		_ = k.write(message{ID: id, Type: "error", Payload: errorList(err)}) // the client has gone
 		return
 	}
-	t, errs, bad := k.s.prepare(x, p)
+	t, errs, bad := k.s.ready(ctx, x, func() (params, *httpError) { return *p, nil })
 	if bad != nil {
 		errs = []*requestError{{code: bad.code, message: bad.message}}
 	}
@@ -226,15 +263,15 @@ func (k *socket) run(ctx context.Context, id string, p *params) (last message, o
 		return failed(errorList(errs...))
 	}
 	if t.op.def.Operation == ast.OperationTypeSubscription {
-		err := k.s.stream(ctx, t, nil, &channel{k, ctx, id})
+		err := k.s.stream(ctx, x, t, nil, &channel{k, ctx, id})
 		if ctx.Err() != nil && k.s.life.Err() == nil {
 			return last, false // the client completed it, or the socket ended
 		}
 		if !k.s.ended(ctx, err) {
 			return failed(appendErrors(nil, []answerError{k.s.faults.answer(ctx, nil, nil, err)}))
 		}
-	} else if err := k.write(message{ID: id, Type: "next", Payload: k.s.once(ctx, t)}); err != nil {
-		return last, false
+	} else if err := (&channel{k, ctx, id}).next(frame{body: k.s.once(ctx, x, t)}); err != nil {
+		return failed(appendErrors(nil, []answerError{k.s.faults.answer(ctx, nil, nil, err)}))
 	}
 	return message{ID: id, Type: "complete"}, true
 }
@@ -259,6 +296,11 @@ func (c *channel) next(f frame) error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}
+	release, err := c.k.s.clients.Hold(c.k.from, len(f.body))
+	if err != nil {
+		return err
+	}
+	defer release()
 	b := append([]byte(`{"type":"next","id":`), appendString(nil, c.id)...)
 	b = append(b, `,"payload":`...)
 	b = append(b, f.body...)

@@ -2,10 +2,9 @@ package main
 
 import (
 	"net/http"
-	"strings"
 
-	"caseledger/graphql"
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 )
 
 // entrance says who is let in, and how much each may ask.
@@ -16,7 +15,7 @@ type entrance struct {
 	RolesClaim string `name:"oidc-roles-claim" env:"CASELEDGER_OIDC_ROLES_CLAIM" default:"groups" placeholder:"CLAIM" help:"Claim with the roles; a dot leads into an object (default ${default})."`
 	RecordRole string `name:"oidc-record-role" env:"CASELEDGER_OIDC_RECORD_ROLE" placeholder:"ROLE" help:"Role that may record."`
 	RevealRole string `name:"oidc-reveal-role" env:"CASELEDGER_OIDC_REVEAL_ROLE" placeholder:"ROLE" help:"Role that may read sealed values."`
-	Rate       int    `default:"6000" placeholder:"POINTS" help:"Points a minute for each client: 1 for a request, more for an expensive one; 0 for no limit (default ${default})."`
+	Rate       int    `default:"6000" placeholder:"POINTS" help:"Points a minute for each client: 1 for a request, more for an expensive one, at all addresses together; 0 for no limit (default ${default})."`
 }
 
 // guard tells who asks: by the tokens of the data folder, and of the provider
@@ -39,20 +38,14 @@ func (e entrance) guard(p *program, c *cli) (*access.Guard, error) {
 	return g, nil
 }
 
-func (e entrance) rate() graphql.Rate { return graphql.Rate{PerMinute: e.Rate} }
+// limits are what each client may take.
+func (e entrance) limits() clients.Limits { return clients.Limits{PerMinute: e.Rate} }
 
-// clientOf names the client of a request for its rate: behind a proxy the one
-// that the proxy has added last to X-Forwarded-For, else the address of the
-// connection, for which it is nil.
-func clientOf(proxied bool) func(*http.Request) string {
-	if !proxied {
-		return nil
+// client names the client of a request: behind a proxy the one that the proxy
+// has added last to X-Forwarded-For, else the address of the connection.
+func (p publication) client() func(*http.Request) string {
+	if p.Proxied {
+		return clients.Forwarded
 	}
-	return func(r *http.Request) string {
-		all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-		if last := strings.TrimSpace(all[len(all)-1]); last != "" {
-			return last
-		}
-		return r.RemoteAddr
-	}
+	return clients.Address
 }

@@ -8,6 +8,7 @@ import (
 	"caseledger/feeds/live"
 	"caseledger/feeds/syndication"
 	"caseledger/graphql"
+	"caseledger/graphql/clients"
 	"caseledger/ledger/casefile"
 )
 
@@ -30,10 +31,11 @@ type rooms struct {
 // rooms mounts every handler under its address.
 func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 	as := o.publication
+	in := &turnstile{book: clients.New(o.limits, s.now), address: o.client(), now: s.now}
 	api, err := graphql.New(graphql.Deps{
 		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
 		Desk: &casefile.Desk{Store: s.store, Vault: s.vault}, Access: o.guard, Random: s.rand,
-		Rate: o.rate, Client: clientOf(as.Proxied), Observe: watch.operation,
+		Clients: in.book, Client: in.address, Observe: watch.operation,
 	})
 	if err != nil {
 		return rooms{}, err
@@ -45,22 +47,24 @@ func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 	if err != nil {
 		return rooms{}, asUsage(err)
 	}
-	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger})
+	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse})
 	mux := http.NewServeMux()
-	for _, path := range []string{"/graphql", "/graphiql", "/graphiql/", "/schema.graphql"} {
-		mux.Handle(path, api)
+	mux.Handle("/graphql", api)
+	for _, path := range []string{"/graphiql", "/graphiql/", "/schema.graphql"} {
+		mux.Handle(path, in.pages(api))
 	}
-	mux.Handle("/feeds/", feeds)
+	mux.Handle("/feeds/", in.pages(feeds))
 	mux.Handle("/feeds/live", stream)
-	mux.Handle("GET /healthz", &s.ready)
-	mux.HandleFunc("GET /livez", livez)
-	mux.Handle("GET /{$}", newIndex())
+	mux.Handle("GET /healthz", in.light(&s.ready))
+	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
+	mux.Handle("GET /{$}", in.pages(newIndex()))
+	s.ready.watch(in.book.Refused)
 	endStreams := func() {
 		stream.Close()
 		if c, ok := api.(io.Closer); ok {
 			c.Close()
 		}
 	}
-	watch.meters.watch(s, stream.Clients)
-	return rooms{watch.observed(mux), endStreams}, nil
+	watch.meters.watch(s, stream.Clients, in.book)
+	return rooms{watch.observed(in.unknown(mux)), endStreams}, nil
 }

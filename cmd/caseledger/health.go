@@ -24,6 +24,9 @@ Examples:
     caseledger health
     caseledger health --addr 127.0.0.1:9000 --json
 
+A server that refuses answers because it is full is ready and says "degraded",
+with the number: restarting it would help nobody.
+
 Exit codes: 0 ready, 1 not ready or not reachable, 2 usage.`
 }
 
@@ -50,10 +53,12 @@ func (cmd healthCmd) Run(ctx context.Context, p *program, c *cli) error {
 	}
 	if c.JSON {
 		err = p.printJSON(now)
+	} else if now.Status == "degraded" {
+		_, err = fmt.Fprintf(p.stdout, "%s: %s\n", now.Status, now.Reason)
 	} else {
 		_, err = fmt.Fprintln(p.stdout, now.Status)
 	}
-	if now.Status != "ok" {
+	if !now.serves() {
 		err = errors.Join(err, fmt.Errorf("not ready: %s", now.Reason))
 	}
 	return err

@@ -38,6 +38,7 @@ var ours = map[string][]string{
 	"projections":              {"ledger", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/audit", "projections/*"},
 	"projections/door":         {"ledger"},
 	"graphql":                  {"ledger", "ledger/*", "projections", "graphql/*"},
+	"graphql/clients":          {},
 	"graphql/access":           {"ledger"},
 	"feeds":                    {"ledger", "ledger/*", "projections", "feeds/*"},
 	"feeds/syndication":        {"ledger", "ledger/*", "projections", "feeds"},
@@ -72,7 +73,7 @@ var parties = map[string][]string{
 	"github.com/compose-spec/compose-go":         {"cmd/*"}, // holds docker-compose.yml against the code
 	"github.com/jackc/pgx/v5":                    {"projections", "projections/*", "cmd/*", "ledger/sqlite"},
 	"github.com/coder/websocket":                 {"graphql"},
-	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "feeds/*"},
+	"github.com/hashicorp/golang-lru/v2":         {"ledger/vault", "ledger/intake", "projections", "graphql", "graphql/clients", "feeds/*"},
 	"github.com/go-json-experiment/json":         {"*"},
 	"github.com/coreos/go-oidc/v3":               {"graphql/access"},
 	"github.com/go-jose/go-jose/v4":              {"graphql/access"}, // signatures of a provider's tokens

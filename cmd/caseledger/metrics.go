@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"caseledger/graphql"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -59,12 +60,17 @@ func newMeters(now func() time.Time) *meters {
 const scrapeTime = 3 * time.Second
 
 // watch adds what is read when it is asked for: ledger, views, live readers.
-func (m *meters) watch(s *site, clients func() int) {
+func (m *meters) watch(s *site, readers func() int, book *clients.Book) {
 	m.registry.MustRegister(&standing{store: s.store, views: s.views},
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "caseledger_live_clients", Help: "Readers of /feeds/live now."},
-			func() float64 { return float64(clients()) }),
+			func() float64 { return float64(readers()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "caseledger_refused_total",
+			Help: "Answers refused because the server was full; those of clients that ask too much are not among them."}, func() float64 {
+			_, ever := book.Refused()
+			return float64(ever)
+		}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "caseledger_ready", Help: "1 if /healthz answers 200."}, func() float64 {
-			if s.ready.condition().Status == "ok" {
+			if s.ready.condition().serves() {
 				return 1
 			}
 			return 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 
@@ -11,18 +12,22 @@ import (
 
 // readiness answers GET /healthz: 200 once the views have caught up with the
 // ledger as it stood at the start, 503 with the reason before that, while the
-// server drains, and for ever once the views have stopped at a record.
+// server drains, and for ever once the views have stopped at a record. While
+// answers are refused because the server is full it is 200, and says so.
 type readiness struct {
 	mu       sync.Mutex
 	target   ledger.Position // head at the start; guarded by mu
 	reached  bool            // guarded by mu
 	draining bool            // guarded by mu
 	fault    error           // why the views stopped; guarded by mu
+	// refused tells how many answers were refused lately because the server
+	// was full; nil where nobody counts. Guarded by mu.
+	refused func() (recent int, ever uint64)
 }
 
 // condition is the body of /healthz and the output of health --json.
 type condition struct {
-	Status string          `json:"status"`           // "ok", "starting", "draining" or "stopped"
+	Status string          `json:"status"`           // "ok", "degraded", "starting", "draining" or "stopped"
 	Reason string          `json:"reason,omitempty"` // why it is not ok
 	Target ledger.Position `json:"target"`           // the ledger's head at the start
 }
@@ -45,6 +50,16 @@ func (r *readiness) drain() {
 	r.draining = true
 }
 
+func (r *readiness) watch(refused func() (int, uint64)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.refused = refused
+}
+
+// serves says whether requests are to be sent here. A server that refuses some
+// answers still gives the others.
+func (c condition) serves() bool { return c.Status == "ok" || c.Status == "degraded" }
+
 func (r *readiness) fail(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +80,11 @@ func (r *readiness) condition() condition {
 		c.Status, c.Reason = "starting", "the views are catching up with the ledger"
 		return c
 	default:
-		c.Status = "ok"
+		if c.Status = "ok"; r.refused != nil {
+			if n, _ := r.refused(); n > 0 {
+				c.Status, c.Reason = "degraded", fmt.Sprintf("%d answers were refused within the last minute because the server was full", n)
+			}
+		}
 		return c
 	}
 }
@@ -75,7 +94,7 @@ func (r *readiness) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	c := r.condition()
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if c.Status != "ok" {
+	if !c.serves() {
 		w.Header().Set("Retry-After", "1")
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}

@@ -16,6 +16,9 @@ func TestReadiness(t *testing.T) {
 	}{
 		{"before the views have caught up", func(*readiness) {}, 503, `{"status":"starting","reason":"the views are catching up with the ledger","target":7}`},
 		{"caught up", func(r *readiness) { r.reach() }, 200, `{"status":"ok","target":7}`},
+		{"full, an hour ago", func(r *readiness) { r.reach(); r.watch(func() (int, uint64) { return 0, 9 }) }, 200, `{"status":"ok","target":7}`},
+		{"full", func(r *readiness) { r.reach(); r.watch(func() (int, uint64) { return 3, 9 }) }, 200,
+			`{"status":"degraded","reason":"3 answers were refused within the last minute because the server was full","target":7}`},
 		{"stopping", func(r *readiness) { r.reach(); r.drain() }, 503, `{"status":"draining","reason":"the server is stopping","target":7}`},
 		{"views stopped", func(r *readiness) { r.reach(); r.fail(errors.New("position 9: unknown type")) }, 503,
 			`{"status":"stopped","reason":"the views stopped: position 9: unknown type","target":7}`},

@@ -46,7 +46,7 @@ type started struct {
 // Run serves until the context ends.
 func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	logger := p.logger(slog.LevelInfo)
-	o := serving{publication: cmd.publication, rate: cmd.entrance.rate(), otlp: cmd.OTLP}
+	o := serving{publication: cmd.publication, limits: cmd.entrance.limits(), otlp: cmd.OTLP}
 	if o.guard, err = cmd.entrance.guard(p, c); err != nil {
 		return err
 	}

@@ -15,8 +15,8 @@ import (
 	"syscall"
 	"time"
 
-	"caseledger/graphql"
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -50,11 +50,11 @@ func urlOf(ln net.Listener) string {
 // serving is how a site is served.
 type serving struct {
 	publication
-	guard *access.Guard // nil: there is only the public
-	rate  graphql.Rate
-	tls   *tls.Config  // nil: plain HTTP
-	ops   net.Listener // nil: nobody looks
-	otlp  string       // where traces go; empty: nowhere
+	guard  *access.Guard // nil: there is only the public
+	limits clients.Limits
+	tls    *tls.Config  // nil: plain HTTP
+	ops    net.Listener // nil: nobody looks
+	otlp   string       // where traces go; empty: nowhere
 }
 
 // serve answers requests until the context ends, then drains: no new
@@ -90,6 +90,9 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	defer following.Wait()
 	defer stop()
 
+	if !o.Proxied && o.limits.PerMinute > 0 {
+		ln = newCrowdless(ln)
+	}
 	server := s.newServer(rooms, o.tls)
 	server.RegisterOnShutdown(rooms.endStreams)
 	ended := make(chan error, 1)

@@ -18,6 +18,7 @@ type client struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	request request
+	reader  Reader
 
 	next  uint64          // ordinal of the record to look at next
 	seen  ledger.Position // of the last record looked at
@@ -28,7 +29,13 @@ type client struct {
 
 // stream sends what the reader asks for until the context ends.
 func (c *client) stream(ctx context.Context) error {
-	if err := c.start(ctx); err != nil {
+	for found := false; !found; {
+		var err error
+		if found, err = c.reader.step(ctx, func() error { return c.find(ctx) }); err != nil {
+			return err
+		}
+	}
+	if err := c.start(); err != nil {
 		return err
 	}
 	silence := time.NewTicker(c.Heartbeat)
@@ -68,18 +75,18 @@ func (c *client) wait(ctx context.Context, changed <-chan struct{}, more bool, s
 	}
 }
 
-// start finds the reader's place and begins the answer. The id is sent at
-// once, so that a reader cut before its first record still resumes here.
-func (c *client) start(ctx context.Context) error {
-	var err error
+// find finds the reader's place.
+func (c *client) find(ctx context.Context) (err error) {
 	if c.request.now {
-		err = c.toEnd(ctx)
-	} else {
-		c.next, err = feeds.OrdinalAfter(ctx, c.Records, c.request.after)
+		return c.toEnd(ctx)
 	}
-	if err != nil {
-		return err
-	}
+	c.next, err = feeds.OrdinalAfter(ctx, c.Records, c.request.after)
+	return err
+}
+
+// start begins the answer. The id is sent at once, so that a reader cut before
+// its first record still resumes here.
+func (c *client) start() error {
 	c.seen, c.sent = c.request.after, c.request.after
 	head := c.w.Header()
 	head.Set("Content-Type", "text/event-stream")
@@ -106,13 +113,33 @@ func (c *client) toEnd(ctx context.Context) error {
 	return nil
 }
 
-// forward sends the next batch and says whether there was one.
-func (c *client) forward(ctx context.Context, silence *time.Ticker) (bool, error) {
+// forward sends the next batch and says whether there may be another.
+func (c *client) forward(ctx context.Context, silence *time.Ticker) (more bool, _ error) {
+	var out []byte
+	done, err := c.reader.step(ctx, func() (err error) {
+		out, more, err = c.batch(ctx)
+		return err
+	})
+	switch {
+	case err != nil:
+		return false, err
+	case !done:
+		return true, nil
+	case len(out) == 0:
+		return more, nil
+	}
+	silence.Reset(c.Heartbeat)
+	c.reader.sent(len(out))
+	return more, c.write(out)
+}
+
+// batch reads on and gives what the reader wants of it, and whether there was
+// anything to read.
+func (c *client) batch(ctx context.Context) (out []byte, more bool, _ error) {
 	frames, err := c.window.at(ctx, c.next)
 	if err != nil || len(frames) == 0 {
-		return false, err
+		return nil, false, err
 	}
-	var out []byte
 	for i := range frames {
 		f := &frames[i]
 		c.seen = max(c.seen, f.position)
@@ -122,11 +149,7 @@ func (c *client) forward(ctx context.Context, silence *time.Ticker) (bool, error
 		}
 	}
 	c.next += uint64(len(frames))
-	if len(out) == 0 {
-		return true, nil
-	}
-	silence.Reset(c.Heartbeat)
-	return true, c.write(out)
+	return out, true, nil
 }
 
 // heartbeat breaks the silence and tells how far the ledger has been read. An

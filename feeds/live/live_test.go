@@ -289,7 +289,7 @@ func TestTooManyReaders(t *testing.T) {
 func TestOnlyGet(t *testing.T) {
 	w := httptest.NewRecorder()
 	live.New(live.Config{Records: feedtest.New(0)}).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/feeds/live", nil))
-	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET" {
+	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, OPTIONS" {
 		t.Errorf("%d, Allow %q", w.Code, w.Header().Get("Allow"))
 	}
 }

@@ -3,6 +3,7 @@ package live
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"caseledger/feeds"
 	"caseledger/ledger"
@@ -16,6 +17,10 @@ type request struct {
 	types []string // empty selects all
 }
 
+// maxAlternatives bounds the values of one filter: each record is held against
+// all of them.
+const maxAlternatives = 100
+
 // parseRequest reads Last-Event-ID, else after, and the filters. Several
 // values of a filter are alternatives.
 func parseRequest(r *http.Request) (request, error) {
@@ -23,6 +28,11 @@ func parseRequest(r *http.Request) (request, error) {
 	for name := range query {
 		if !slices.Contains([]string{"after", "case", "type"}, name) {
 			return request{}, &ledger.InvalidError{Field: "parameter", Value: name, Reason: "want after, case or type"}
+		}
+	}
+	for _, name := range []string{"case", "type"} {
+		if n := len(query[name]); n > maxAlternatives {
+			return request{}, &ledger.InvalidError{Field: name, Value: strconv.Itoa(n), Reason: "want at most 100 of them"}
 		}
 	}
 	want := request{cases: query["case"], types: query["type"]}

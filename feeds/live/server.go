@@ -23,6 +23,10 @@ type Config struct {
 	Heartbeat time.Duration
 	// WriteTimeout bounds one write to a reader, default 15 s.
 	WriteTimeout time.Duration
+	// Admit lets a reader in, or answers it and gives false; nil lets all in.
+	Admit func(http.ResponseWriter, *http.Request) (Reader, bool)
+	// Refused, if set, is told of readers that were answered 503.
+	Refused func()
 	// Now is the clock of write deadlines; nil is time.Now.
 	Now func() time.Time
 	// Logger takes faults; nil is slog.Default.
@@ -49,6 +53,12 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Admit == nil {
+		c.Admit = everyone
+	}
+	if c.Refused == nil {
+		c.Refused = func() {}
+	}
 	s := &Server{config: c, places: make(chan struct{}, c.Clients)}
 	s.window = window{records: c.Records, limit: c.Window}
 	s.life, s.end = context.WithCancel(context.Background())
@@ -64,9 +74,18 @@ func (s *Server) Clients() int { return len(s.places) }
 
 // ServeHTTP streams until the reader goes or is cut, or the server closes.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
+	reader, ok := s.config.Admit(w, r)
+	if !ok {
+		return
+	}
+	defer reader.leave()
+	if r.Method == http.MethodOptions {
+		feeds.Preflight(w)
+		return
+	}
+	feeds.Share(w.Header())
 	if r.Method != http.MethodGet {
-		w.Header().Set("Allow", http.MethodGet)
+		w.Header().Set("Allow", "GET, OPTIONS")
 		http.Error(w, "use GET", http.StatusMethodNotAllowed)
 		return
 	}
@@ -76,6 +95,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.enter() {
+		s.config.Refused()
 		w.Header().Set("Retry-After", "5")
 		http.Error(w, "too many readers at this moment, or the server is stopping; come back with the same Last-Event-ID", http.StatusServiceUnavailable)
 		return
@@ -84,7 +104,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
-	c := &client{Config: s.config, window: &s.window, w: w, control: http.NewResponseController(w), request: want}
+	c := &client{Config: s.config, window: &s.window, w: w, control: http.NewResponseController(w), request: want, reader: reader}
 	if err := c.stream(ctx); err != nil && ctx.Err() == nil {
 		s.fail(w, r, c, err)
 	}

@@ -23,9 +23,14 @@ func New(c Config) (http.Handler, error) {
 	h := &handler{c}
 	mux := http.NewServeMux()
 	for _, f := range formats {
-		mux.HandleFunc("GET /feeds/"+f.name, h.serve(f, h.current))
-		mux.HandleFunc("GET /feeds/"+f.name+"/archive/{page}", h.serve(f, h.archive))
-		mux.HandleFunc("GET /feeds/cases/{number}/"+f.name, h.serve(f, h.oneCase))
+		for path, open := range map[string]opener{
+			"/feeds/" + f.name:                     h.current,
+			"/feeds/" + f.name + "/archive/{page}": h.archive,
+			"/feeds/cases/{number}/" + f.name:      h.oneCase,
+		} {
+			mux.HandleFunc("GET "+path, h.serve(f, open))
+			mux.HandleFunc("OPTIONS "+path, func(w http.ResponseWriter, _ *http.Request) { feeds.Preflight(w) })
+		}
 	}
 	return mux, nil
 }
@@ -37,10 +42,13 @@ type missing struct{ reason string }
 
 func (e *missing) Error() string { return e.reason }
 
+// opener finds the document that a request means.
+type opener func(context.Context, *http.Request, place) (*document, error)
+
 // serve answers with the document that open finds.
-func (h *handler) serve(f format, open func(context.Context, *http.Request, place) (*document, error)) http.HandlerFunc {
+func (h *handler) serve(f format, open opener) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Access-Control-Allow-Origin", "*")
+		feeds.Share(w.Header())
 		base, err := h.base(r)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
