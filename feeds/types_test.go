@@ -2,9 +2,13 @@ package feeds_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
@@ -80,5 +84,37 @@ func TestCaseNumber(t *testing.T) {
 		if ok != (want != "") || ok && got != want {
 			t.Errorf("%s: %q, %v", stream, got, ok)
 		}
+	}
+}
+
+// TestFormatHasEveryType holds the table of FORMAT.md against the allow-list,
+// and finds a description of each type's body.
+func TestFormatHasEveryType(t *testing.T) {
+	text, err := os.ReadFile("FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows, want []string
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "| `") && strings.Contains(line, "/1` |") {
+			rows = append(rows, strings.TrimSpace(line))
+		}
+	}
+	bodies := ""
+	for _, folder := range []string{"casefile", "registry", "audit"} {
+		text, err := os.ReadFile("../ledger/" + folder + "/FORMAT.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies += string(text)
+	}
+	for _, typ := range feeds.Types() {
+		want = append(want, fmt.Sprintf("| `%s` | %s | %s |", typ.Name, typ.Chinese, typ.English))
+		if !strings.Contains(bodies, "\n### "+typ.Name+" "+typ.Chinese+"\n") {
+			t.Errorf("no FORMAT.md describes the body of %s %s", typ.Name, typ.Chinese)
+		}
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("rows (-types +FORMAT.md): %s", diff)
 	}
 }
