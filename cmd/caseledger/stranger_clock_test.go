@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -32,6 +33,28 @@ func works(notices []notice, d date) bool {
 type counter struct {
 	notices []notice
 	known   map[date]bool
+	rests   map[date]bool // whether a count over the date is provisional
+}
+
+// provisional says whether a count from a to b is.
+func (c *counter) provisional(a, b date) bool {
+	if len(c.notices) == 0 {
+		return true
+	}
+	for d := min(a, b) + 1; d <= max(a, b); d++ {
+		rests, ok := c.rests[d]
+		if !ok {
+			text := d.String()
+			rests = !slices.ContainsFunc(c.notices, func(n notice) bool {
+				return text[:4] == fmt.Sprintf("%04d", n.Year) || slices.ContainsFunc(n.Days, func(x day) bool { return x.Date == text })
+			})
+			c.rests[d] = rests
+		}
+		if rests {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *counter) works(d date) bool {
@@ -72,6 +95,8 @@ type limit struct {
 	length        int
 	due           time.Time
 	on            date
+	given         bool // an explicit deadline
+	provisional   bool
 }
 
 // limit is the governing limit, FORMAT.md §4.
@@ -130,6 +155,7 @@ func (d *dossier) limitWith(c *counter, halts []halt, extra int) limit {
 			n++
 		}
 	}
+	l.provisional = c.provisional(dateOf(d.accepted, d.zone), l.on)
 	y, m, day := time.Unix(int64(l.on+1)*86400, 0).UTC().Date()
 	l.due = time.Date(y, m, day, 0, 0, 0, 0, d.zone).Add(-time.Microsecond)
 	return l
@@ -145,7 +171,8 @@ func (d *dossier) stands(halts []halt, on date) bool {
 // deadline is an explicit deadline, prolonged and moved.
 func (d *dossier) deadline(c *counter, halts []halt, extra int) limit {
 	zero, given := dateOf(d.accepted, d.zone), dateOf(d.Deadline, d.zone)
-	l := limit{exists: true, known: true, length: c.between(zero, given) + extra, on: c.after(given, extra)}
+	l := limit{exists: true, known: true, given: true, length: c.between(zero, given) + extra, on: c.after(given, extra)}
+	l.provisional = c.provisional(zero, given) || c.provisional(zero, l.on)
 	due := func() time.Time {
 		y, m, day := time.Unix(int64(l.on)*86400, 0).UTC().Date()
 		t := d.Deadline.In(d.zone)
@@ -172,6 +199,7 @@ func (d *dossier) deadline(c *counter, halts []halt, extra int) limit {
 		}
 	}
 	l.due = due()
+	l.provisional = l.provisional || l.on != given && c.provisional(given, l.on)
 	return l
 }
 

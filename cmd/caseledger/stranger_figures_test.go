@@ -9,7 +9,10 @@ import (
 
 // stated is a figure: exact numerator and denominator, and the value as text;
 // "" where there is none.
-type stated struct{ numerator, denominator, value string }
+type stated struct {
+	numerator, denominator, value string
+	provisional                   bool
+}
 
 // tally is what the stranger counts over one population and period.
 type tally struct {
@@ -37,7 +40,9 @@ func (y *tally) take(d *dossier, c *counter) {
 	y.add("fee_cases", in && d.charges > 0)
 	open := accepted <= y.to && !(d.hasEnded() && ended <= y.to)
 	y.add("open", open)
-	y.add("overdue", open && l.exists && l.known && l.on < y.to)
+	overdue, shaky := open && l.exists && l.known && l.on < y.to, l.provisional && !l.given
+	y.add("overdue", overdue)
+	y.add("provisional overdue", overdue && shaky)
 	if !d.hasEnded() || !y.within(ended) {
 		return
 	}
@@ -49,6 +54,10 @@ func (y *tally) take(d *dossier, c *counter) {
 	y.working, y.calendar = append(y.working, days), append(y.calendar, int(ended-accepted))
 	y.n["calendar"] += int(ended - accepted)
 	y.add("closed_without_due", !l.exists)
+	provisional := l.provisional || c.provisional(accepted, ended)
+	y.add("provisional days", provisional)
+	y.add("provisional limited", provisional && l.exists)
+	y.add("provisional due", shaky)
 	if l.exists {
 		y.n["limit"] += l.length
 		y.n["days"] += days
@@ -69,7 +78,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 		}
 		c := s.counters[d.Calendar]
 		if c == nil {
-			c = &counter{notices: s.calendars[d.Calendar], known: map[date]bool{}}
+			c = &counter{notices: s.calendars[d.Calendar], known: map[date]bool{}, rests: map[date]bool{}}
 			s.counters[d.Calendar] = c
 		}
 		y.take(d, c)
@@ -78,7 +87,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 	out := map[string]stated{}
 	for _, id := range []string{"accepted", "closed", "open", "overdue", "closed_early", "closed_on_time", "closed_late", "closed_without_due", "returned",
 		"withdrawn", "anomaly_ends_before_start", "anomaly_events_after_end", "anomaly_events_before_start", "fee_cases"} {
-		out[id] = stated{fmt.Sprint(n[id]), "", fmt.Sprint(n[id])}
+		out[id] = stated{fmt.Sprint(n[id]), "", fmt.Sprint(n[id]), false}
 	}
 	out["on_time_rate"] = quotient(n["closed_on_time"], n["limited"], 100)
 	out["on_time_rate_strict"] = quotient(n["closed_on_time"], n["limited"]+n["overdue"], 100)
@@ -92,13 +101,30 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 	out["working_days_p50"], out["working_days_p90"] = rank(y.working, 50), rank(y.working, 90)
 	out["working_days_max"] = rank(y.working, 100)
 	out["calendar_days_p50"], out["calendar_days_max"] = rank(y.calendar, 50), rank(y.calendar, 100)
+	y.rest(out)
 	return out
+}
+
+// rest says which figures are provisional, FIGURES.md §4.
+func (y *tally) rest(out map[string]stated) {
+	for why, ids := range map[string]string{
+		"provisional due":     "closed_early closed_on_time closed_late on_time_rate on_time_rate_strict early_rate",
+		"provisional overdue": "overdue on_time_rate_strict",
+		"provisional limited": "mean_promised_days mean_actual_days mean_early_days speed_up",
+		"provisional days":    "working_days_p50 working_days_p90 working_days_max",
+	} {
+		for _, id := range strings.Fields(ids) {
+			f := out[id]
+			f.provisional = f.provisional || y.n[why] > 0
+			out[id] = f
+		}
+	}
 }
 
 // quotient is rounded half away from zero to two decimals; there is no value
 // where the denominator is not positive.
 func quotient(numerator, denominator, factor int) stated {
-	a := stated{fmt.Sprint(numerator), fmt.Sprint(denominator), ""}
+	a := stated{fmt.Sprint(numerator), fmt.Sprint(denominator), "", false}
 	if denominator > 0 {
 		a.value = big.NewRat(int64(factor*numerator), int64(denominator)).FloatString(2)
 		if strings.Trim(a.value, "-0.") == "" {
@@ -113,7 +139,7 @@ func rank(values []int, p int) stated {
 	slices.Sort(values)
 	n := len(values)
 	number := (p*n + 99) / 100
-	a := stated{fmt.Sprint(number), fmt.Sprint(n), ""}
+	a := stated{fmt.Sprint(number), fmt.Sprint(n), "", false}
 	if n > 0 {
 		a.value = fmt.Sprint(values[number-1])
 	}

@@ -175,10 +175,11 @@ type point struct {
 	Figures  []struct {
 		ID, Numerator      string
 		Denominator, Value *string
+		Provisional        bool
 	}
 }
 
-func days(t *testing.T, text string) date {
+func dayOf(t *testing.T, text string) date {
 	t.Helper()
 	at, err := time.Parse(time.DateOnly, text)
 	if err != nil {
@@ -221,16 +222,16 @@ func TestAStrangerAgrees(t *testing.T) {
 					ids = append(ids, id)
 				}
 				asked, _ := json.Marshal(ids)
-				status, text := s.ask(t, "", fmt.Sprintf(`{ series(grain: MONTH, knownAt: "%d", filter: %s, %s, ids: %s) { from to figures { id numerator denominator value } } }`,
+				status, text := s.ask(t, "", fmt.Sprintf(`{ series(grain: MONTH, knownAt: "%d", filter: %s, %s, ids: %s) { from to figures { id numerator denominator value provisional } } }`,
 					known, filter, period, asked))
 				var got struct{ Data struct{ Series []point } }
 				if err := json.Unmarshal([]byte(text), &got); err != nil || status != 200 || len(got.Data.Series) == 0 {
 					t.Fatalf("status %d: %s", status, text)
 				}
 				for _, p := range got.Data.Series {
-					want := reader.figures(days(t, p.From), days(t, p.To), passes)
+					want := reader.figures(dayOf(t, p.From), dayOf(t, p.To), passes)
 					for _, f := range p.Figures {
-						served := stated{f.Numerator, deref(f.Denominator), deref(f.Value)}
+						served := stated{f.Numerator, deref(f.Denominator), deref(f.Value), f.Provisional}
 						if served != want[f.ID] {
 							t.Errorf("known at %d, %s, %s: %s is served as %v, the stranger has %v", known, filter, p.From, f.ID, served, want[f.ID])
 						}

@@ -30,10 +30,12 @@ type fact struct {
 
 type notice struct {
 	Year int
-	Days []struct {
-		Date string
-		Off  bool
-	}
+	Days []day
+}
+
+type day struct {
+	Date string
+	Off  bool
 }
 
 // acceptance is the body of case.accepted/1, as far as figures need it.
