@@ -167,7 +167,7 @@ func (d *Draft) Validate() error {
 	case !validType(d.Type):
 		return bad("type", d.Type, `want "name/version", for example "case.accepted/1"`)
 	case len(d.Post) > maxNameBytes || !utf8.ValidString(d.Post):
-		return bad("post", d.Post, "want at most 100 bytes of UTF-8")
+		return bad("post", "", "want at most 100 bytes of UTF-8")
 	case !validTime(d.Occurred):
 		return bad("occurred", d.Occurred.String(), "want a time of the years 1 to 9999, in UTC and whole microseconds")
 	case !validTime(d.Recorded):
@@ -179,7 +179,7 @@ func (d *Draft) Validate() error {
 	for i := range d.Sealed {
 		s := &d.Sealed[i]
 		if s.Label == "" || len(s.Label) > maxNameBytes || !utf8.ValidString(s.Label) {
-			return bad("sealed label", s.Label, "want 1 to 100 bytes of UTF-8")
+			return bad("sealed label", "", "want 1 to 100 bytes of UTF-8")
 		}
 		if len(s.Subject) > maxNameBytes || !utf8.ValidString(s.Subject) {
 			return bad("subject of "+s.Label, "", "want at most 100 bytes of UTF-8")

@@ -23,9 +23,10 @@
 //	                 plain text salt ‖ value,
 //	                 associated data lp(stream) ‖ lp(event id) ‖ lp(label))
 //
-// where stream and label are UTF-8 and the event id is its 16 bytes. Who is
-// shown salt and value can check the commitment in the public record; without
-// the salt it tells nothing, not even about a value of two choices.
+// where stream and label are UTF-8 and the event id is its 16 bytes. Labels
+// have the form that package disclosure gives them. Who is shown salt and value
+// can check the commitment in the public record; without the salt it tells
+// nothing, not even about a value of two choices.
 //
 // The key store is a SQLite file. Table subject has one row for each subject:
 // its name and, unless it was erased,

@@ -9,11 +9,12 @@ import (
 	"io"
 
 	"caseledger/ledger"
+	"caseledger/ledger/disclosure"
 )
 
 // Value is one personal value in clear.
 type Value struct {
-	Label   string // what it is: "applicant.name"; public
+	Label   string // what it is: "applicant.name"; public, see [disclosure.Label]
 	Subject string // random pseudonym of the person it belongs to; not public
 	Text    string // the value; not public
 }
@@ -34,8 +35,14 @@ func Commitment(salt [saltBytes]byte, label, text string) ledger.Hash {
 
 // Seal encrypts values for one event, in their order. The keys of their
 // subjects are durable when it returns. A subject that was erased gives
-// [ErrErased]: who is forgotten stays forgotten.
+// [ErrErased]: who is forgotten stays forgotten. A label that may not stand in
+// public is a [*disclosure.Error], and then nothing is sealed.
 func (v *Vault) Seal(stream ledger.StreamID, id ledger.EventID, values []Value) ([]ledger.Sealed, error) {
+	for _, value := range values {
+		if err := checkLabel(value.Label); err != nil {
+			return nil, fmt.Errorf("seal for event %s: %w", id, err)
+		}
+	}
 	out := make([]ledger.Sealed, len(values))
 	for i, value := range values {
 		s, err := v.seal(stream, id, value)
@@ -47,12 +54,19 @@ func (v *Vault) Seal(stream ledger.StreamID, id ledger.EventID, values []Value) 
 	return out, nil
 }
 
+// checkLabel says whether a label may be public. Labels that stand already are
+// revealed whatever they are.
+func checkLabel(label string) error {
+	const field = "label of a personal value"
+	if label == "" {
+		return &ledger.InvalidError{Field: field, Reason: "is missing"}
+	}
+	return disclosure.Label(field, label)
+}
+
 func (v *Vault) seal(stream ledger.StreamID, id ledger.EventID, value Value) (ledger.Sealed, error) {
 	if err := checkSubject(value.Subject); err != nil {
 		return ledger.Sealed{}, err
-	}
-	if value.Label == "" {
-		return ledger.Sealed{}, &ledger.InvalidError{Field: "label of a personal value", Reason: "is missing"}
 	}
 	key, err := v.key(value.Subject, true)
 	if err != nil {

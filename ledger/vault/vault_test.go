@@ -18,6 +18,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"caseledger/ledger"
+	"caseledger/ledger/disclosure"
 	"caseledger/ledger/vault"
 )
 
@@ -370,6 +371,19 @@ func TestBadValues(t *testing.T) {
 		var invalid *ledger.InvalidError
 		if _, err := v.Seal(stream, event, []vault.Value{value}); !errors.As(err, &invalid) {
 			t.Errorf("%+v: %v, want an InvalidError", value, err)
+		}
+	}
+}
+
+// TestLabelsArePublic: a label that leads to a person is refused, and the error
+// does not tell it.
+func TestLabelsArePublic(t *testing.T) {
+	v := open(t, inNewFolder(t))
+	for _, label := range []string{"110101199003074514", "张三110101-19900307-4514", "13800138000", "name of 张三", "a\x07", "a/b"} {
+		_, err := v.Seal(stream, event, []vault.Value{{Label: "applicant.name", Subject: "s", Text: "x"}, {Label: label, Subject: "s", Text: "x"}})
+		var refused *disclosure.Error
+		if !errors.As(err, &refused) || strings.Contains(err.Error(), label) {
+			t.Errorf("%q: %v, want a disclosure.Error that does not tell it", label, err)
 		}
 	}
 }
