@@ -8,13 +8,15 @@ import (
 	"strings"
 
 	"caseledger/projections/door"
+	"caseledger/projections/figures"
+	"caseledger/projections/figures/runs"
 )
 
 // Dump writes down every row of every view.
 func (v *Views) Dump(ctx context.Context) (string, error) {
 	var b strings.Builder
 	err := v.readAt(ctx, func(t door.Tx, _ *checkpoint) error {
-		for _, list := range [][]string{tables, (&figureView{}).schema()} {
+		for _, list := range [][]string{tables, (&runs.View{}).Schema()} {
 			for _, ddl := range list {
 				if err := dumpTable(t, &b, ddl); err != nil {
 					return err
@@ -84,3 +86,6 @@ func (v *Views) SetVersion(ctx context.Context, view string, version int64) erro
 		})
 	})
 }
+
+// Counted is what figures see of a summary.
+func Counted(s *Summary) figures.Case { return s.counted() }

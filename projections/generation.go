@@ -7,6 +7,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
+	"caseledger/projections/figures/runs"
 )
 
 // generation is one set of tables, open.
@@ -25,7 +26,7 @@ func (v *Views) create(ctx context.Context, number int64) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Write(ctx, func(t door.Tx) error { return create(t, &figureView{}) }); err != nil {
+	if err := db.Write(ctx, func(t door.Tx) error { return create(t, &runs.View{}) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("create views: %w", err), db.Close())
 	}
 	return &generation{number: number, db: db}, nil

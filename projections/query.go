@@ -25,25 +25,6 @@ type Summary struct {
 	Recorded          time.Time       // recorded time of the case's last record
 }
 
-// Result is how a closed case kept its limit. Cases that are open, returned or
-// withdrawn have none.
-type Result string
-
-// Results. Early and OnTime are both on time.
-const (
-	Pending    Result = ""        // not closed
-	Early      Result = "early"   // closed on a date before the due date
-	OnTime     Result = "on_time" // closed on the due date, not after Due
-	Late       Result = "late"    // closed after Due
-	WithoutDue Result = "no_due"  // closed, and there is no limit to hold it to
-)
-
-// Filter selects cases; nil fields select all. Cases count under the unit,
-// item, channel and responsible post of their acceptance.
-type Filter struct {
-	Org, Item, Kind, Channel, Officer *string
-}
-
 // Order of a case listing.
 type Order string
 

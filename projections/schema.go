@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
+	"caseledger/projections/figures/runs"
 )
 
 // view is one view of this program. Its version grows when the same records
@@ -27,8 +28,8 @@ func views() []view {
 
 // figuresServe is the oldest version of the figures' rows that can be read.
 const (
-	figuresVersion = 3
-	figuresServe   = 3
+	figuresVersion = 4
+	figuresServe   = 4
 )
 
 // tables creates what every generation has. Ids of cases and of other streams
@@ -64,8 +65,8 @@ var indexes = []string{
 }
 
 // create fills an empty generation with tables and a checkpoint at the start.
-func create(t door.Tx, f *figureView) error {
-	for _, list := range [][]string{tables, f.schema()} {
+func create(t door.Tx, f *runs.View) error {
+	for _, list := range [][]string{tables, f.Schema()} {
 		for _, q := range list {
 			if err := t.Exec(q); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/figures/runs"
 )
 
 // writer applies batches to one generation. It belongs to one goroutine at a
@@ -18,7 +19,7 @@ type writer struct {
 	loaded  bool
 	at      checkpoint
 	cases   *shelf
-	figures *figureView
+	figures *runs.View
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
 	streams   map[ledger.StreamID]*otherStream
@@ -26,6 +27,7 @@ type writer struct {
 	// Scratch of one batch.
 	marks   []mark
 	changes []change
+	counted []runs.Change
 	touched []*held
 }
 
@@ -33,7 +35,7 @@ func newWriter(db door.Database) *writer { return &writer{db: db} }
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t door.Tx) (err error) {
-	*w = writer{db: w.db, cases: newShelf(), figures: &figureView{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
+	*w = writer{db: w.db, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}
@@ -240,8 +242,9 @@ func (w *writer) flush(t door.Tx) error {
 	for _, h := range w.touched {
 		h.touched, h.stored = false, true
 	}
-	if err := w.figures.apply(t, w.changes); err != nil {
-		return fmt.Errorf("figures: %w", err)
+	w.counted = counted(w.counted, w.changes)
+	if err := w.figures.Apply(t, w.counted); err != nil {
+		return err
 	}
 	clear(w.touched)
 	clear(w.changes)

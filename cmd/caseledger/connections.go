@@ -4,32 +4,23 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"time"
 
 	"caseledger/graphql/clients"
 )
 
-// What one address may have of connections: so many open, so many new ones a
-// minute, and so many at once before that counts.
-const (
-	maxConnections = 256
-	newConnections = 1800
-)
+// maxConnections bounds the connections of one address.
+const maxConnections = 256
 
-// crowdless accepts connections and closes those beyond an address's bounds
+// crowdless accepts connections and closes those beyond an address's bound
 // before a byte is read from them.
 type crowdless struct {
 	net.Listener
-	book *clients.Book // a point is a connection
+	mu   sync.Mutex
+	open map[string]int // by address; guarded by mu
 }
 
-// newCrowdless bounds addresses, where they tell clients apart.
-func newCrowdless(ln net.Listener, bounded bool, now func() time.Time) *crowdless {
-	limits := clients.Limits{PerMinute: newConnections, Burst: 2 * maxConnections, Streams: maxConnections}
-	if !bounded {
-		limits = clients.Limits{}
-	}
-	return &crowdless{ln, clients.New(limits, now)}
+func newCrowdless(ln net.Listener) *crowdless {
+	return &crowdless{Listener: ln, open: map[string]int{}}
 }
 
 // Accept implements [net.Listener].
@@ -39,27 +30,40 @@ func (l *crowdless) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		from := clients.Client{Name: clients.Address(&http.Request{RemoteAddr: c.RemoteAddr().String()})}
-		if l.book.Charge(http.Header{}, from, 1) {
-			if end := l.book.Stream(from); end != nil {
-				if t, ok := c.(*net.TCPConn); ok {
-					_ = t.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true}) // one that fails has ended
-				}
-				return &counted{Conn: c, end: sync.OnceFunc(end)}, nil
-			}
+		from := clients.Address(&http.Request{RemoteAddr: c.RemoteAddr().String()})
+		if l.count(from) {
+			return &counted{Conn: c, leave: sync.OnceFunc(func() { l.forget(from) })}, nil
 		}
 		_ = c.Close() // nothing was read from it
+	}
+}
+
+func (l *crowdless) count(from string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open[from] >= maxConnections {
+		return false
+	}
+	l.open[from]++
+	return true
+}
+
+func (l *crowdless) forget(from string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open[from]--; l.open[from] == 0 {
+		delete(l.open, from)
 	}
 }
 
 // counted is a connection that is counted until it is closed.
 type counted struct {
 	net.Conn
-	end func()
+	leave func()
 }
 
 // Close implements [net.Conn].
 func (c *counted) Close() error {
-	c.end()
+	c.leave()
 	return c.Conn.Close()
 }

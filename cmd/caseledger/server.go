@@ -24,10 +24,9 @@ import (
 // drainTime bounds how long a stopping server waits for answers under way.
 const drainTime = 10 * time.Second
 
-// listen takes the address, before anything slow is begun. Keep-alive of the
-// connections is left to who takes them: it costs four calls for each.
+// listen takes the address, before anything slow is begun.
 func listen(addr string) (net.Listener, error) {
-	ln, err := (&net.ListenConfig{KeepAlive: -1}).Listen(context.Background(), "tcp", addr)
+	ln, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is taken by another program; choose another address with --addr, or port 0 for a free one", addr)
 	}
@@ -91,7 +90,9 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	defer following.Wait()
 	defer stop()
 
-	ln = newCrowdless(ln, !o.Proxied && o.limits.PerMinute > 0, s.now)
+	if !o.Proxied && o.limits.PerMinute > 0 {
+		ln = newCrowdless(ln)
+	}
 	server := s.newServer(rooms, o.tls)
 	server.RegisterOnShutdown(rooms.endStreams)
 	ended := make(chan error, 1)

@@ -118,7 +118,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ln := newCrowdless(inner, true, time.Now)
+	ln := newCrowdless(inner)
 	defer ln.Close()
 	accepted := make(chan net.Conn, maxConnections+1)
 	go func() {

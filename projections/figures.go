@@ -1,0 +1,121 @@
+package projections
+
+import (
+	"context"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+	"caseledger/projections/door"
+	"caseledger/projections/figures"
+	"caseledger/projections/figures/plain"
+	"caseledger/projections/figures/runs"
+)
+
+// Names of package figures under which the views are asked.
+type (
+	Filter      = figures.Filter
+	FigureQuery = figures.Query
+	Figure      = figures.Figure
+	Exclusion   = figures.Exclusion
+	Rounding    = figures.Rounding
+	Grain       = figures.Grain
+	Point       = figures.Point
+	Dimension   = figures.Dimension
+	Rank        = figures.Rank
+	Definition  = figures.Definition
+	Result      = figures.Result
+)
+
+// Grains, dimensions and results, see package figures.
+const (
+	Day      = figures.Day
+	Week     = figures.Week
+	Month    = figures.Month
+	Quarter  = figures.Quarter
+	HalfYear = figures.HalfYear
+	Year     = figures.Year
+
+	Org     = figures.Org
+	Item    = figures.Item
+	KindOf  = figures.KindOf
+	Channel = figures.Channel
+	Officer = figures.Officer
+
+	Pending    = figures.Pending
+	Early      = figures.Early
+	OnTime     = figures.OnTime
+	Late       = figures.Late
+	WithoutDue = figures.WithoutDue
+)
+
+// Definitions lists the figures.
+func Definitions() []Definition { return figures.Definitions() }
+
+// Figures computes figures of one population, see [runs.Figures].
+//
+// The cost does not grow with the number of cases, but for populations that
+// name two of unit, item and officer and where none follows from the other.
+func (v *Views) Figures(ctx context.Context, q FigureQuery) ([]Figure, error) {
+	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Figure, error) { return runs.Figures(t, at, q) })
+}
+
+// Series computes figures period by period over From … To, both required. The
+// first and the last period are cut off at From and To. Stocks and cohorts are
+// as of the end of each period, unless the query names a day.
+func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) ([]Point, error) {
+	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Point, error) { return runs.Series(t, at, q, g) })
+}
+
+// Ranking compares the values of a dimension by one figure, see
+// [runs.Ranking]. The limit bounds the rows, 1 to 1000.
+func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
+	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Rank, error) { return runs.Ranking(t, at, q, by, limit) })
+}
+
+// Values lists the values of a dimension that occur, sorted: each under which
+// a case has ever counted. The empty value is left out.
+func (v *Views) Values(ctx context.Context, by Dimension) ([]string, error) {
+	return onSnapshot(ctx, v, func(t door.Tx, _ ledger.Position) ([]string, error) { return runs.Values(t, by) })
+}
+
+func onSnapshot[T any](ctx context.Context, v *Views, f func(door.Tx, ledger.Position) (T, error)) (out T, err error) {
+	err = v.read(ctx, func(t door.Tx, at ledger.Position) (err error) {
+		out, err = f(t, at)
+		return err
+	})
+	return out, err
+}
+
+// counted is what counts of a summary; nothing of none.
+func (s *Summary) counted() figures.Case {
+	if s == nil {
+		return figures.Case{Accepted: workdays.NoDate, Ended: workdays.NoDate, Due: workdays.NoDate}
+	}
+	ended := workdays.NoDate
+	if s.Status != casefile.Open { // a case that was closed before its acceptance is open
+		ended = s.ClosedOn()
+	}
+	return figures.Case{
+		Status: s.Status, Accepted: s.AcceptedOn(), Ended: ended,
+		Org: s.Org, Item: s.Item, Officer: s.Officer, Channel: s.Channel, Kind: s.Kind, Handling: s.Handling,
+		Promised: s.Promise, Legal: s.Accepted.Legal,
+		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,
+		Result: s.Result, Worked: s.Worked, WorkedProvisional: s.WorkedProvisional, Days: s.Days,
+		Fees: s.Fees, Charges: s.Charges, Currency: s.Currency, Anomalies: plain.AnomaliesOf(s.Anomalies),
+	}
+}
+
+// counted is what changes mean to the figures. It writes over the argument.
+func counted(dst []runs.Change, changes []change) []runs.Change {
+	dst = dst[:0]
+	for i := range changes {
+		c := &changes[i]
+		out := runs.Change{Position: c.position, Recorded: c.recorded}
+		if c.before != c.after {
+			out.Before, out.After = c.before.counted(), c.after.counted()
+		}
+		dst = append(dst, out)
+	}
+	return dst
+}

@@ -1,0 +1,4 @@
+package figures
+
+// Decimal is the rounding of figures.
+var Decimal = decimal

@@ -1,0 +1,137 @@
+package runs
+
+import (
+	"cmp"
+	"slices"
+
+	"caseledger/ledger/workdays"
+	"caseledger/projections/figures"
+)
+
+// newRow is a row in the making.
+type newRow struct {
+	period int32
+	id     uint32
+	cells  []packed
+}
+
+// gathering collects cells into rows.
+type gathering struct {
+	index map[uint64]int // of period and id
+	rows  []newRow
+}
+
+func newGathering() gathering { return gathering{index: map[uint64]int{}} }
+
+func (g *gathering) row(period int32, id uint32) *newRow {
+	if n := len(g.rows); n > 0 && g.rows[n-1].period == period && g.rows[n-1].id == id {
+		return &g.rows[n-1]
+	}
+	k := uint64(uint32(period))<<32 | uint64(id)
+	i, ok := g.index[k]
+	if !ok {
+		i = len(g.rows)
+		g.index[k] = i
+		g.rows = append(g.rows, newRow{period: period, id: id})
+	}
+	return &g.rows[i]
+}
+
+// sorted gives the rows in order, each added up.
+func (g *gathering) sorted() []newRow {
+	for i := range g.rows {
+		g.rows[i].cells = addUp(g.rows[i].cells)
+	}
+	slices.SortFunc(g.rows, func(a, b newRow) int {
+		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.id, b.id))
+	})
+	return g.rows
+}
+
+// newRows puts all cells of entries into rows of days of one dimension; those
+// of a place into the rows of each of its nodes.
+func newRows(d dim, entries []entry, placed []place) []newRow {
+	g := newGathering()
+	one := make([]uint32, 1)
+	for i := range entries {
+		e := &entries[i]
+		ids, mix := one, e.mix
+		switch d {
+		case dimAll:
+			mix = 0
+		case dimOrg:
+			ids = placed[e.place].nodes()
+		case dimItem:
+			one[0] = e.item
+		case dimOfficer:
+			one[0] = e.officer
+		}
+		for _, id := range ids {
+			for j := range e.cells {
+				g.add(&e.cells[j], id, mix)
+			}
+		}
+	}
+	return g.sorted()
+}
+
+// add puts a cell into the row of its month.
+func (g *gathering) add(c *figures.Cell, id, mix uint32) {
+	month, day := monthOf(c.Day)
+	key := c.Key
+	if measureOf(c.Measure).Lasting { // from days after the cell's day to days after the month's first
+		key = figures.Zigzag(figures.Unzigzag(key) + day - 1)
+	}
+	row := g.row(month, id)
+	row.cells = append(row.cells, packed{packAt(c.Measure, day, mix), key, c.N, c.Sum})
+}
+
+// rollUp adds rows of days up to months, or rows of months up to years.
+func rollUp(rows []newRow, grain int) []newRow {
+	g := newGathering()
+	for _, from := range rows {
+		period, shift := from.period, 0
+		if grain == grainYear {
+			period = yearOf(from.period)
+			shift = int(firstOfMonth(from.period) - firstOfMonth(period*12))
+		}
+		row := g.row(period, from.id)
+		for _, c := range from.cells {
+			c.at &^= dayMask
+			if shift != 0 && measureOf(c.measure()).Lasting {
+				c.key = figures.Zigzag(figures.Unzigzag(c.key) + shift)
+			}
+			row.cells = append(row.cells, c)
+		}
+	}
+	return g.sorted()
+}
+
+// withoutMixes copies rows that tell mixes apart to rows that do not.
+func withoutMixes(rows []newRow) []newRow {
+	out := slices.Clone(rows)
+	for i := range out {
+		cells := slices.Clone(out[i].cells)
+		for j := range cells {
+			cells[j].at &^= mixMask
+		}
+		out[i].cells = addUp(cells)
+	}
+	return out
+}
+
+// yearOf is the year of a month; months and years may be negative.
+func yearOf(month int32) int32 {
+	if month < 0 {
+		return -((11 - month) / 12)
+	}
+	return month / 12
+}
+
+// datesOf is the range of dates of a row.
+func datesOf(grain int64, period int32) (from, to workdays.Date) {
+	if grain == grainYear {
+		return firstOfMonth(period * 12), firstOfMonth(period*12+12) - 1
+	}
+	return firstOfMonth(period), firstOfMonth(period+1) - 1
+}

@@ -1,0 +1,216 @@
+package runs
+
+import (
+	"fmt"
+	"slices"
+
+	"caseledger/projections/door"
+	"caseledger/projections/figures"
+)
+
+// A population is where a case counts, in numbers; 0 is no number.
+type population struct{ place, item, officer, mix uint32 }
+
+// A mix is a combination of the dimensions that have few values. Where it
+// occurs it has a number: a further dimension is a further field, a column of
+// figure_mixes, and costs the rows nothing.
+type mix struct{ kind, channel uint32 }
+
+// A place is a unit and the nodes above it as of acceptance, the nearest first,
+// in numbers of dimOrg; 0 behind the last. A case counts in each of them.
+type place [1 + len(figures.Case{}.Above)]uint32
+
+// nodes lists the numbers of a place.
+func (p *place) nodes() []uint32 {
+	for i, n := range p {
+		if n == 0 {
+			return p[:i]
+		}
+	}
+	return p[:]
+}
+
+const (
+	mixBits = 24
+	maxMix  = 1<<mixBits - 1
+)
+
+type nameKey struct {
+	dim  dim
+	name string
+}
+
+// numbers are the numbers of names, mixes and places, each from 1 on in order
+// of first appearance, and those that are not stored yet.
+type numbers struct {
+	names  map[nameKey]uint32
+	counts [nameDims]uint32 // names of each dimension
+	mixes  map[mix]uint32
+	places map[place]uint32
+	placed []place // by number, from 0 on; the first is no place
+
+	newNames  []namedRow
+	newMixes  []mix
+	newPlaces []uint32
+}
+
+type namedRow struct {
+	nameKey
+	id uint32
+}
+
+func newNumbers() *numbers {
+	return &numbers{names: map[nameKey]uint32{}, mixes: map[mix]uint32{}, places: map[place]uint32{}, placed: make([]place, 1)}
+}
+
+// total is how many numbers there are; the state says how many are stored.
+func (n *numbers) total() int64 { return int64(len(n.names) + len(n.mixes) + len(n.places)) }
+
+func (n *numbers) name(d dim, name string) uint32 {
+	k := nameKey{d, name}
+	id, ok := n.names[k]
+	if !ok {
+		n.counts[d]++
+		id = n.counts[d]
+		n.names[k] = id
+		n.newNames = append(n.newNames, namedRow{k, id})
+	}
+	return id
+}
+
+// population is where a case counts; the zero one where it does not.
+func (n *numbers) population(c *figures.Case) (population, error) {
+	if c == nil || !c.Counts() {
+		return population{}, nil
+	}
+	at, next := place{n.name(dimOrg, c.Org)}, 1
+	for _, above := range c.Above {
+		if above == "" {
+			break
+		}
+		if id := n.name(dimOrg, above); !slices.Contains(at[:next], id) { // a case counts once in a node
+			at[next] = id
+			next++
+		}
+	}
+	p := population{item: n.name(dimItem, c.Item), officer: n.name(dimOfficer, c.Officer)}
+	p.place = n.places[at]
+	if p.place == 0 {
+		p.place = uint32(len(n.placed))
+		n.places[at] = p.place
+		n.placed = append(n.placed, at)
+		n.newPlaces = append(n.newPlaces, p.place)
+	}
+	m := mix{n.name(dimKind, string(c.Kind)), n.name(dimChannel, c.Channel)}
+	p.mix = n.mixes[m]
+	if p.mix == 0 {
+		if len(n.mixes) == maxMix {
+			return p, fmt.Errorf("more than %d combinations of kind and channel; map the source's channels to fewer values", maxMix)
+		}
+		p.mix = uint32(len(n.mixes)) + 1
+		n.mixes[m] = p.mix
+		n.newMixes = append(n.newMixes, m)
+	}
+	return p, nil
+}
+
+var (
+	nameSheet  = &door.Sheet{Table: "figure_names", Columns: []string{"dim", "id", "name"}}
+	mixSheet   = &door.Sheet{Table: "figure_mixes", Columns: []string{"id", "kind", "channel"}}
+	placeSheet = &door.Sheet{Table: "figure_places", Columns: []string{"node", "place", "above"}}
+)
+
+// put stores what is new.
+func (n *numbers) put(t door.Tx) error {
+	err := t.Put(nameSheet, len(n.newNames), func(i int, p door.Params) {
+		p.Int(int64(n.newNames[i].dim))
+		p.Int(int64(n.newNames[i].id))
+		p.Text(n.newNames[i].name)
+	})
+	if err != nil {
+		return err
+	}
+	known := len(n.mixes) - len(n.newMixes)
+	err = t.Put(mixSheet, len(n.newMixes), func(i int, p door.Params) {
+		p.Int(int64(known + i + 1))
+		p.Int(int64(n.newMixes[i].kind))
+		p.Int(int64(n.newMixes[i].channel))
+	})
+	if err != nil {
+		return err
+	}
+	type node struct {
+		place, node uint32
+		above       int
+	}
+	var nodes []node
+	for _, id := range n.newPlaces {
+		for above, x := range n.placed[id].nodes() {
+			nodes = append(nodes, node{id, x, above})
+		}
+	}
+	err = t.Put(placeSheet, len(nodes), func(i int, p door.Params) {
+		p.Int(int64(nodes[i].node))
+		p.Int(int64(nodes[i].place))
+		p.Int(int64(nodes[i].above))
+	})
+	n.newNames, n.newMixes, n.newPlaces = nil, nil, nil
+	return err
+}
+
+func loadNumbers(t door.Tx) (*numbers, error) {
+	n := newNumbers()
+	err := t.Query("SELECT dim, id, name FROM figure_names", func(r door.Row) error {
+		k := nameKey{dim(r.Int(0)), r.Text(2)}
+		n.names[k] = uint32(r.Int(1))
+		n.counts[k.dim]++
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	mixes, err := loadMixes(t)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range mixes[1:] {
+		n.mixes[m] = uint32(i) + 1
+	}
+	if n.placed, err = loadPlaces(t); err != nil {
+		return nil, err
+	}
+	for i, p := range n.placed[1:] {
+		n.places[p] = uint32(i) + 1
+	}
+	return n, nil
+}
+
+// loadMixes gives the mixes by number; the first is none.
+func loadMixes(t door.Tx) ([]mix, error) {
+	list := make([]mix, 1)
+	err := t.Query("SELECT id, kind, channel FROM figure_mixes ORDER BY id", func(r door.Row) error {
+		if r.Int(0) != int64(len(list)) {
+			return errEntry
+		}
+		list = append(list, mix{uint32(r.Int(1)), uint32(r.Int(2))})
+		return nil
+	})
+	return list, err
+}
+
+// loadPlaces gives the places by number; the first is none.
+func loadPlaces(t door.Tx) ([]place, error) {
+	list := make([]place, 1)
+	err := t.Query("SELECT place, above, node FROM figure_places ORDER BY place, above", func(r door.Row) error {
+		id, above := r.Int(0), r.Int(1)
+		if id == int64(len(list)) {
+			list = append(list, place{})
+		}
+		if id != int64(len(list))-1 || above < 0 || above >= int64(len(place{})) {
+			return errEntry
+		}
+		list[id][above] = uint32(r.Int(2))
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,285 @@
+package runs
+
+import (
+	"strconv"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/projections/door"
+	"caseledger/projections/figures"
+)
+
+// reader reads the figures' rows as they were known at a position.
+type reader struct {
+	t     door.Tx
+	until ledger.Position
+	state state
+	// chunks is the number of chunks all of which was known.
+	chunks int64
+}
+
+func newReader(t door.Tx, until ledger.Position) (*reader, error) {
+	s, err := readState(t)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{t: t, until: until, state: s, chunks: s.entries / s.chunk}
+	err = t.Query("SELECT chunk FROM figure_journal WHERE last > ?1 ORDER BY last, chunk LIMIT 1", func(row door.Row) error {
+		r.chunks = row.Int(0)
+		return nil
+	}, int64(until))
+	return r, err
+}
+
+// known is the last run of a dimension all of which was known. The entries
+// that are not in it lie in the chunks that follow, fewer than a block has.
+func (r *reader) known(d dim) int64 { return r.state.upTo(d, r.chunks*r.state.chunk/r.state.block) }
+
+// knownSlips is the last run with which slips were written that were known.
+func (r *reader) knownSlips() int64 {
+	k := r.chunks * r.state.chunk / r.state.block
+	return k - k%slipBlocks
+}
+
+// run fills the scan's tallies.
+func (r *reader) run(s *scan) (err error) {
+	if s.none {
+		return nil
+	}
+	if s.byMix() {
+		if s.kinds, err = loadMixes(r.t); err != nil {
+			return err
+		}
+	}
+	if s.by == dimOrg {
+		if s.placed, err = loadPlaces(r.t); err != nil {
+			return err
+		}
+	}
+	wanted := s.selection
+	if err := r.simplify(&s.selection, s.by); err != nil {
+		return err
+	}
+	d, id, ok := s.source()
+	known := int64(0)
+	if ok {
+		known, err = r.known(d), r.rows(s, d, id)
+	} else {
+		known, err = r.knownSlips(), r.slips(s)
+	}
+	if err != nil {
+		return err
+	}
+	s.selection = wanted
+	return r.tail(s, known*r.state.block)
+}
+
+// simplify drops from a selection what follows from the rest of it: the unit
+// of an item that only that unit has, say. Rows of one dimension then answer.
+func (r *reader) simplify(s *selection, by dim) error {
+	named := s.org != 0 && (s.item != 0 || s.officer != 0) || s.item != 0 && s.officer != 0
+	if !named || by != dimAll && by < rowDims {
+		return nil
+	}
+	of := selection{officer: s.officer}
+	if s.officer == 0 {
+		of.item = s.item
+	}
+	sameOrg, sameItem := true, true
+	err := r.posts(&of, func(p population) error {
+		sameOrg = sameOrg && (s.places == nil || s.places[p.place])
+		sameItem = sameItem && p.item == s.item
+		return nil
+	})
+	if sameOrg {
+		s.org, s.places = 0, nil
+	}
+	if sameItem && s.officer != 0 {
+		s.item = 0
+	}
+	return err
+}
+
+// posts calls f for every combination of officer, place and item that a
+// selection takes, until it gives an error.
+func (r *reader) posts(s *selection, f func(population) error) error {
+	var where []string
+	var args []any
+	for _, c := range [...]struct {
+		condition string
+		id        uint32
+	}{{"item = ", s.item}, {"officer = ", s.officer}} {
+		if c.id != 0 {
+			args = append(args, int64(c.id))
+			where = append(where, c.condition+"?"+strconv.Itoa(len(args)))
+		}
+	}
+	if len(where) == 0 {
+		args = append(args, int64(s.org))
+		where = append(where, "place IN (SELECT place FROM figure_places WHERE node = ?1)")
+	}
+	var found []population
+	q := "SELECT item, officer, place FROM figure_posts WHERE " + strings.Join(where, " AND ") + " ORDER BY item, officer, place"
+	err := r.t.Query(q, func(row door.Row) error {
+		found = append(found, population{item: uint32(row.Int(0)), officer: uint32(row.Int(1)), place: uint32(row.Int(2))})
+		return nil
+	}, args...)
+	for i := range found {
+		if err == nil && (s.places == nil || s.places[found[i].place]) {
+			err = f(found[i])
+		}
+	}
+	return err
+}
+
+// rows reads the runs.
+func (r *reader) rows(s *scan, d dim, id uint32) error {
+	fetches, err := r.plan(s.segments, d)
+	if err != nil {
+		return err
+	}
+	pages := pageFinder{t: r.t}
+	for _, run := range runsUpTo(r.known(d)) {
+		for _, f := range fetches {
+			from := d
+			if d == dimOrg && f.grain != grainDays && !s.mixed() {
+				from = dimPlain
+			}
+			add := s.adder(f)
+			err := pages.each(run, from, f, id, id == 0 && d > dimMix, func(row *row) error {
+				group := uint32(0)
+				if s.by != dimAll && s.by < rowDims {
+					group = row.id
+				}
+				return add(group, row.cells)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pageFinder finds rows in pages.
+type pageFinder struct {
+	t   door.Tx
+	buf []byte // one room for all
+}
+
+// each calls f for the row of a fetch with an id, or with all for those of all
+// ids.
+func (p *pageFinder) each(run int64, d dim, of fetch, id uint32, all bool, f func(*row) error) error {
+	first, last := placeOf(of.period, id), placeOf(of.period, id)
+	if all {
+		last = placeOf(of.period+1, 0) - 1
+	}
+	read := func(row door.Row) error {
+		p.buf = row.AppendTo(p.buf[:0], 1)
+		in := newPageReader(row.Int(0), p.buf)
+		for in.next() {
+			at := in.at.place()
+			if at > last {
+				return nil
+			}
+			if at >= first {
+				if err := f(&in.at); err != nil {
+					return err
+				}
+			}
+		}
+		if in.bad {
+			return errRow
+		}
+		return nil
+	}
+	err := p.t.Query(`SELECT r.first, p.data FROM figure_runs r JOIN figure_pages p ON p.page = r.page
+		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first <= ?4 ORDER BY r.first DESC LIMIT 1`,
+		read, run, int64(d), of.grain, first)
+	if err != nil || !all {
+		return err
+	}
+	return p.t.Query(`SELECT r.first, p.data FROM figure_runs r JOIN figure_pages p ON p.page = r.page
+		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first > ?4 AND r.first <= ?5 ORDER BY r.first`,
+		read, run, int64(d), of.grain, first, last)
+}
+
+// slips reads the cells by item, officer and place together. The cost grows
+// with the number of the population's cases.
+func (r *reader) slips(s *scan) error {
+	adders := map[int32]func(uint32, []byte) error{} // nil for months that are not wanted
+	var groups []uint32
+	known := r.knownSlips()
+	return r.posts(&s.selection, func(p population) error {
+		if !s.byMix() {
+			groups = s.groups(groups, &p)
+		} else {
+			groups = append(groups[:0], 0)
+		}
+		return r.t.Query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND place = ?3 AND run <= ?4", func(row door.Row) error {
+			return eachMonth(row.Bytes(0), func(month int32, stored []byte) error {
+				add, known := adders[month]
+				if !known {
+					if f, ok := s.fetch(grainDays, month); ok {
+						add = s.adder(f)
+					}
+					adders[month] = add
+				}
+				if add == nil {
+					return nil
+				}
+				for _, g := range groups {
+					if err := add(g, stored); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}, int64(p.item), int64(p.officer), int64(p.place), known)
+	})
+}
+
+// tail reads the entries from a number on.
+func (r *reader) tail(s *scan, from int64) error {
+	var cells []figures.Cell
+	var groups []uint32
+	var data []byte
+	read := entryReader{}
+	for i := range s.use {
+		read.wanted.Join(&s.use[i])
+	}
+	return r.t.Query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk <= ?2 ORDER BY chunk", func(row door.Row) error {
+		data = row.AppendTo(data[:0], 0)
+		read.b, read.last = data, 0
+		var e entry
+		for stored := read.next(&e); stored != nil && e.position <= r.until; stored = read.next(&e) {
+			if !s.takes(&e.population) {
+				continue
+			}
+			var err error
+			if cells, err = parseCells(cells[:0], stored, read.set); err != nil {
+				return err
+			}
+			groups = s.groups(groups, &e.population)
+			for _, g := range groups {
+				s.addCells(s.tally(g), cells)
+			}
+		}
+		if read.bad {
+			return errEntry
+		}
+		return nil
+	}, from/r.state.chunk, r.chunks)
+}
+
+// addCells adds cells of an entry to a group's tallies.
+func (s *scan) addCells(tallies []figures.Tally, cells []figures.Cell) {
+	for i := range cells {
+		c := &cells[i]
+		segment, m := s.segments.of(c.Day), figures.MeasureOf(c.Measure)
+		if !s.use[segment].Has(c.Measure) || m.Lasting && figures.Unzigzag(c.Key) > s.within(segment, c.Day) {
+			continue
+		}
+		tallies[segment].Add(m, c.Key, c.N, c.Sum)
+	}
+}

@@ -1,0 +1,82 @@
+package runs
+
+import (
+	"cmp"
+	"encoding/binary"
+	"maps"
+	"slices"
+
+	"caseledger/projections/door"
+)
+
+// Slips are a block's cells once more, by item, officer and place together.
+// They answer what rows of one dimension cannot: populations of an item at one
+// unit, say. A slip is a sequence of months, each with its rows of days: the
+// month, the length of the row in bytes, the row.
+
+// slipBlocks is how many blocks slips are written for together.
+const slipBlocks = 16
+
+var slipSheet = &door.Sheet{Table: "figure_slips", Columns: []string{"item", "officer", "place", "run", "cells"}}
+
+// post is a population without its mix.
+func (p *population) post() population {
+	return population{place: p.place, item: p.item, officer: p.officer}
+}
+
+// writeSlips writes the cells of the last slipBlocks blocks.
+func writeSlips(t door.Tx, run int64, entries []entry) error {
+	slips := map[population]*gathering{}
+	for i := range entries {
+		e := &entries[i]
+		g := slips[e.post()]
+		if g == nil {
+			n := newGathering()
+			g = &n
+			slips[e.post()] = g
+		}
+		for j := range e.cells {
+			g.add(&e.cells[j], 0, e.mix)
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(slips), func(a, b population) int {
+		return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.officer, b.officer), cmp.Compare(a.place, b.place))
+	})
+	return t.Put(slipSheet, len(keys), func(i int, p door.Params) {
+		p.Int(int64(keys[i].item))
+		p.Int(int64(keys[i].officer))
+		p.Int(int64(keys[i].place))
+		p.Int(run)
+		p.Blob(appendSlip(nil, slips[keys[i]].sorted()))
+	})
+}
+
+func appendSlip(b []byte, rows []newRow) []byte {
+	for _, row := range rows {
+		stored := appendRow(nil, row.cells)
+		b = binary.AppendVarint(b, int64(row.period))
+		b = binary.AppendUvarint(b, uint64(len(stored)))
+		b = append(b, stored...)
+	}
+	return b
+}
+
+// eachMonth calls f for every month of a slip with its row of days.
+func eachMonth(b []byte, f func(month int32, stored []byte) error) error {
+	for len(b) > 0 {
+		month, n := binary.Varint(b)
+		if n <= 0 {
+			return errRow
+		}
+		size, m := binary.Uvarint(b[n:])
+		if m <= 0 || size > uint64(len(b)-n-m) {
+			return errRow
+		}
+		b = b[n+m:]
+		if err := f(int32(month), b[:size]); err != nil {
+			return err
+		}
+		b = b[size:]
+	}
+	return nil
+}
