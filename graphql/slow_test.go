@@ -17,8 +17,8 @@ import (
 
 // largeQuery has an answer of some megabytes, within the limit of cost.
 func largeQuery() string {
-	return "{" + repeat(10, func(i int) string {
-		return fmt.Sprintf("a%d: cases(first: 100) { nodes { number events(first: 20) { id eventId caseNumber body occurredAt recordedAt post } } } ", i)
+	return "{" + repeat(13, func(i int) string {
+		return fmt.Sprintf("a%d: cases(first: 100) { nodes { number events(first: 20) { id eventId caseNumber body occurredAt recordedAt post type revision position sealedValues } } } ", i)
 	}) + "}"
 }
 

@@ -4,23 +4,32 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"caseledger/graphql/clients"
 )
 
-// maxConnections bounds the connections of one address.
-const maxConnections = 256
+// What one address may have of connections: so many open, so many new ones a
+// minute, and so many at once before that counts.
+const (
+	maxConnections = 256
+	newConnections = 1800
+)
 
-// crowdless accepts connections and closes those beyond an address's bound
+// crowdless accepts connections and closes those beyond an address's bounds
 // before a byte is read from them.
 type crowdless struct {
 	net.Listener
-	mu   sync.Mutex
-	open map[string]int // by address; guarded by mu
+	book *clients.Book // a point is a connection
 }
 
-func newCrowdless(ln net.Listener) *crowdless {
-	return &crowdless{Listener: ln, open: map[string]int{}}
+// newCrowdless bounds addresses, where they tell clients apart.
+func newCrowdless(ln net.Listener, bounded bool, now func() time.Time) *crowdless {
+	limits := clients.Limits{PerMinute: newConnections, Burst: 2 * maxConnections, Streams: maxConnections}
+	if !bounded {
+		limits = clients.Limits{}
+	}
+	return &crowdless{ln, clients.New(limits, now)}
 }
 
 // Accept implements [net.Listener].
@@ -30,40 +39,27 @@ func (l *crowdless) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		from := clients.Address(&http.Request{RemoteAddr: c.RemoteAddr().String()})
-		if l.count(from) {
-			return &counted{Conn: c, leave: sync.OnceFunc(func() { l.forget(from) })}, nil
+		from := clients.Client{Name: clients.Address(&http.Request{RemoteAddr: c.RemoteAddr().String()})}
+		if l.book.Charge(http.Header{}, from, 1) {
+			if end := l.book.Stream(from); end != nil {
+				if t, ok := c.(*net.TCPConn); ok {
+					_ = t.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true}) // one that fails has ended
+				}
+				return &counted{Conn: c, end: sync.OnceFunc(end)}, nil
+			}
 		}
 		_ = c.Close() // nothing was read from it
-	}
-}
-
-func (l *crowdless) count(from string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.open[from] >= maxConnections {
-		return false
-	}
-	l.open[from]++
-	return true
-}
-
-func (l *crowdless) forget(from string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.open[from]--; l.open[from] == 0 {
-		delete(l.open, from)
 	}
 }
 
 // counted is a connection that is counted until it is closed.
 type counted struct {
 	net.Conn
-	leave func()
+	end func()
 }
 
 // Close implements [net.Conn].
 func (c *counted) Close() error {
-	c.leave()
+	c.end()
 	return c.Conn.Close()
 }

@@ -99,6 +99,7 @@ var partiesInTests = map[string][]string{
 	"github.com/twmb/franz-go":        {"feeds/*"},             // a broker in the process
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
 	"github.com/rogpeppe/go-internal": {"*"},
+	"github.com/coder/websocket":      {"cmd/*"}, // the attack on a served site
 }
 
 func TestImports(t *testing.T) {

@@ -25,7 +25,7 @@ import (
 
 // TestMain lets the scripts run the real command as a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"caseledger": main})
+	testscript.Main(m, map[string]func(){"caseledger": main, "attack": attack})
 }
 
 func TestScripts(t *testing.T) {

@@ -24,9 +24,10 @@ import (
 // drainTime bounds how long a stopping server waits for answers under way.
 const drainTime = 10 * time.Second
 
-// listen takes the address, before anything slow is begun.
+// listen takes the address, before anything slow is begun. Keep-alive of the
+// connections is left to who takes them: it costs four calls for each.
 func listen(addr string) (net.Listener, error) {
-	ln, err := net.Listen("tcp", addr)
+	ln, err := (&net.ListenConfig{KeepAlive: -1}).Listen(context.Background(), "tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is taken by another program; choose another address with --addr, or port 0 for a free one", addr)
 	}
@@ -90,9 +91,7 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	defer following.Wait()
 	defer stop()
 
-	if !o.Proxied && o.limits.PerMinute > 0 {
-		ln = newCrowdless(ln)
-	}
+	ln = newCrowdless(ln, !o.Proxied && o.limits.PerMinute > 0, s.now)
 	server := s.newServer(rooms, o.tls)
 	server.RegisterOnShutdown(rooms.endStreams)
 	ended := make(chan error, 1)

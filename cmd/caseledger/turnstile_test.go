@@ -118,7 +118,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ln := newCrowdless(inner)
+	ln := newCrowdless(inner, true, time.Now)
 	defer ln.Close()
 	accepted := make(chan net.Conn, maxConnections+1)
 	go func() {
