@@ -116,12 +116,16 @@ type faults struct {
 	n   atomic.Uint64
 }
 
+// retryFull is how many seconds a client waits for room on the disk.
+const retryFull = 30
+
 // classify gives the code and the message that the client sees.
 func (f *faults) classify(ctx context.Context, path []any, err error) (code, message string, extra map[string]any) {
 	var (
 		request  *requestError
 		invalid  *ledger.InvalidError
 		conflict *ledger.ConflictError
+		full     *ledger.FullError
 	)
 	switch {
 	case errors.As(err, &request):
@@ -140,6 +144,9 @@ func (f *faults) classify(ctx context.Context, path []any, err error) (code, mes
 		return codeUnavailable, "too much at once: try again", nil
 	case errors.Is(err, ledger.ErrUnknownOutcome):
 		return codeUnavailable, "it is not known whether the command was recorded: send the same command again", nil
+	case errors.As(err, &full):
+		f.log.ErrorContext(ctx, "graphql: no room to record", "error", err)
+		return codeUnavailable, "there is no room to record: nothing was, and the same command works once there is", map[string]any{"retryAfter": retryFull}
 	case errors.Is(err, ledger.ErrClosed):
 		return codeUnavailable, "the server is stopping; try again", nil
 	}

@@ -2,6 +2,7 @@ package graphql_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"caseledger/graphql"
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 )
 
 // brokenStore fails or panics where a case is read from it.
@@ -80,5 +82,28 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	if body := string(p.Plan(ctx)); !strings.Contains(body, `"data":null`) || !strings.Contains(body, "TIMEOUT") {
 		t.Errorf("%s", body)
+	}
+}
+
+// fullStore has no room.
+type fullStore struct{ ledger.Store }
+
+func (fullStore) Append(context.Context, ledger.StreamID, ledger.Revision, ...ledger.Draft) ([]ledger.Record, error) {
+	return nil, fmt.Errorf("append: %w", &ledger.FullError{Where: "/var/lib/secret7", Err: errors.New("disk full")})
+}
+
+// TestNoRoom: a full disk is told apart from a fault: come again, and nothing
+// of the machine is said.
+func TestNoRoom(t *testing.T) {
+	w := newWorld(t, 0)
+	w.withAccess(t)
+	w.deps.Desk = &casefile.Desk{Store: fullStore{w.store}}
+	w.serveStaff(t)
+	r := post(t, w, `mutation { withdrawCase(input: {number: "XK-2024-0002", idempotencyKey: "k"}) { position } }`, nil)
+	if len(r.Errors) != 1 || r.code() != "UNAVAILABLE" || r.Errors[0].Extensions["retryAfter"] != float64(30) {
+		t.Errorf("errors: %s", r.raw)
+	}
+	if strings.Contains(r.raw, "secret7") || !strings.Contains(w.log.String(), "secret7") {
+		t.Errorf("answer %s, log %s", r.raw, w.log)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"syscall"
 
 	"caseledger/ledger"
 	"caseledger/ledger/intake"
@@ -17,6 +18,7 @@ const (
 	exitUsage    = 2 // the command line, or the mapping it names, cannot be understood
 	exitDamaged  = 3 // stored bytes are not what was written, or two ledgers are not the same
 	exitNotFound = 4 // there is no such case, ledger or file
+	exitRetry    = 5 // there is no room; nothing was lost, and the same command goes on once there is
 )
 
 // usageError is a command line that kong lets pass and the verb cannot take.
@@ -31,6 +33,7 @@ func exitCode(err error) int {
 		mapping *intake.MappingError
 		corrupt *ledger.CorruptError
 		differs *transfer.DifferenceError
+		full    *ledger.FullError
 	)
 	switch {
 	case err == nil:
@@ -41,6 +44,8 @@ func exitCode(err error) int {
 		return exitDamaged
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, projections.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return exitNotFound
+	case errors.As(err, &full), errors.Is(err, syscall.ENOSPC):
+		return exitRetry
 	}
 	return exitFailure
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 	"testing"
 
 	"caseledger/ledger"
@@ -27,6 +28,8 @@ func TestExitCodes(t *testing.T) {
 		{fmt.Errorf("case x: %w", ledger.ErrNotFound), 4},
 		{projections.ErrNotFound, 4},
 		{&fs.PathError{Op: "open", Path: "a.xes", Err: fs.ErrNotExist}, 4},
+		{fmt.Errorf("append: %w", &ledger.FullError{Where: "ledger.sqlite", Err: errors.New("disk full")}), 5},
+		{&fs.PathError{Op: "write", Path: "out", Err: syscall.ENOSPC}, 5},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("exit code of %v is %d, want %d", c.err, got, c.want)

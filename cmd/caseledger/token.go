@@ -45,10 +45,10 @@ func (c *cli) tokens(p *program) *access.Tokens {
 }
 
 type tokenCreateCmd struct {
-	Scope string `required:"" enum:"record,reveal" help:"What its holder may do: record (staff) or reveal (auditors, who read sealed values)."`
-	Post  string `required:"" placeholder:"POST" help:"The acting post; it stands in public records. Never a person's name."`
-	Label string `required:"" placeholder:"TEXT" help:"What the token is for; stays in the data folder."`
-	Days  int    `default:"90" help:"How long it is good for, 1 to 400 days (default ${default})."`
+	Scope []string `required:"" enum:"record,reveal" sep:"none" placeholder:"SCOPE" help:"What its holder may do: record (staff) or reveal (auditors, who read sealed values)."`
+	Post  string   `required:"" placeholder:"POST" help:"The acting post; it stands in public records. Never a person's name."`
+	Label string   `required:"" placeholder:"TEXT" help:"What the token is for; stays in the data folder."`
+	Days  int      `default:"90" help:"How long it is good for, 1 to 400 days (default ${default})."`
 }
 
 // Help is shown by --help.
@@ -90,8 +90,11 @@ func viewOf(g access.Grant, now time.Time) tokenView {
 
 // Run makes a token.
 func (cmd tokenCreateCmd) Run(p *program, c *cli) error {
+	if len(cmd.Scope) > 1 {
+		return &usageError{"--scope is given more than once: nobody is both staff and auditor; make a token for each"}
+	}
 	token, g, err := c.tokens(p).Create(p.rand, access.Request{
-		Label: cmd.Label, Post: cmd.Post, Scopes: []access.Scope{access.Scope(cmd.Scope)}, Life: time.Duration(cmd.Days) * 24 * time.Hour,
+		Label: cmd.Label, Post: cmd.Post, Scopes: []access.Scope{access.Scope(cmd.Scope[0])}, Life: time.Duration(cmd.Days) * 24 * time.Hour,
 	})
 	var invalid *ledger.InvalidError
 	if errors.As(err, &invalid) {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/binary"
 
 	"zombiezen.com/go/sqlite"
 
@@ -73,4 +74,122 @@ func FailedCommit(ctx context.Context, path string) (first, later error, err err
 	r := &request{stream: "case/x", at: ledger.NoStream, answer: make(chan answer, 1)}
 	w.answer([]*request{r})
 	return first, (<-r.answer).err, nil
+}
+
+// Image is a ledger's file in memory, looked at row by row as Verify does.
+type Image struct {
+	walker
+	bytes []byte
+	names map[int64]ledger.StreamID
+	roots map[string]int64
+}
+
+// A Span is where a row lies in an image, and which row it is.
+type Span struct {
+	From, To int
+	event    int64 // its position; 0 for the row of a stream
+	page, at int   // where it begins
+}
+
+const imagePage = 8192
+
+// OpenImage takes the bytes of a closed ledger, and where its tables begin.
+func OpenImage(b []byte, roots map[string]int64) *Image {
+	m := &Image{bytes: b, roots: roots}
+	m.rows = newDecoder(1 << 15)
+	m.walker.page = func(n uint32) ([]byte, error) {
+		if int(n) < 1 || int(n)*imagePage > len(m.bytes) {
+			return nil, nil
+		}
+		return m.bytes[(n-1)*imagePage:][:imagePage], nil
+	}
+	m.name = func(id int64) (ledger.StreamID, error) { return m.names[id], nil }
+	return m
+}
+
+// Check looks at all rows.
+func (m *Image) Check() error {
+	m.last, m.names, m.usable = 0, map[int64]ledger.StreamID{}, imagePage
+	err := m.walk(uint32(m.roots["streams"]), 0, func(c *cell) error {
+		columns, err := columnsOf(c.body, nil)
+		if err == nil && len(columns) == 2 {
+			m.names[c.key] = ledger.StreamID(columns[1].bytes)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return m.tables(func(table string) (int64, error) { return m.roots[table], nil })
+}
+
+// CheckRow looks at the row of a span alone, as far as that is enough.
+func (m *Image) CheckRow(s Span) error {
+	if s.event == 0 {
+		defer func(sound map[int64]ledger.StreamID) { m.names = sound }(m.names)
+		return m.Check()
+	}
+	m.last = s.event - 1
+	page, err := m.read(uint32(s.page))
+	if err != nil {
+		return err
+	}
+	return m.leafRow(page, s.at, m.event)
+}
+
+// Spans lists where rows lie, those parts too that lie in pages of their own.
+func (m *Image) Spans() (all []Span, err error) {
+	err = m.Check()
+	for _, table := range []string{"streams", "events"} {
+		event := int64(0)
+		all = m.spansBelow(all, int(m.roots[table]), func() int64 {
+			if table == "events" {
+				event++
+			}
+			return event
+		})
+	}
+	return all, err
+}
+
+func (m *Image) spansBelow(all []Span, n int, next func() int64) []Span {
+	page := m.bytes[(n-1)*imagePage:][:imagePage]
+	pointers, interior := page[8:], page[0] == 5
+	if interior {
+		pointers = page[12:]
+	}
+	for i := range int(binary.BigEndian.Uint16(page[3:])) {
+		at := int(binary.BigEndian.Uint16(pointers[2*i:]))
+		if interior {
+			all = m.spansBelow(all, int(binary.BigEndian.Uint32(page[at:])), next)
+		} else {
+			all = m.spansOf(all, Span{event: next(), page: n, at: at})
+		}
+	}
+	if interior {
+		all = m.spansBelow(all, int(binary.BigEndian.Uint32(page[8:])), next)
+	}
+	return all
+}
+
+func (m *Image) spansOf(all []Span, s Span) []Span {
+	s.From = (s.page-1)*imagePage + s.at
+	size, a := varint(m.bytes[s.From:])
+	_, b := varint(m.bytes[s.From+a:])
+	left := int(size)
+	local := m.local(left)
+	s.To = s.From + a + b + local
+	left -= local
+	if left > 0 {
+		s.To += 4
+	}
+	all = append(all, s)
+	for next := s.To - 4; left > 0; {
+		s.From = (int(binary.BigEndian.Uint32(m.bytes[next:])) - 1) * imagePage
+		part := min(left, imagePage-4)
+		s.To = s.From + 4 + part
+		all = append(all, s)
+		next, left = s.From, left-part
+	}
+	return all
 }

@@ -29,7 +29,7 @@ func markPath(path string) string { return path + ".mark" }
 // lockMark takes the mark of the ledger at path, or returns a
 // [*ledger.LockedError] at once.
 func lockMark(path string) (*mark, error) {
-	file, err := os.OpenFile(markPath(path), os.O_RDWR|os.O_CREATE, 0o644)
+	file, err := os.OpenFile(markPath(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}

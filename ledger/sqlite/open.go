@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"caseledger/ledger"
 )
@@ -161,25 +160,6 @@ func (s *Store) present(ctx context.Context, marked ledger.Position) error {
 		return fault(s.path, "create ledger", err)
 	}
 	return nil
-}
-
-// connect opens a connection with the settings that all of them share.
-func (s *Store) connect(mode sqlite.OpenFlags) (*sqlite.Conn, error) {
-	conn, err := sqlite.OpenConn(s.path, mode)
-	if err != nil {
-		return nil, fault(s.path, "open ledger", err)
-	}
-	pragmas := []string{"cell_size_check=ON", "trusted_schema=OFF"}
-	if mode == sqlite.OpenReadWrite {
-		pragmas = append(pragmas, "synchronous=FULL", "wal_autocheckpoint=8000", "cache_size=-65536")
-	}
-	for _, pragma := range pragmas {
-		if err := sqlitex.ExecuteTransient(conn, "PRAGMA "+pragma, nil); err != nil {
-			conn.Close()
-			return nil, fault(s.path, "open ledger", err)
-		}
-	}
-	return conn, nil
 }
 
 // Close implements [ledger.Store]. A second Close does nothing.

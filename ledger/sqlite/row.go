@@ -115,7 +115,7 @@ func (d *decoder) record(stmt *sqlite.Stmt, stream ledger.StreamID, r *ledger.Re
 	r.Post = d.string(stmt, colPost)
 	r.Public = d.body(stmt, colPublic)
 	sealed := d.sealedBytes(stmt)
-	if short || d.sum(r, sealed) != uint32(stmt.ColumnInt64(colCRC)) {
+	if short || int64(d.sum(r, sealed)) != stmt.ColumnInt64(colCRC) {
 		return fmt.Errorf("record %d does not have its checksum", r.Position)
 	}
 	if r.Sealed, err = ledger.ParseSealed(sealed); err != nil {

@@ -63,7 +63,10 @@ func create(ctx context.Context, path string) (err error) {
 			return err
 		}
 	}
-	conn, err := sqlite.OpenConn(building, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err := private(building); err != nil {
+		return err
+	}
+	conn, err := sqlite.OpenConn(building, sqlite.OpenReadWrite)
 	if err != nil {
 		return err
 	}
@@ -94,6 +97,16 @@ func create(ctx context.Context, path string) (err error) {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// private makes an empty file for its owner alone. SQLite takes an empty file
+// for a new database, and gives its -wal and -shm the mode of the main file.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // syncDir makes the names in a folder durable.

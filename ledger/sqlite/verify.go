@@ -12,8 +12,8 @@ import (
 
 // Verify reads the whole ledger as it stands and checks all that can be
 // checked without a second copy: the pages and indexes of the file, that no
-// position and no revision is missing, and every record's checksum and form.
-// What is wrong is a [*ledger.CorruptError] that names the first place.
+// position and no revision is missing, every record's checksum and form, and
+// that each row lies in its page as SQLite writes it, bit by bit. What is wrong is a [*ledger.CorruptError] that names the first place.
 func (s *Store) Verify(ctx context.Context) error {
 	head, err := s.Head(ctx)
 	if err != nil {
@@ -22,8 +22,8 @@ func (s *Store) Verify(ctx context.Context) error {
 	if err := s.verifyFile(ctx); err != nil {
 		return err
 	}
-	if head == 0 {
-		return nil
+	if err := s.verifyRows(ctx); err != nil || head == 0 {
+		return err
 	}
 	for item, err := range s.Follow(ctx, 0, ledger.Filter{}) {
 		if err != nil {

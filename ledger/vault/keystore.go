@@ -9,6 +9,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"caseledger/ledger"
 )
 
 // keyStore holds the wrapped keys of subjects. One connection writes, one
@@ -167,6 +169,7 @@ func (s *keyStore) add(keys func() map[string][]byte) (err error) {
 	if s.writer == nil {
 		return ErrClosed
 	}
+	defer func() { err = s.room(err) }()
 	end, err := sqlitex.ImmediateTransaction(s.writer)
 	if err != nil {
 		return err
@@ -189,11 +192,22 @@ func (s *keyStore) erase(subject string) error {
 		return ErrClosed
 	}
 	if err := s.markErased(subject); err != nil {
-		return err
+		return s.room(err)
 	}
 	busy, err := number(s.writer, "PRAGMA wal_checkpoint(TRUNCATE)")
 	if err == nil && busy != 0 {
 		err = fmt.Errorf("a copy of the erased key stays in %s-wal while another process reads; erase again", s.path)
+	}
+	return err
+}
+
+// room tells a full disk from other faults: nothing was written then.
+func (s *keyStore) room(err error) error {
+	switch sqlite.ErrCode(err) {
+	case sqlite.ResultFull, sqlite.ResultIOErrWrite, sqlite.ResultIOErrSHMSize:
+		if err != nil {
+			return &ledger.FullError{Where: s.path, Err: err}
+		}
 	}
 	return err
 }

@@ -44,8 +44,13 @@ func OpenSQLite(ctx context.Context, path string, readOnly bool) (_ Place, err e
 		if err != nil {
 			return nil, fmt.Errorf("open views: %w", err)
 		}
-	} else if p.lock, err = lockFile(path + ".lock"); err != nil {
-		return nil, err
+	} else {
+		if err := private(path, path+".lock"); err != nil {
+			return nil, fmt.Errorf("open views: %w", err)
+		}
+		if p.lock, err = lockFile(path + ".lock"); err != nil {
+			return nil, err
+		}
 	}
 	if p.control, err = sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate); err != nil {
 		return nil, fmt.Errorf("open views %s: %w", path, err)
@@ -57,6 +62,21 @@ func OpenSQLite(ctx context.Context, path string, readOnly bool) (_ Place, err e
 		}
 	}
 	return p, nil
+}
+
+// private makes files that are missing for their owner alone. SQLite takes an
+// empty file for a new database.
+func private(paths ...string) error {
+	for _, path := range paths {
+		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		if err == nil {
+			err = file.Close()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lockFile takes the exclusive lock that marks the one writer. The operating

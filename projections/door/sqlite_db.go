@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 
 	"zombiezen.com/go/sqlite"
@@ -27,6 +28,9 @@ func openSQLiteDB(path, views string, readOnly bool) (*sqliteDB, error) {
 			return nil, fmt.Errorf("open views: %w", err)
 		}
 	} else {
+		if err := private(path); err != nil {
+			return nil, fmt.Errorf("open views: %w", err)
+		}
 		w, err := d.connect(writerPragmas)
 		if err != nil {
 			return nil, err
@@ -55,11 +59,46 @@ func (d *sqliteDB) connect(pragmas string) (*sqliteTx, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open views %s: %w", d.path, err)
 	}
-	if err := script(c, pragmas); err != nil {
+	err = script(c, pragmas)
+	if err == nil {
+		err = script(c, "SELECT 1 FROM sqlite_schema")
+	}
+	if err != nil && d.writer == nil && unwritable(err) {
+		if again := d.immutable(); again != nil {
+			if c.Close(); script(again, pragmas) == nil {
+				return &sqliteTx{conn: again, stmts: map[string]*sqlite.Stmt{}}, nil
+			}
+			again.Close()
+		}
+	}
+	if err != nil {
 		c.Close()
 		return nil, fmt.Errorf("open views %s: %w", d.path, damaged(d.views, err))
 	}
 	return &sqliteTx{conn: c, stmts: map[string]*sqlite.Stmt{}}, nil
+}
+
+// unwritable says whether SQLite could not make the files that it reads a
+// database in WAL mode with: the folder is for reading only.
+func unwritable(err error) bool {
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultCantOpen, sqlite.ResultReadOnly:
+		return true
+	}
+	return false
+}
+
+// immutable opens views in a folder for reading only as a file that nobody
+// changes; nil where a -wal file holds a part of them.
+func (d *sqliteDB) immutable() *sqlite.Conn {
+	if wal, err := os.Stat(d.path + "-wal"); err == nil && wal.Size() > 0 {
+		return nil
+	}
+	c, err := sqlite.OpenConn((&url.URL{Scheme: "file", OmitHost: true, Path: d.path, RawQuery: "immutable=1"}).String(), sqlite.OpenReadOnly|sqlite.OpenURI)
+	if err != nil {
+		return nil
+	}
+	return c
 }
 
 // script runs statements outside a transaction, as pragmas want it.
