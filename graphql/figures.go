@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/figures"
 )
 
 // Limits of the figures' arguments.
@@ -18,34 +19,11 @@ const (
 )
 
 func (t *types) figureTypes() {
-	type figure = *projections.Figure
 	excluded := object("Exclusion", "Cases that a figure leaves out (排除), and why.", gql.Fields{
 		"reason": of(required(gql.String), "Why they are left out (原因): `no_due_date`.", func(e projections.Exclusion) any { return e.Reason }),
 		"count":  of(required(t.integer), "How many (件数).", func(e projections.Exclusion) any { return e.Count }),
 	})
-	t.figure = object("Figure", "A published number with everything needed to check it (统计指标).", gql.Fields{
-		"id":          of(required(gql.String), "Stable name of the definition (指标代码): `on_time_rate`.", func(f figure) any { return f.ID }),
-		"version":     of(required(t.integer), "Version of the definition (定义版本).", func(f figure) any { return f.Version }),
-		"title":       of(required(gql.String), "The Chinese term (指标名称).", func(f figure) any { return f.Title }),
-		"unit":        of(required(gql.String), "Unit of the value (单位).", func(f figure) any { return f.Unit }),
-		"formula":     of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(f figure) any { return f.Formula }),
-		"numerator":   of(required(t.decimal), "Exact numerator (分子).", func(f figure) any { return f.Numerator }),
-		"denominator": of(t.decimal, "Exact denominator (分母); null for counts and sums.", func(f figure) any { return text(f.Denominator) }),
-		"excluded":    of(listOf(excluded), "What was left out, and why (排除).", func(f figure) any { return f.Excluded }),
-		"value": of(t.decimal, "The rounded value (数值); null where the denominator is empty, never 100.", func(f figure) any {
-			if f.Value == nil {
-				return nil
-			}
-			return *f.Value
-		}),
-		"rounding":    of(required(t.rounding), "How the value was cut to its decimals (修约方式).", func(f figure) any { return f.Rounding.Mode }),
-		"decimals":    of(required(t.integer), "Decimals of the value (小数位).", func(f figure) any { return f.Rounding.Decimals }),
-		"provisional": of(required(gql.Boolean), "A working-day figure that rests on an unpublished calendar (暂定).", func(f figure) any { return f.Provisional }),
-		"from":        of(t.date, "First day of the period (起), null where it is open.", func(f figure) any { return day(f.Query.From) }),
-		"to":          of(t.date, "Last day of the period (止), null where it is open.", func(f figure) any { return day(f.Query.To) }),
-		"asOf":        of(t.date, "The day on whose end stocks were counted (截止日).", func(f figure) any { return day(f.Query.AsOf) }),
-		"position":    of(required(t.position), "Whose knowledge it shows: what was recorded later does not count (账本位置).", func(f figure) any { return f.Position }),
-	})
+	t.figure = object("Figure", "A published number with everything needed to check it (统计指标).", t.figureFields(excluded))
 	t.point = object("Point", "One period of a time series (时间序列点).", gql.Fields{
 		"label":   of(required(gql.String), "Name of the period (期间): `2011-10`, `2011-W42`, `2011-Q4`, `2011-H2`.", func(p projections.Point) any { return p.Label }),
 		"from":    of(required(t.date), "First day (起).", func(p projections.Point) any { return p.From }),
@@ -65,6 +43,27 @@ func (t *types) figureTypes() {
 		"formula":  of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(d projections.Definition) any { return d.Formula }),
 		"decimals": of(required(t.integer), "Decimals of the value (小数位).", func(d projections.Definition) any { return d.Decimals }),
 	})
+}
+
+// figureFields are the columns that say what they are; the others repeat what
+// was asked.
+func (t *types) figureFields(excluded gql.Type) gql.Fields {
+	outputs := map[figures.Type]gql.Type{
+		figures.Text: gql.String, figures.Integer: t.integer, figures.Decimal: t.decimal, figures.Boolean: gql.Boolean,
+		figures.Date: t.date, figures.Place: t.position, figures.Mode: t.rounding, figures.Exclusions: gql.NewList(required(excluded)),
+	}
+	fields := gql.Fields{}
+	for _, c := range figures.Columns() {
+		if c.Says == "" {
+			continue
+		}
+		output := outputs[c.Type]
+		if !c.Null {
+			output = required(output)
+		}
+		fields[c.Name] = of(output.(gql.Output), c.Says, c.Of)
+	}
+	return fields
 }
 
 // pointers gives the elements of a slice in place: figures are large.

@@ -1,148 +1,115 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
-	"caseledger/ledger"
-	"caseledger/projections"
+	"caseledger/projections/figures"
 )
 
-// figureJSON is a figure as --json prints it. Numbers are exact decimals; null
-// stands where there is none.
-type figureJSON struct {
-	ID          string          `json:"id"`
-	Version     int             `json:"version"`
-	Title       string          `json:"title"`
-	Unit        string          `json:"unit"`
-	Formula     string          `json:"formula"`
-	Numerator   jsontext.Value  `json:"numerator"`
-	Denominator jsontext.Value  `json:"denominator"`
-	Excluded    []exclusionJSON `json:"excluded"`
-	Value       jsontext.Value  `json:"value"`
-	Rounding    roundingJSON    `json:"rounding"`
-	Provisional bool            `json:"provisional"`
-	Population  populationJSON  `json:"population"`
-	Position    ledger.Position `json:"position"`
-}
-
-type exclusionJSON struct {
-	Reason string `json:"reason"`
-	Count  int64  `json:"count"`
-}
-
-type roundingJSON struct {
-	Mode     string `json:"mode"`
-	Decimals int    `json:"decimals"`
-}
-
-// populationJSON says which cases were asked for; what is left out of it was
-// not restricted.
-type populationJSON struct {
-	Org     *string         `json:"org,omitempty"`
-	Item    *string         `json:"item,omitempty"`
-	Kind    *string         `json:"kind,omitempty"`
-	Channel *string         `json:"channel,omitempty"`
-	Officer *string         `json:"officer,omitempty"`
-	From    string          `json:"from,omitempty"`
-	To      string          `json:"to,omitempty"`
-	AsOf    string          `json:"asOf,omitempty"`
-	KnownAt ledger.Position `json:"knownAt,omitzero"`
-}
-
 type pointJSON struct {
-	From    string       `json:"from"`
-	To      string       `json:"to"`
-	Label   string       `json:"label"`
-	Figures []figureJSON `json:"figures"`
+	From    string        `json:"from"`
+	To      string        `json:"to"`
+	Label   string        `json:"label"`
+	Figures []figures.Row `json:"figures"`
 }
 
 type rankJSON struct {
-	Place  int        `json:"place"`
-	Key    string     `json:"key"`
-	Figure figureJSON `json:"figure"`
+	Place  int         `json:"place"`
+	Key    string      `json:"key"`
+	Figure figures.Row `json:"figure"`
 }
 
-func number(decimal string) jsontext.Value {
-	if decimal == "" {
-		return jsontext.Value("null")
-	}
-	return jsontext.Value(decimal)
-}
-
-func toFigureJSON(f projections.Figure) figureJSON {
-	q := f.Query
-	out := figureJSON{
-		ID: f.ID, Version: f.Version, Title: f.Title, Unit: f.Unit, Formula: f.Formula,
-		Numerator: number(f.Numerator), Denominator: number(f.Denominator), Value: number(""),
-		Excluded:    []exclusionJSON{},
-		Rounding:    roundingJSON(f.Rounding),
-		Provisional: f.Provisional,
-		Population: populationJSON{
-			Org: q.Org, Item: q.Item, Kind: q.Kind, Channel: q.Channel, Officer: q.Officer,
-			From: q.From.String(), To: q.To.String(), AsOf: q.AsOf.String(), KnownAt: q.KnownAt,
-		},
-		Position: f.Position,
-	}
-	if f.Value != nil {
-		out.Value = number(*f.Value)
-	}
-	for _, e := range f.Excluded {
-		out.Excluded = append(out.Excluded, exclusionJSON(e))
+// rowsOf are figures as all doors show them.
+func rowsOf(list []figures.Figure) []figures.Row {
+	out := make([]figures.Row, len(list))
+	for i := range list {
+		out[i] = figures.Row{Figure: &list[i]}
 	}
 	return out
 }
 
-func toFiguresJSON(figures []projections.Figure) []figureJSON {
-	out := make([]figureJSON, len(figures))
-	for i, f := range figures {
-		out[i] = toFigureJSON(f)
+// picked are the columns with these names.
+func picked(names ...string) (out []*figures.Column) {
+	columns := figures.Columns()
+	for _, name := range names {
+		i := slices.IndexFunc(columns, func(c figures.Column) bool { return c.Name == name })
+		out = append(out, &columns[i])
 	}
 	return out
 }
 
-func (p *program) printFigures(asJSON bool, figures []projections.Figure) error {
+// figureTable is a table of figures: own columns before, then those of figures.
+func figureTable(own []string, columns []*figures.Column) *table {
+	t := &table{header: own, aligns: make([]align, len(own))}
+	for _, c := range columns {
+		t.header = append(t.header, cmp.Or(c.Head, c.Name))
+		side := left
+		if c.Type == figures.Decimal || c.Type == figures.Integer {
+			side = right
+		}
+		t.aligns = append(t.aligns, side)
+	}
+	return t
+}
+
+// figureCells are a figure's values for people.
+func figureCells(f *figures.Figure, columns []*figures.Column) (cells []string) {
+	for _, c := range columns {
+		switch v := c.Of(f).(type) {
+		case nil:
+			cells = append(cells, map[bool]string{true: "–"}[c.Name == "value"])
+		case []figures.Exclusion:
+			cells = append(cells, excludedText(v))
+		default:
+			text := fmt.Sprint(v)
+			if c.Name == "value" && f.Provisional {
+				text += " *"
+			}
+			cells = append(cells, text)
+		}
+	}
+	return cells
+}
+
+func (p *program) printFigures(asJSON bool, list []figures.Figure) error {
 	if asJSON {
 		return p.printJSON(struct {
-			Figures []figureJSON `json:"figures"`
-		}{toFiguresJSON(figures)})
+			Figures []figures.Row `json:"figures"`
+		}{rowsOf(list)})
 	}
-	t := table{
-		header: []string{"figure", "指标", "value", "unit", "numerator", "denominator", "excluded"},
-		aligns: []align{left, left, right, left, right, right, left},
-	}
-	for _, f := range figures {
-		t.add(f.ID, f.Title, valueText(f), f.Unit, f.Numerator, f.Denominator, excludedText(f.Excluded))
+	columns := picked("id", "title", "value", "unit", "numerator", "denominator", "excluded")
+	t := figureTable(nil, columns)
+	for i := range list {
+		t.add(figureCells(&list[i], columns)...)
 	}
 	if err := t.write(p.stdout); err != nil {
 		return err
 	}
-	return footnote(p.stdout, figures)
+	return footnote(p.stdout, list)
 }
 
-func (p *program) printSeries(asJSON bool, points []projections.Point) error {
+func (p *program) printSeries(asJSON bool, points []figures.Point) error {
 	if asJSON {
 		out := make([]pointJSON, len(points))
 		for i, x := range points {
-			out[i] = pointJSON{From: x.From.String(), To: x.To.String(), Label: x.Label, Figures: toFiguresJSON(x.Figures)}
+			out[i] = pointJSON{From: x.From.String(), To: x.To.String(), Label: x.Label, Figures: rowsOf(x.Figures)}
 		}
 		return p.printJSON(struct {
 			Points []pointJSON `json:"points"`
 		}{out})
 	}
-	t := table{
-		header: []string{"period", "figure", "value", "unit", "numerator", "denominator"},
-		aligns: []align{left, left, right, left, right, right},
-	}
-	var all []projections.Figure
+	columns := picked("id", "value", "unit", "numerator", "denominator")
+	t := figureTable([]string{"period"}, columns)
+	var all []figures.Figure
 	for _, x := range points {
-		for _, f := range x.Figures {
-			t.add(x.Label, f.ID, valueText(f), f.Unit, f.Numerator, f.Denominator)
-			all = append(all, f)
+		for i := range x.Figures {
+			t.add(append([]string{x.Label}, figureCells(&x.Figures[i], columns)...)...)
+			all = append(all, x.Figures[i])
 		}
 	}
 	if err := t.write(p.stdout); err != nil {
@@ -151,45 +118,70 @@ func (p *program) printSeries(asJSON bool, points []projections.Point) error {
 	return footnote(p.stdout, all)
 }
 
-func (p *program) printRanking(asJSON bool, by string, ranks []projections.Rank) error {
+// fewCases is how many cases a rank for people must rest on: of fewer, chance
+// makes the order. The API and --json give every place.
+const fewCases = 30
+
+func (p *program) printRanking(asJSON bool, by string, ranks []figures.Rank) error {
 	if asJSON {
 		out := make([]rankJSON, len(ranks))
 		for i, r := range ranks {
-			out[i] = rankJSON{Place: r.Place, Key: r.Key, Figure: toFigureJSON(r.Figure)}
+			out[i] = rankJSON{Place: r.Place, Key: r.Key, Figure: figures.Row{Figure: &ranks[i].Figure}}
 		}
 		return p.printJSON(struct {
 			Ranking []rankJSON `json:"ranking"`
 		}{out})
 	}
-	t := table{
-		header: []string{"place", by, "value", "unit", "numerator", "denominator"},
-		aligns: []align{right, left, right, left, right, right},
-	}
-	var all []projections.Figure
-	for _, r := range ranks {
-		t.add(strconv.Itoa(r.Place), r.Key, valueText(r.Figure), r.Figure.Unit, r.Figure.Numerator, r.Figure.Denominator)
+	columns := picked("value", "unit", "numerator", "denominator")
+	t := figureTable([]string{"place", by}, columns)
+	t.aligns[0] = right
+	var all []figures.Figure
+	places, few := placesForPeople(ranks)
+	for i := range ranks {
+		r := &ranks[i]
+		t.add(append([]string{places[i], r.Key}, figureCells(&r.Figure, columns)...)...)
 		all = append(all, r.Figure)
 	}
 	if err := t.write(p.stdout); err != nil {
 		return err
 	}
+	if err := p.rankingNotes(ranks, few); err != nil {
+		return err
+	}
 	return footnote(p.stdout, all)
 }
 
-// valueText marks a provisional value with a star; an empty denominator has no
-// value.
-func valueText(f projections.Figure) string {
-	switch {
-	case f.Value == nil:
-		return "–"
-	case f.Provisional:
-		return *f.Value + " *"
+// placesForPeople are places among those that rest on enough cases; few says
+// that some do not.
+func placesForPeople(ranks []figures.Rank) (places []string, few bool) {
+	n, place, last := 0, 0, 0
+	for _, r := range ranks {
+		if r.Place == 0 || r.Cases < fewCases {
+			places = append(places, "–")
+			few = few || r.Place != 0
+			continue
+		}
+		if n++; r.Place != last {
+			place, last = n, r.Place
+		}
+		places = append(places, strconv.Itoa(place))
 	}
-	return *f.Value
+	return places, few
+}
+
+// rankingNotes says what a ranking leaves out.
+func (p *program) rankingNotes(ranks []figures.Rank, few bool) (err error) {
+	if few {
+		_, err = fmt.Fprintf(p.stdout, "– no place: it rests on fewer than %d cases; places are among the others\n", fewCases)
+	}
+	if n := len(ranks); err == nil && n > 0 && n < ranks[0].Of {
+		_, err = fmt.Fprintf(p.stdout, "%d of %d; --limit lists more\n", n, ranks[0].Of)
+	}
+	return err
 }
 
 // excludedText leaves out the reasons that excluded nothing.
-func excludedText(es []projections.Exclusion) string {
+func excludedText(es []figures.Exclusion) string {
 	var parts []string
 	for _, e := range es {
 		if e.Count != 0 {
@@ -203,13 +195,13 @@ func excludedText(es []projections.Exclusion) string {
 const provisionalNote = "* provisional: no calendar of that year is published in the ledger, Monday to Friday counts"
 
 // footnote says where the figures stand and what the star means.
-func footnote(w io.Writer, figures []projections.Figure) error {
-	if len(figures) == 0 {
+func footnote(w io.Writer, list []figures.Figure) error {
+	if len(list) == 0 {
 		_, err := fmt.Fprintln(w, "no cases")
 		return err
 	}
 	provisional := false
-	for _, f := range figures {
+	for _, f := range list {
 		provisional = provisional || f.Provisional
 	}
 	if provisional {
@@ -217,7 +209,7 @@ func footnote(w io.Writer, figures []projections.Figure) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "position %s\n", figures[0].Position)
+	_, err := fmt.Fprintf(w, "position %s\n", list[0].Position)
 	return err
 }
 
@@ -232,7 +224,7 @@ func (p *program) printDefinitions(asJSON bool) error {
 	}
 	t := table{header: []string{"figure", "version", "指标", "unit", "formula"}, aligns: []align{left, right}}
 	var out []definition
-	for _, d := range projections.Definitions() {
+	for _, d := range figures.Definitions() {
 		out = append(out, definition{d.ID, d.Version, d.Title, d.Unit, d.Formula, d.Decimals})
 		t.add(d.ID, strconv.Itoa(d.Version), d.Title, d.Unit, d.Formula)
 	}

@@ -8,6 +8,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/projections"
+	"caseledger/projections/figures"
 )
 
 type figuresCmd struct {
@@ -85,32 +86,32 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	return asUsage(cmd.print(ctx, p, c.JSON, views, q))
 }
 
-func (cmd figuresCmd) print(ctx context.Context, p *program, asJSON bool, views *projections.Views, q projections.FigureQuery) error {
+func (cmd figuresCmd) print(ctx context.Context, p *program, asJSON bool, views *projections.Views, q figures.Query) error {
 	switch {
 	case cmd.By != "":
-		ranks, err := views.Ranking(ctx, q, projections.Dimension(cmd.By), cmd.Limit)
+		ranks, err := views.Ranking(ctx, q, figures.Dimension(cmd.By), cmd.Limit)
 		if err != nil {
 			return err
 		}
 		return p.printRanking(asJSON, cmd.By, ranks)
 	case cmd.Every != "":
-		points, err := views.Series(ctx, q, projections.Grain(cmd.Every))
+		points, err := views.Series(ctx, q, figures.Grain(cmd.Every))
 		if err != nil {
 			return err
 		}
 		return p.printSeries(asJSON, points)
 	}
-	figures, err := views.Figures(ctx, q)
+	list, err := views.Figures(ctx, q)
 	if err != nil {
 		return err
 	}
-	return p.printFigures(asJSON, figures)
+	return p.printFigures(asJSON, list)
 }
 
-func (cmd figuresCmd) query() (projections.FigureQuery, error) {
-	q := projections.FigureQuery{
+func (cmd figuresCmd) query() (figures.Query, error) {
+	q := figures.Query{
 		IDs: cmd.Figure,
-		Filter: projections.Filter{
+		Filter: figures.Filter{
 			Org: cmd.Org, Item: cmd.Item, Kind: cmd.Kind, Channel: cmd.Channel, Officer: cmd.Officer,
 		},
 		Truncate: cmd.Truncate,

@@ -70,8 +70,9 @@ var promiseSpeedUp = Rule{
 	Flow:    []*Measure{acceptances},
 	Compute: func(r *Reading) Outcome {
 		legal := r.Flow.count(acceptances, acceptedLegal)
-		return Outcome{Numerator: legal - r.Flow.count(acceptances, acceptedPromised), Denominator: legal,
-			Excluded: []Exclusion{{"no_legal_or_promised_limit", r.accepted() - r.Flow.count(acceptances, acceptedBothLimits)}}}
+		both := r.Flow.count(acceptances, acceptedBothLimits)
+		return Outcome{Numerator: legal - r.Flow.count(acceptances, acceptedPromised), Denominator: legal, Cases: both,
+			Excluded: []Exclusion{{"no_legal_or_promised_limit", r.accepted() - both}}}
 	},
 	Plain: func(p *plain.Pick) plain.Answer {
 		both := func(c *plain.Case) bool { return p.Accepted(c) && c.BothLimits() }

@@ -8,7 +8,7 @@ import "caseledger/projections/figures/plain"
 // limitedDays is what sums of working days over closed cases with a limit
 // share.
 func (r *Reading) limitedDays(numerator, denominator int64) Outcome {
-	return Outcome{Numerator: numerator, Denominator: denominator, Excluded: r.unlimited(),
+	return Outcome{Numerator: numerator, Denominator: denominator, Cases: r.Flow.limited(), Excluded: r.unlimited(),
 		Provisional: r.Flow.count(closings, closedProvisionalLimited) > 0}
 }
 

@@ -78,6 +78,8 @@ type Reading struct {
 	Due   *Tally // up to the end of the day as of which cases are overdue; empty where nothing is recorded
 	// Currency is the number of that of a sum.
 	Currency uint32
+	// Cases is how many cases the population has at all, for rankings.
+	Cases int64
 }
 
 // Outcome is a figure before it is rounded and dressed. Of a percentile the
@@ -85,8 +87,11 @@ type Reading struct {
 type Outcome struct {
 	Numerator, Denominator int64
 	Value                  int64 // of a percentile
-	Excluded               []Exclusion
-	Provisional            bool
+	// Cases is how many cases a quotient rests on whose denominator counts
+	// something else; 0 where it counts cases.
+	Cases       int64
+	Excluded    []Exclusion
+	Provisional bool
 }
 
 // Definition describes a figure for catalogues and documentation.

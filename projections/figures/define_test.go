@@ -160,7 +160,7 @@ func TestPeriods(t *testing.T) {
 	}
 }
 
-func TestDecimal(t *testing.T) {
+func TestRounding(t *testing.T) {
 	for _, c := range []struct {
 		num, den, scale int64
 		places          int
@@ -172,7 +172,7 @@ func TestDecimal(t *testing.T) {
 		{-1, 1000, 1, 2, false, "0.00"}, {-5, 1000, 1, 2, false, "-0.01"}, {5, 1000, 1, 2, false, "0.01"},
 		{1 << 62, 3, 100, 6, false, "153722867280912930133.333333"}, {0, 7, 1, 3, false, "0.000"},
 	} {
-		if got := Decimal(c.num, c.den, c.scale, c.places, c.truncate); got != c.want {
+		if got := Round(c.num, c.den, c.scale, c.places, c.truncate); got != c.want {
 			t.Errorf("%d·%d/%d to %d places: %s, want %s", c.num, c.scale, c.den, c.places, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
 package figures
 
-// Decimal is the rounding of figures.
-var Decimal = decimal
+// Round is the rounding of figures.
+var Round = decimal

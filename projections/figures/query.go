@@ -106,6 +106,9 @@ type Rank struct {
 	Place  int    `json:"place"` // 1 for the best; equal values share a place; 0 without value
 	Key    string `json:"key"`
 	Figure Figure `json:"figure"`
+	// Cases is how many cases the place rests on: those of a quotient's
+	// denominator; for counts and sums those of the population.
+	Cases int64 `json:"-"`
 	// Of is how many rows the ranking has before it is cut at the limit.
 	Of int `json:"-"`
 }

@@ -28,6 +28,7 @@ type standing struct {
 	key string
 	measured
 	exact *big.Rat // the number that is compared; nil where there is none
+	cases int64    // how many it rests on
 }
 
 // Ranking orders readings of the values of a dimension by the question's one
@@ -37,7 +38,7 @@ func (x *Question) Ranking(readings map[string]*Reading, p Point, limit int) ([]
 	var list []standing
 	for key, r := range readings {
 		for _, m := range x.measured(rule, r) {
-			list = append(list, standing{key, m, m.exact(rule.Kind)})
+			list = append(list, standing{key, m, m.exact(rule.Kind), m.cases(rule.Kind, r)})
 		}
 	}
 	if err := oneCurrency(rule, list); err != nil {
@@ -47,7 +48,7 @@ func (x *Question) Ranking(readings map[string]*Reading, p Point, limit int) ([]
 	var out []Rank
 	for i := range list[:min(len(list), limit)] {
 		s := &list[i]
-		rank := Rank{Place: i + 1, Key: s.key, Figure: x.figure(rule, s.measured, p), Of: len(list)}
+		rank := Rank{Place: i + 1, Key: s.key, Figure: x.figure(rule, s.measured, p), Cases: s.cases, Of: len(list)}
 		switch {
 		case rank.Figure.Value == nil:
 			rank.Place = 0
@@ -83,6 +84,18 @@ func (o *Outcome) exact(k Kind) *big.Rat {
 		return big.NewRat(o.Value, 1)
 	}
 	return big.NewRat(o.Numerator, o.Denominator)
+}
+
+// cases is how many cases the figure rests on: those of a quotient's
+// denominator; for counts and sums those of the population.
+func (o *Outcome) cases(k Kind, r *Reading) int64 {
+	switch {
+	case k == Count || k == Sum:
+		return r.Cases
+	case o.Cases > 0:
+		return o.Cases
+	}
+	return o.Denominator
 }
 
 // oneCurrency holds that all rows are in one unit; rows of no fees take it on.

@@ -193,7 +193,9 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	readings := map[string]*figures.Reading{}
 	err = eachName(t, d, func(id uint32, name string) {
 		if cases := ever.tallies[id]; name != "" && cases != nil && cases[0].Accepted() != 0 {
-			readings[name] = &s.readings(x.Question, s.tally(id), whole)[0]
+			r := &s.readings(x.Question, s.tally(id), whole)[0]
+			r.Cases = cases[0].Accepted()
+			readings[name] = r
 		}
 	})
 	if err != nil {
