@@ -18,6 +18,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/follow"
 )
 
 // Deps are what the API answers from. Views, Store and Now are required.
@@ -47,6 +48,9 @@ type Deps struct {
 	// Client names the client of a request without a token; nil is
 	// [clients.Address]. Behind a proxy, give [clients.Forwarded].
 	Client func(*http.Request) string
+	// Follower says how reading for subscriptions stands, and at which pace it
+	// is tried again after a fault; nil makes one that nobody sees.
+	Follower *follow.Follower
 }
 
 // api resolves fields.

@@ -15,6 +15,8 @@ import (
 
 	"caseledger/graphql/access"
 	"caseledger/graphql/clients"
+	"caseledger/projections"
+	"caseledger/projections/follow"
 )
 
 // maxTime bounds one request: reading it, waiting for a place, and making the
@@ -56,12 +58,15 @@ func newServer(d Deps, who access.Audience) (*server, error) {
 	if d.Views == nil || d.Store == nil || d.Now == nil {
 		return nil, errors.New("graphql: Views, Store and Now are required")
 	}
+	if d.Follower == nil {
+		d.Follower = follow.New("subscriptions", follow.Pace{})
+	}
 	a := newAPI(d)
 	schema, err := newSchema(a, who)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: a, audience: who, schema: schema, faults: faults{log: d.Logger}, answers: newAnswers(), frames: newFrames(), tail: tail{views: d.Views}, life: context.Background(),
+	s := &server{api: a, audience: who, schema: schema, faults: faults{log: d.Logger}, answers: newAnswers(), frames: newFrames(), tail: newTail(d.Views, d.Follower), life: context.Background(),
 		standing: standing{views: d.Views}, clients: d.Clients, address: d.Client, observe: d.Observe}
 	if s.clients == nil {
 		s.clients = clients.New(clients.Limits{}, d.Now)
@@ -95,7 +100,7 @@ type server struct {
 	address   func(*http.Request) string                                     // names a client without a token
 	observe   func(context.Context, Operation) (context.Context, func(bool)) // nil where nobody does
 	front     *front                                                         // knows the servers of other audiences
-	tail      tail
+	tail      *projections.Window[notice]
 	frames    *frames
 	streams   atomic.Int64
 	life      context.Context // ends when the handler is closed

@@ -90,12 +90,19 @@ func (s *server) streamEvents(ctx context.Context, x *exchange, t *task, key dig
 	for {
 		changed := s.api.views.Changed()
 		var notices []notice
-		err := s.step(ctx, x, to, func() (err error) {
-			notices, err = s.tail.from(ctx, ordinal)
-			return err
+		var fault error
+		err := s.step(ctx, x, to, func() error {
+			notices, fault = s.tail.At(ctx, ordinal)
+			return nil
 		})
 		if err != nil {
 			return err
+		}
+		if fault != nil { // a subscriber holds nothing of others while it waits
+			if err := s.tail.Again(ctx, fault); err != nil {
+				return err
+			}
+			continue
 		}
 		for i := range notices {
 			n := &notices[i]
@@ -120,7 +127,7 @@ func (s *server) streamEvents(ctx context.Context, x *exchange, t *task, key dig
 // comes next.
 func (s *server) begin(ctx context.Context, after ledger.Position, given bool) (uint64, error) {
 	if given {
-		return s.tail.after(ctx, after)
+		return s.api.views.OrdinalAfter(ctx, after)
 	}
 	n, err := s.api.views.Count(ctx)
 	return n + 1, err

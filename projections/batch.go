@@ -28,6 +28,9 @@ func (e *RecordError) Error() string {
 
 func (e *RecordError) Unwrap() error { return e.Err }
 
+// ErrorClass names the fault for health and metrics.
+func (e *RecordError) ErrorClass() string { return "record" }
+
 func recordError(r *ledger.Record, err error) error {
 	return &RecordError{r.Position, r.Stream, r.Type, err}
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -84,5 +85,49 @@ func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position
 			return nil
 		}, from, until)
 	})
+	return p, err
+}
+
+// OrdinalAfter is the ordinal of the first record after a position; one past
+// the last if there is none.
+func (v *Views) OrdinalAfter(ctx context.Context, at ledger.Position) (n uint64, err error) {
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
+		n, err = ordinalAfter(t, c, at)
+		return err
+	})
+	return n, err
+}
+
+// ordinalAfter looks for a place among the records: positions grow with
+// ordinals, and where they have no gaps they are the same.
+func ordinalAfter(t door.Tx, c *checkpoint, at ledger.Position) (uint64, error) {
+	if at >= c.position {
+		return c.ordinal + 1, nil
+	}
+	low, high := uint64(1), c.ordinal+1 // the place is within
+	for guess := min(uint64(at)+1, (low+high)/2); low < high; guess = (low + high) / 2 {
+		p, err := positionOf(t, guess)
+		if err != nil {
+			return 0, err
+		}
+		if p > at {
+			high = guess
+		} else {
+			low = guess + 1
+		}
+	}
+	return low, nil
+}
+
+// positionOf is the position of a record, which must be there.
+func positionOf(t door.Tx, ordinal uint64) (p ledger.Position, err error) {
+	found := false
+	err = t.Query("SELECT position FROM records WHERE ordinal = ?1", func(r door.Row) error {
+		found, p = true, ledger.Position(r.Int(0))
+		return nil
+	}, int64(ordinal))
+	if err == nil && !found {
+		err = &ledger.CorruptError{Where: "views", Reason: fmt.Sprintf("record %d is missing", ordinal)}
+	}
 	return p, err
 }

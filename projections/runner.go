@@ -6,12 +6,13 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
+	"caseledger/projections/follow"
 )
 
 // CatchUp applies all records up to the ledger's head as it stands now. It may
-// be called while [Views.Run] runs.
+// be called while [Views.Run] runs. Views of another ledger are made anew.
 func (v *Views) CatchUp(ctx context.Context, s ledger.Store, p Progress) error {
-	if err := v.prepare(ctx, s, p); err != nil {
+	if err := v.prepare(ctx, s, p, nil); err != nil {
 		return err
 	}
 	head, err := s.Head(ctx)
@@ -21,17 +22,67 @@ func (v *Views) CatchUp(ctx context.Context, s ledger.Store, p Progress) error {
 	return v.pump(ctx, s, v.write, head, p)
 }
 
-// Run follows the ledger until the context ends or a record cannot be applied.
-// The error is kept for [Views.Err], unless it is the context's.
-func (v *Views) Run(ctx context.Context, s ledger.Store) error {
-	err := v.prepare(ctx, s, nil)
-	if err == nil {
-		err = v.pump(ctx, s, v.write, endless, nil)
-	}
+// Run follows the ledger until the context ends or something fails; the error
+// is kept for [Views.Err], unless it is the context's. See [Views.Follow].
+func (v *Views) Run(ctx context.Context, s ledger.Store) error { return v.RunFor(ctx, s, nil) }
+
+// Follow follows the ledger until the context ends or a fault is one that the
+// follower calls final. After any other it goes on where the views stand; a
+// ledger that is not the one they were computed from makes them anew.
+func (v *Views) Follow(ctx context.Context, s ledger.Store, f *follow.Follower) error {
+	err := f.Run(ctx, func(ctx context.Context) error { return v.run(ctx, s, f) })
 	if ctx.Err() == nil {
 		v.fail(err)
 	}
 	return err
+}
+
+// RunFor is [Views.Run] for a follower that tries again by other means, such as
+// opening the views again; it is told of each step.
+func (v *Views) RunFor(ctx context.Context, s ledger.Store, f *follow.Follower) error {
+	err := v.run(ctx, s, f)
+	if ctx.Err() == nil {
+		v.fail(err)
+	}
+	return err
+}
+
+func (v *Views) run(ctx context.Context, s ledger.Store, f *follow.Follower) error {
+	if err := v.prepare(ctx, s, nil, f); err != nil {
+		return err
+	}
+	return v.pump(ctx, s, v.write, endless, func(at, _ ledger.Position) {
+		if f != nil {
+			f.Reached(at)
+		}
+	})
+}
+
+// prepare makes the views ready to follow a ledger: where they are not that
+// ledger's, or their version is not this program's, they are built anew.
+// Outdated ones answer meanwhile; those of another ledger do not.
+func (v *Views) prepare(ctx context.Context, s ledger.Store, p Progress, f *follow.Follower) error {
+	if v.readOnly {
+		return door.ErrReadOnly
+	}
+	g := v.acquire()
+	defer v.release(g)
+	anew := g.outdated != nil
+	if !anew {
+		err := v.Continues(ctx, s)
+		if _, foreign := errors.AsType[*ForeignError](err); !foreign && err != nil {
+			return err
+		} else if foreign {
+			anew = true
+		}
+	}
+	if !anew {
+		return nil
+	}
+	if f != nil {
+		f.Rebuilding()
+	}
+	return v.Rebuild(ctx, s, p)
 }
 
 // endless is a head that is never reached.

@@ -171,25 +171,6 @@ func TestRunnerRefusesAHistoryWithAGap(t *testing.T) {
 	catchUp(t, v, s)
 }
 
-func TestViewsOfAnotherLedger(t *testing.T) {
-	v := openViews(t)
-	catchUp(t, v, store(t, casetest.Interleaved(1, 5, 2)))
-	var foreign *projections.ForeignError
-	if err := v.CatchUp(t.Context(), store(t, casetest.Interleaved(2, 50, 2)), nil); !errors.As(err, &foreign) {
-		t.Errorf("another first record: %v", err)
-	}
-	if err := v.CatchUp(t.Context(), memory.New(), nil); !errors.As(err, &foreign) {
-		t.Errorf("an empty ledger: %v", err)
-	}
-	other := store(t, casetest.Interleaved(2, 50, 2))
-	if err := v.Rebuild(t.Context(), other, nil); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(calm(t, other), dump(t, v)); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestLateNoticeMovesOpenCases(t *testing.T) {
 	// 2024-09-20, 5 working days: 2024-09-27 with the make-up day of
 	// 2024-09-29 outside, and the same by weekdays; 20 days differ.

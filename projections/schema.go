@@ -21,7 +21,7 @@ type view struct {
 func views() []view {
 	return []view{
 		{"cases", 2, 2},
-		{"records", 2, 2},
+		{"records", 3, 2},
 		{"figures", figuresVersion, figuresServe},
 	}
 }
@@ -38,7 +38,7 @@ const (
 // record, see [markEvery].
 var tables = []string{
 	`CREATE TABLE views (name TEXT PRIMARY KEY, version BIGINT NOT NULL)`,
-	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, first_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
+	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, last_position BIGINT NOT NULL, last_prior BIGINT NOT NULL, last_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
@@ -78,7 +78,7 @@ func create(t door.Tx, f *runs.View) error {
 			return err
 		}
 	}
-	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, first_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, ?2, 0, 0)", noTime, []byte{})
+	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, last_position, last_prior, last_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, 0, 0, ?2, 0, 0)", noTime, []byte{})
 }
 
 // checkpoint says how far a generation has applied the ledger. It is written
@@ -87,19 +87,28 @@ type checkpoint struct {
 	position ledger.Position
 	ordinal  uint64
 	lastID   int64
-	high     int64  // latest recorded time, microseconds
-	first    []byte // leaf hash of the ledger's first record
+	high     int64 // latest recorded time, microseconds
+	last     lastRecord
 	indexed  bool
 	retired  bool // another generation is live
 }
 
+// lastRecord is the last record that a generation has read: what a ledger must
+// hold to be the one that the rows come from. The zero one was read from an
+// empty ledger. It is loaded with [checkpoint.loadLast].
+type lastRecord struct {
+	position ledger.Position
+	prior    ledger.Position // of the record before it, 0 for none
+	hash     []byte          // leaf hash
+}
+
 func readCheckpoint(t door.Tx) (c checkpoint, err error) {
 	found := false
-	err = t.Query("SELECT position, ordinal, last_id, high, first_hash, indexed, retired FROM checkpoint", func(r door.Row) error {
+	err = t.Query("SELECT position, ordinal, last_id, high, indexed, retired FROM checkpoint", func(r door.Row) error {
 		found = true
 		c = checkpoint{
 			position: ledger.Position(r.Int(0)), ordinal: uint64(r.Int(1)), lastID: r.Int(2), high: r.Int(3),
-			first: r.Bytes(4), indexed: r.Int(5) != 0, retired: r.Int(6) != 0,
+			indexed: r.Int(4) != 0, retired: r.Int(5) != 0,
 		}
 		return nil
 	})
@@ -109,9 +118,32 @@ func readCheckpoint(t door.Tx) (c checkpoint, err error) {
 	return c, err
 }
 
+// loadLast reads the part of a checkpoint that views of older versions lack,
+// and that only their writer needs.
+func (c *checkpoint) loadLast(t door.Tx) error {
+	return t.Query("SELECT last_position, last_prior, last_hash FROM checkpoint", func(r door.Row) error {
+		c.last = lastRecord{ledger.Position(r.Int(0)), ledger.Position(r.Int(1)), r.Bytes(2)}
+		return nil
+	})
+}
+
+// read moves a checkpoint's last record on.
+func (l *lastRecord) read(records []item) {
+	n := len(records)
+	if n == 0 {
+		return
+	}
+	l.prior = l.position
+	if n > 1 {
+		l.prior = records[n-2].record.Position
+	}
+	h := records[n-1].record.Hash()
+	l.position, l.hash = records[n-1].record.Position, h[:]
+}
+
 func (c *checkpoint) save(t door.Tx) error {
-	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, first_hash = ?5, indexed = ?6",
-		int64(c.position), int64(c.ordinal), c.lastID, c.high, c.first, flag(c.indexed))
+	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, indexed = ?8",
+		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, flag(c.indexed))
 }
 
 func flag(b bool) int64 {

@@ -58,6 +58,12 @@ func open(ctx context.Context, path string, readOnly bool) (*Views, error) {
 	if err != nil {
 		return nil, err
 	}
+	return OpenIn(ctx, p, readOnly)
+}
+
+// OpenIn opens views in a place, which belongs to them from then on, also where
+// there is an error.
+func OpenIn(ctx context.Context, p door.Place, readOnly bool) (*Views, error) {
 	return newViews(ctx, p, readOnly)
 }
 
@@ -128,16 +134,19 @@ func (v *Views) readAt(ctx context.Context, f func(t door.Tx, c *checkpoint) err
 	for {
 		g := v.acquire()
 		retired := false
-		err := g.unreadable
-		if err == nil {
-			err = g.db.Read(ctx, func(t door.Tx) error {
-				c, err := readCheckpoint(t)
-				if retired = c.retired; err != nil || retired {
-					return err
-				}
-				return f(t, &c)
-			})
-		}
+		err := g.db.Read(ctx, func(t door.Tx) error {
+			c, err := readCheckpoint(t)
+			if retired = c.retired; retired {
+				return nil
+			}
+			if refusal := v.refusal(g); refusal != nil {
+				return refusal
+			}
+			if err != nil {
+				return err
+			}
+			return f(t, &c)
+		})
 		v.release(g)
 		if err != nil || !retired {
 			return err
@@ -157,8 +166,8 @@ func (v *Views) Position(ctx context.Context) (at ledger.Position, err error) {
 	return at, err
 }
 
-// Err is the error that ended [Views.Run], nil while it runs and after it was
-// told to stop.
+// Err is the error that ended [Views.Run] or [Views.Follow], nil while it runs
+// and after it was told to stop.
 func (v *Views) Err() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -170,59 +179,4 @@ func (v *Views) fail(err error) {
 	v.failure = err
 	v.mu.Unlock()
 	v.notify()
-}
-
-// prepare makes the views ready to follow a ledger: it checks that they are
-// that ledger's, and builds them anew where their version is not this
-// program's.
-func (v *Views) prepare(ctx context.Context, s ledger.Store, p Progress) error {
-	if v.readOnly {
-		return door.ErrReadOnly
-	}
-	g := v.acquire()
-	outdated := g.outdated
-	v.release(g)
-	if outdated != nil {
-		return v.Rebuild(ctx, s, p)
-	}
-	return v.write(ctx, func(w *writer) error {
-		if _, err := w.position(ctx); err != nil {
-			return err
-		}
-		return w.at.sameLedger(ctx, s)
-	})
-}
-
-// sameLedger compares the first record and the end of the ledger with what the
-// views saw.
-func (c *checkpoint) sameLedger(ctx context.Context, s ledger.Store) error {
-	if c.ordinal == 0 {
-		return nil
-	}
-	head, err := s.Head(ctx)
-	if err != nil {
-		return err
-	}
-	if head < c.position {
-		return &ForeignError{fmt.Sprintf("they stand at position %s, and the ledger ends at %s", c.position, head)}
-	}
-	for it, err := range s.Follow(ctx, 0, ledger.Filter{}) {
-		if err != nil {
-			return err
-		}
-		if it.Record != nil {
-			if h := it.Record.Hash(); string(h[:]) != string(c.first) {
-				return &ForeignError{"its first record is another one"}
-			}
-			return nil
-		}
-	}
-	return ctx.Err()
-}
-
-// ForeignError: the views were computed from another ledger.
-type ForeignError struct{ Reason string }
-
-func (e *ForeignError) Error() string {
-	return "the views belong to another ledger (" + e.Reason + "); rebuild them, or check the data folder"
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"caseledger/ledger"
@@ -31,12 +32,12 @@ func (v *Views) notify() {
 }
 
 // Wait returns when the views have reached the position, or with the context's
-// error, or with [Views.Err] when they will not move on.
+// error, or with [Views.Err] when they will not move on by themselves.
 func (v *Views) Wait(ctx context.Context, at ledger.Position) error {
 	for {
 		changed := v.Changed()
 		have, err := v.Position(ctx)
-		if err != nil || have >= at {
+		if !beingMade(err) && (err != nil || have >= at) {
 			return err
 		}
 		if err := v.Err(); err != nil {
@@ -48,6 +49,13 @@ func (v *Views) Wait(ctx context.Context, at ledger.Position) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// beingMade says whether views do not answer because they are to be made anew.
+func beingMade(err error) bool {
+	_, foreign := errors.AsType[*ForeignError](err)
+	_, outdated := errors.AsType[*OutdatedError](err)
+	return foreign || outdated
 }
 
 // watch looks for a new position until the views are closed.

@@ -39,6 +39,9 @@ func (w *writer) load(t door.Tx) (err error) {
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}
+	if err = w.at.loadLast(t); err != nil {
+		return err
+	}
 	err = t.Query("SELECT id, name, records FROM streams", func(r door.Row) (err error) {
 		o := &otherStream{id: r.Int(0)}
 		w.streams[ledger.StreamID(r.Text(1))] = o
@@ -93,6 +96,7 @@ func (w *writer) apply(ctx context.Context, b *batch) error {
 			return err
 		}
 		w.at.position = b.position
+		w.at.last.read(items)
 		return w.at.save(t)
 	})
 	if err != nil {
@@ -137,10 +141,6 @@ func (w *writer) applyItems(t door.Tx, items []item) error {
 func (w *writer) step(r *ledger.Record) {
 	w.at.ordinal++
 	w.at.high = max(w.at.high, micros(r.Recorded))
-	if w.at.ordinal == 1 {
-		h := r.Hash()
-		w.at.first = h[:]
-	}
 	if w.at.ordinal%markEvery == 0 {
 		w.marks = append(w.marks, mark{w.at.ordinal, w.at.high})
 	}

@@ -35,7 +35,7 @@ func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 	api, err := graphql.New(graphql.Deps{
 		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
 		Desk: &casefile.Desk{Store: s.store, Vault: s.vault}, Access: o.guard, Random: s.rand,
-		Clients: in.book, Client: in.address, Observe: watch.operation,
+		Clients: in.book, Client: in.address, Observe: watch.operation, Follower: s.follows["subscriptions"],
 	})
 	if err != nil {
 		return rooms{}, err
@@ -47,7 +47,7 @@ func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 	if err != nil {
 		return rooms{}, asUsage(err)
 	}
-	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse})
+	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse, Follower: s.follows["live"]})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
 	for _, path := range []string{"/graphiql", "/graphiql/", "/schema.graphql"} {

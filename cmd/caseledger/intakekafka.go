@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"caseledger/feeds/kafka"
 	"caseledger/ledger"
@@ -62,28 +61,28 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		Mapping: mapping, Store: store, Vault: vault, Now: p.now, Logger: p.logger(slog.LevelInfo),
 	}
 	var ready readiness
+	in.Follower = newFollower("intake", p.now, p.rand, in.Logger)
+	in.Follower.Final = cannotTakeIn
+	ready.follow(in.Follower)
 	stop, err := serveHealth(p, c, cmd.Addr, "takes events in", &ready, intakeGauges(in)...)
 	if err != nil {
 		return err
 	}
 	defer stop()
 	ready.reach()
-	for {
-		err := in.Run(ctx)
-		var topic *kafka.TopicError
-		var invalid *ledger.InvalidError
-		if ctx.Err() != nil {
-			return nil
-		}
-		if errors.As(err, &topic) || errors.As(err, &invalid) || final(err) {
-			ready.fail(err)
-			return err
-		}
-		in.Logger.Warn("interrupted; trying again", "error", err)
-		if sleep(ctx, time.Second) != nil {
-			return nil
-		}
+	err = in.Follower.Run(ctx, in.Run)
+	if ctx.Err() != nil {
+		return nil
 	}
+	ready.fail(err)
+	return err
+}
+
+// cannotTakeIn says whether something has to be put right first.
+func cannotTakeIn(err error) bool {
+	_, topic := errors.AsType[*kafka.TopicError](err)
+	_, invalid := errors.AsType[*ledger.InvalidError](err)
+	return topic || invalid || final(err)
 }
 
 // intakeGauges show what came in.

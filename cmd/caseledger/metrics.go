@@ -61,7 +61,7 @@ const scrapeTime = 3 * time.Second
 
 // watch adds what is read when it is asked for: ledger, views, live readers.
 func (m *meters) watch(s *site, readers func() int, book *clients.Book) {
-	m.registry.MustRegister(&standing{store: s.store, views: s.views},
+	m.registry.MustRegister(&standing{store: s.store, views: s.views}, followerMetrics(s.ready.follows),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "caseledger_live_clients", Help: "Readers of /feeds/live now."},
 			func() float64 { return float64(readers()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "caseledger_refused_total",

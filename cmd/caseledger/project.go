@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
+	"caseledger/projections/follow"
 )
 
 type projectCmd struct {
@@ -45,6 +46,8 @@ func (cmd projectCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	r := projector{store: store, address: c.Views, logger: p.logger(slog.LevelInfo), now: p.now}
+	r.follower = newFollower("views", p.now, p.rand, r.logger)
+	r.ready.follow(r.follower)
 	stop, err := serveHealth(p, c, cmd.Addr, "projects", &r.ready)
 	if err != nil {
 		return err
@@ -60,29 +63,23 @@ type projector struct {
 	ready   readiness
 	logger  *slog.Logger
 	now     func() time.Time
+
+	follower *follow.Follower
 }
 
 // run takes its turn, writes until it loses it or a server fails, and waits
 // for the next turn.
 func (r *projector) run(ctx context.Context) error {
-	for {
-		err := r.turn(ctx)
-		var record *projections.RecordError
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case errors.As(err, &record) || final(err):
-			r.ready.fail(err)
-			return err
-		case errors.Is(err, door.ErrFenced):
-			r.logger.Warn("another process took over; waiting for the next turn")
-		default:
-			r.logger.Warn("interrupted; trying again", "error", err)
-		}
-		if sleep(ctx, time.Second) != nil {
-			return nil
-		}
+	r.follower.Final = func(err error) bool {
+		_, record := errors.AsType[*projections.RecordError](err)
+		return record || final(err)
 	}
+	err := r.follower.Run(ctx, r.turn)
+	if ctx.Err() != nil {
+		return nil
+	}
+	r.ready.fail(err)
+	return err
 }
 
 // turn waits for the lease and follows the ledger while it holds it.
@@ -90,6 +87,7 @@ func (r *projector) turn(ctx context.Context) (err error) {
 	if err := publishCalendars(ctx, r.store, r.now); err != nil {
 		return err
 	}
+	r.follower.Be(follow.Waiting)
 	views, err := projections.OpenPostgres(ctx, door.Postgres{URL: r.address, Holder: holder(), Wait: true})
 	if err != nil {
 		return err
@@ -108,25 +106,19 @@ func (r *projector) turn(ctx context.Context) (err error) {
 			r.ready.reach()
 		}
 	}()
-	return views.Run(ctx, r.store)
+	return views.RunFor(ctx, r.store, r.follower)
 }
 
 // final says whether trying again would meet the same error.
 func final(err error) bool {
 	var corrupt *ledger.CorruptError
-	var foreign *projections.ForeignError
 	var newer *projections.OutdatedError
-	return errors.As(err, &corrupt) || errors.As(err, &foreign) || errors.As(err, &newer)
+	return errors.As(err, &corrupt) || errors.As(err, &newer)
 }
 
 // publishCalendars records the official calendars that the ledger does not
-// hold yet. Several roles may start at once: who comes second looks again.
+// hold yet.
 func publishCalendars(ctx context.Context, store ledger.Store, now func() time.Time) error {
-	for {
-		_, err := registry.Publish(ctx, store, workdays.Official(), now())
-		var conflict *ledger.ConflictError
-		if !errors.As(err, &conflict) {
-			return err
-		}
-	}
+	_, err := registry.Publish(ctx, store, workdays.Official(), now())
+	return err
 }

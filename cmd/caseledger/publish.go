@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/projections"
 	"caseledger/projections/door"
+	"caseledger/projections/follow"
 )
 
 type publishCmd struct {
@@ -64,6 +65,8 @@ func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		},
 		turns: c.engines.Views,
 	}
+	r.Follower = newFollower("publish", p.now, p.rand, r.Logger)
+	r.ready.follow(r.Follower)
 	stop, err := serveHealth(p, c, cmd.Addr, "publishes", &r.ready, r.gauges()...)
 	if err != nil {
 		return err
@@ -108,11 +111,13 @@ func (r *publisher) run(ctx context.Context) error {
 			return err
 		case errors.As(err, &fenced) || errors.As(err, &locked) || err == nil:
 			r.Logger.Warn("another process publishes; waiting for the next turn")
+			if sleep(ctx, time.Second) != nil {
+				return nil
+			}
 		default:
-			r.Logger.Warn("interrupted; trying again", "error", err)
-		}
-		if sleep(ctx, time.Second) != nil {
-			return nil
+			if r.Follower.Wait(ctx, err) != nil {
+				return nil
+			}
 		}
 	}
 }
@@ -123,6 +128,7 @@ func (r *publisher) turn(ctx context.Context) (err error) {
 		r.ready.reach()
 		return r.Publisher.Run(ctx)
 	}
+	r.Follower.Be(follow.Waiting)
 	turn, err := door.TakeTurn(ctx, door.Postgres{URL: r.turns, Holder: holder(), Wait: true}, "publish "+r.Topic)
 	if err != nil {
 		return err

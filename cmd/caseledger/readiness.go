@@ -8,12 +8,14 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger"
+	"caseledger/projections/follow"
 )
 
 // readiness answers GET /healthz: 200 once the views have caught up with the
 // ledger as it stood at the start, 503 with the reason before that, while the
-// server drains, and for ever once the views have stopped at a record. While
-// answers are refused because the server is full it is 200, and says so.
+// server drains, and while a vital follower fails or makes anew what it keeps.
+// While answers are refused because the server is full, or another follower
+// fails, it is 200, and says so.
 type readiness struct {
 	mu       sync.Mutex
 	target   ledger.Position // head at the start; guarded by mu
@@ -23,13 +25,16 @@ type readiness struct {
 	// refused tells how many answers were refused lately because the server
 	// was full; nil where nobody counts. Guarded by mu.
 	refused func() (recent int, ever uint64)
+	follows []*follow.Follower // guarded by mu
 }
 
 // condition is the body of /healthz and the output of health --json.
 type condition struct {
-	Status string          `json:"status"`           // "ok", "degraded", "starting", "draining" or "stopped"
+	Status string          `json:"status"`           // "ok", "degraded", "starting", "failing", "rebuilding", "draining" or "stopped"
 	Reason string          `json:"reason,omitempty"` // why it is not ok
 	Target ledger.Position `json:"target"`           // the ledger's head at the start
+	// Followers says how those stand that read along; none where there are none.
+	Followers []follow.Status `json:"followers,omitempty"`
 }
 
 func (r *readiness) expect(head ledger.Position) {
@@ -42,6 +47,12 @@ func (r *readiness) reach() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.reached = true
+}
+
+func (r *readiness) follow(list ...*follow.Follower) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.follows = append(r.follows, list...)
 }
 
 func (r *readiness) drain() {
@@ -69,18 +80,40 @@ func (r *readiness) fail(err error) {
 func (r *readiness) condition() condition {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch c := (condition{Target: r.target}); {
+	c := condition{Target: r.target}
+	var vital, other string // what is wrong with followers
+	vitalState := follow.Following
+	for _, f := range r.follows {
+		s := f.Status()
+		c.Followers = append(c.Followers, s)
+		switch {
+		case s.Healthy():
+		case kindOf(s.Name).vital:
+			vital, vitalState = trouble(s), s.State
+		default:
+			other = trouble(s)
+		}
+	}
+	switch {
 	case r.fault != nil:
 		c.Status, c.Reason = "stopped", "the views stopped: "+r.fault.Error()
 		return c
 	case r.draining:
 		c.Status, c.Reason = "draining", "the server is stopping"
 		return c
+	case vital != "":
+		c.Status, c.Reason = "failing", vital
+		if vitalState == follow.Rebuilding {
+			c.Status = "rebuilding"
+		}
+		return c
 	case !r.reached:
 		c.Status, c.Reason = "starting", "the views are catching up with the ledger"
 		return c
 	default:
-		if c.Status = "ok"; r.refused != nil {
+		if c.Status = "ok"; other != "" {
+			c.Status, c.Reason = "degraded", other
+		} else if r.refused != nil {
 			if n, _ := r.refused(); n > 0 {
 				c.Status, c.Reason = "degraded", fmt.Sprintf("%d answers were refused within the last minute because the server was full", n)
 			}

@@ -30,6 +30,7 @@ func serveHealth(p *program, c *cli, addr, does string, ready *readiness, gauges
 	mux.Handle("GET /healthz", ready)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(followerMetrics(ready.follows))
 	for _, g := range gauges {
 		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.name, Help: g.help}, g.read))
 	}

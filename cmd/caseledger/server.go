@@ -83,6 +83,7 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var following sync.WaitGroup
 	following.Go(func() { s.follow(running) })
+	following.Go(func() { s.publishes(running) })
 	following.Go(func() {
 		if s.views.Wait(running, head) == nil {
 			s.ready.reach()
@@ -117,10 +118,15 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 // expect tells readiness what to wait for, and whether it is there already.
 func (s *site) expect(ctx context.Context, head ledger.Position) error {
 	s.ready.expect(head)
-	at, err := s.views.Position(ctx)
+	err := s.views.Continues(ctx, s.store)
+	var at ledger.Position
+	if err == nil {
+		at, err = s.views.Position(ctx)
+	}
 	var old *projections.OutdatedError
+	var foreign *projections.ForeignError
 	switch {
-	case errors.As(err, &old): // they will be built anew while the server runs
+	case errors.As(err, &old), errors.As(err, &foreign): // they are built anew while the server runs
 		return nil
 	case err == nil && at >= head:
 		s.ready.reach()

@@ -10,25 +10,32 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/vault"
 	"caseledger/projections"
+	"caseledger/projections/follow"
 )
 
 // A site is a ledger opened for serving, with the follower that keeps its
 // views.
 type site struct {
-	store  ledger.Store
-	vault  *vault.Vault
-	views  *projections.Views
-	keeps  bool // the views are written here
-	ready  readiness
-	logger *slog.Logger
-	now    func() time.Time
-	rand   io.Reader
+	store ledger.Store
+	vault *vault.Vault
+	views *projections.Views
+	keeps bool // the views are written here
+	// Those that read along, by their names in the list.
+	follows map[string]*follow.Follower
+	ready   readiness
+	logger  *slog.Logger
+	now     func() time.Time
+	rand    io.Reader
 }
 
 // openSite opens all parts and records the official calendars that the ledger
 // does not hold yet.
 func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ *site, err error) {
-	s := &site{logger: logger, now: p.now, rand: p.rand}
+	s := &site{logger: logger, now: p.now, rand: p.rand, follows: map[string]*follow.Follower{}}
+	for _, name := range []string{"views", "live", "subscriptions", "calendars"} {
+		s.follows[name] = newFollower(name, p.now, p.rand, logger)
+		s.ready.follow(s.follows[name])
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -44,22 +51,48 @@ func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ 
 		return nil, err
 	}
 	s.keeps = h.keepsViews()
-	return s, publishCalendars(ctx, s.store, p.now)
+	// Where there is no room now, the follower records them later.
+	err = publishCalendars(ctx, s.store, p.now)
+	if _, full := errors.AsType[*ledger.FullError](err); full {
+		err = nil
+	}
+	return s, err
 }
 
 // follow keeps the views current until the context ends, where that is this
-// process's task. A record that cannot be applied stops it for good: the
-// server goes on with the views as they are, and says so at /healthz.
+// process's task; else it looks now and then whether they are those of this
+// ledger. No fault ends it: meanwhile the server goes on with the views as they
+// are, and says so at /healthz.
 func (s *site) follow(ctx context.Context) {
-	if !s.keeps {
+	f := s.follows["views"]
+	if s.keeps {
+		_ = s.views.Follow(ctx, s.store, f) // the context's error
 		return
 	}
-	err := s.views.Run(ctx, s.store)
-	if err == nil || ctx.Err() != nil {
-		return
-	}
-	s.ready.fail(err)
-	s.logger.Error("views stopped", "error", err)
+	_ = f.Run(ctx, func(ctx context.Context) error {
+		for {
+			if err := s.views.Continues(ctx, s.store); err != nil {
+				return err
+			}
+			at, err := s.views.Position(ctx)
+			if err != nil {
+				return err
+			}
+			f.Reached(at)
+			if err := sleep(ctx, lookEvery); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// lookEvery is how often a server looks whether views that another process
+// writes are those of its ledger.
+const lookEvery = 5 * time.Second
+
+// publishes records the official calendars that the ledger does not hold yet.
+func (s *site) publishes(ctx context.Context) {
+	_ = s.follows["calendars"].Run(ctx, func(ctx context.Context) error { return publishCalendars(ctx, s.store, s.now) })
 }
 
 // close frees what was opened, views first: they read from the store.

@@ -3,6 +3,7 @@ package feedtest
 import (
 	"context"
 	"iter"
+	"sort"
 	"sync"
 
 	"caseledger/ledger"
@@ -57,6 +58,13 @@ func (l *Ledger) Reads() int {
 // Count is the number of records.
 func (l *Ledger) Count(ctx context.Context) (uint64, error) {
 	return uint64(len(l.All())), ctx.Err()
+}
+
+// OrdinalAfter is the ordinal of the first record after a position.
+func (l *Ledger) OrdinalAfter(ctx context.Context, at ledger.Position) (uint64, error) {
+	all := l.All()
+	n := sort.Search(len(all), func(i int) bool { return all[i].Position > at })
+	return uint64(n) + 1, ctx.Err()
 }
 
 // Changed returns a channel that is closed when a record is added.

@@ -59,7 +59,7 @@ func Look(ctx context.Context, c Connection, topic string, records feeds.Records
 	if err != nil {
 		return report, err
 	}
-	next, err := feeds.OrdinalAfter(ctx, records, report.Newest)
+	next, err := records.OrdinalAfter(ctx, report.Newest)
 	report.Behind = count + 1 - next
 	return report, err
 }

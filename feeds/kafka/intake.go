@@ -15,6 +15,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/vault"
+	"caseledger/projections/follow"
 )
 
 // DefaultGroup is the consumer group of an [Intake].
@@ -41,6 +42,8 @@ type Intake struct {
 	Store   ledger.Store    // required
 	Vault   *vault.Vault    // required where the mapping has personal values
 	Now     func() time.Time
+	// Follower is told of each step that went well; nil: nobody is.
+	Follower *follow.Follower
 	// Logger takes what happens; nil is slog.Default. No content of a message
 	// is logged.
 	Logger *slog.Logger
@@ -86,6 +89,9 @@ func (in *Intake) Run(ctx context.Context) error {
 	defer c.Close()
 	if err := in.topics(ctx, c); err != nil {
 		return err
+	}
+	if in.Follower != nil {
+		in.Follower.Reached(0)
 	}
 	login, err := in.login()
 	if err != nil {
@@ -144,6 +150,9 @@ func (in *Intake) step(ctx context.Context, c *client, r *kgo.Reader) error {
 		in.Logger.Warn("offsets not committed", "topic", in.Topic, "group", in.Group, "error", err)
 	}
 	in.count(messages, len(dead))
+	if in.Follower != nil {
+		in.Follower.Reached(0)
+	}
 	return nil
 }
 

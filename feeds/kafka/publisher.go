@@ -11,6 +11,7 @@ import (
 
 	"caseledger/feeds"
 	"caseledger/ledger"
+	"caseledger/projections/follow"
 )
 
 // Defaults of a [Publisher].
@@ -38,6 +39,9 @@ type Publisher struct {
 	// After is where to go on if retention has emptied a partition, so that
 	// the topic no longer tells: the position up to which it was complete.
 	After ledger.Position
+	// Follower says how publishing stands, and at which pace it is tried again
+	// after a fault; nil makes one that nobody sees.
+	Follower *follow.Follower
 	// Logger takes what happens; nil is slog.Default.
 	Logger *slog.Logger
 
@@ -65,23 +69,12 @@ func (p *Publisher) Run(ctx context.Context) error {
 	p.Replicas = cmp.Or(p.Replicas, 1)
 	p.Source = cmp.Or(p.Source, DefaultSource)
 	p.Logger = cmp.Or(p.Logger, slog.Default())
-	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
-		before := p.Metrics().Published
-		err := p.session(ctx)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if forPeople(err) {
-			return err
-		}
-		if p.Metrics().Published > before {
-			wait = 50 * time.Millisecond
-		}
-		p.Logger.Warn("publishing interrupted, a new session follows", "topic", p.Topic, "error", err)
-		if err := sleep(ctx, wait); err != nil {
-			return err
-		}
+	if p.Follower == nil {
+		p.Follower = follow.New("publish", follow.Pace{First: 50 * time.Millisecond})
+		p.Follower.Logger = p.Logger
 	}
+	p.Follower.Final = forPeople
+	return p.Follower.Run(ctx, p.session)
 }
 
 func forPeople(err error) bool {
@@ -115,6 +108,7 @@ func (p *Publisher) session(ctx context.Context) error {
 		return err
 	}
 	p.meter.begin(next - 1)
+	p.Follower.Reached(0)
 	p.Logger.Info("publishing", "topic", p.Topic, "partitions", p.Partitions, "from", next)
 	ctx, cancel := context.WithCancel(ctx)
 	rounds := make(chan round, 1)
@@ -155,7 +149,7 @@ func (p *Publisher) resume(ctx context.Context, s *session) (uint64, error) {
 	if newest.position == 0 {
 		return 1, nil
 	}
-	after, err := feeds.OrdinalAfter(ctx, p.Records, newest.position)
+	after, err := p.Records.OrdinalAfter(ctx, newest.position)
 	if err != nil {
 		return 0, err
 	}
@@ -205,6 +199,7 @@ func (p *Publisher) publish(ctx context.Context, s *session, r round) error {
 		return err
 	}
 	p.meter.reach(r.upTo, r.position)
+	p.Follower.Reached(r.position)
 	return nil
 }
 

@@ -9,12 +9,13 @@ import (
 
 	"caseledger/feeds"
 	"caseledger/ledger"
+	"caseledger/projections"
 )
 
 // client is one reader's stream.
 type client struct {
 	Config
-	window  *window
+	window  *projections.Window[frame]
 	w       http.ResponseWriter
 	control *http.ResponseController
 	request request
@@ -31,7 +32,7 @@ type client struct {
 func (c *client) stream(ctx context.Context) error {
 	for found := false; !found; {
 		var err error
-		if found, err = c.reader.step(ctx, func() error { return c.find(ctx) }); err != nil {
+		if found, err = c.step(ctx, func() error { return c.find(ctx) }); err != nil {
 			return err
 		}
 	}
@@ -50,6 +51,20 @@ func (c *client) stream(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// step reads when the reader may. False: it may not yet, or reading failed and
+// may be tried again now; a reader holds nothing of others while it waits.
+func (c *client) step(ctx context.Context, read func() error) (done bool, _ error) {
+	var fault error
+	done, err := c.reader.step(ctx, func() error {
+		fault = read()
+		return nil
+	})
+	if err == nil && fault != nil {
+		return false, c.window.Again(ctx, fault)
+	}
+	return done, err
 }
 
 // wait returns when there may be more to send, at once if more is set.
@@ -80,7 +95,7 @@ func (c *client) find(ctx context.Context) (err error) {
 	if c.request.now {
 		return c.toEnd(ctx)
 	}
-	c.next, err = feeds.OrdinalAfter(ctx, c.Records, c.request.after)
+	c.next, err = c.Records.OrdinalAfter(ctx, c.request.after)
 	return err
 }
 
@@ -116,7 +131,7 @@ func (c *client) toEnd(ctx context.Context) error {
 // forward sends the next batch and says whether there may be another.
 func (c *client) forward(ctx context.Context, silence *time.Ticker) (more bool, _ error) {
 	var out []byte
-	done, err := c.reader.step(ctx, func() (err error) {
+	done, err := c.step(ctx, func() (err error) {
 		out, more, err = c.batch(ctx)
 		return err
 	})
@@ -136,7 +151,7 @@ func (c *client) forward(ctx context.Context, silence *time.Ticker) (more bool, 
 // batch reads on and gives what the reader wants of it, and whether there was
 // anything to read.
 func (c *client) batch(ctx context.Context) (out []byte, more bool, _ error) {
-	frames, err := c.window.at(ctx, c.next)
+	frames, err := c.window.At(ctx, c.next)
 	if err != nil || len(frames) == 0 {
 		return nil, false, err
 	}

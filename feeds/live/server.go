@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"caseledger/feeds"
+	"caseledger/projections"
+	"caseledger/projections/follow"
 )
 
 // Config says what is streamed and within which bounds. Zero values take the
@@ -27,6 +29,9 @@ type Config struct {
 	Admit func(http.ResponseWriter, *http.Request) (Reader, bool)
 	// Refused, if set, is told of readers that were answered 503.
 	Refused func()
+	// Follower says how reading stands, and at which pace it is tried again
+	// after a fault; nil makes one that nobody sees.
+	Follower *follow.Follower
 	// Now is the clock of write deadlines; nil is time.Now.
 	Now func() time.Time
 	// Logger takes faults; nil is slog.Default.
@@ -36,7 +41,7 @@ type Config struct {
 // Server is the handler of /feeds/live. It is safe for concurrent use.
 type Server struct {
 	config Config
-	window window
+	window *projections.Window[frame]
 	places chan struct{} // holds one token for each reader
 	life   context.Context
 	end    context.CancelFunc
@@ -53,6 +58,9 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Follower == nil {
+		c.Follower = follow.New("live", follow.Pace{})
+	}
 	if c.Admit == nil {
 		c.Admit = everyone
 	}
@@ -60,7 +68,7 @@ func New(c Config) *Server {
 		c.Refused = func() {}
 	}
 	s := &Server{config: c, places: make(chan struct{}, c.Clients)}
-	s.window = window{records: c.Records, limit: c.Window}
+	s.window = newWindow(c.Records, c.Window, c.Follower)
 	s.life, s.end = context.WithCancel(context.Background())
 	return s
 }
@@ -104,7 +112,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
-	c := &client{Config: s.config, window: &s.window, w: w, control: http.NewResponseController(w), request: want, reader: reader}
+	c := &client{Config: s.config, window: s.window, w: w, control: http.NewResponseController(w), request: want, reader: reader}
 	if err := c.stream(ctx); err != nil && ctx.Err() == nil {
 		s.fail(w, r, c, err)
 	}

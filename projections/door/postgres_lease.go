@@ -12,7 +12,14 @@ import (
 
 // ErrFenced: another process took over the writing of the views while this one
 // was paused or cut off. Nothing was written; open the views again.
-var ErrFenced = errors.New("another process writes these views now")
+var ErrFenced error = fencedError{}
+
+type fencedError struct{}
+
+func (fencedError) Error() string { return "another process writes these views now" }
+
+// ErrorClass names the fault for health and metrics.
+func (fencedError) ErrorClass() string { return "fenced" }
 
 // errHeld: another process holds the lease.
 var errHeld = errors.New("the lease is held")

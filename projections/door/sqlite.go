@@ -97,10 +97,30 @@ func lockFile(path string) (*sqlite.Conn, error) {
 	return c, nil
 }
 
+// FullError: there is no room to write the views. Nothing of the transaction
+// stays; the same work goes well once there is room.
+type FullError struct {
+	Path string // of the place
+	Err  error
+}
+
+func (e *FullError) Error() string {
+	return fmt.Sprintf("no room to write the views in %s (%v); make room, they go on by themselves", e.Path, e.Err)
+}
+
+func (e *FullError) Unwrap() error { return e.Err }
+
+// ErrorClass names the fault for health and metrics.
+func (e *FullError) ErrorClass() string { return "full" }
+
 // damaged turns SQLite's word for a file that is no database, or a broken one,
 // into the ledger's. The path is that of the place: its generations refer to
 // each other, so all of them go.
 func damaged(path string, err error) error {
+	switch sqlite.ErrCode(err) {
+	case sqlite.ResultFull, sqlite.ResultIOErrWrite, sqlite.ResultIOErrSHMSize, sqlite.ResultIOErrSHMMap, sqlite.ResultIOErrSHMOpen:
+		return &FullError{path, err}
+	}
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultCorrupt, sqlite.ResultNotADB:
 		return fmt.Errorf("the views in %s are damaged (%w); delete %s* and start again, they are computed from the ledger", path, err, path)
