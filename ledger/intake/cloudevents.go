@@ -171,7 +171,7 @@ func (t *teller) mapped(e *cloudEvent, f *fact, rule *EventRule) (string, *fact,
 			return "", nil, err
 		}
 	}
-	if f.event, err = t.event(rule, &r, number); err != nil {
+	if f.event, f.rounded, err = t.event(rule, &r, number); err != nil {
 		return "", nil, err
 	}
 	f.post = t.text(&rule.Post, &r)

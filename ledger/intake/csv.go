@@ -108,7 +108,7 @@ func (t *table) choose(header []string) (reason string) {
 		for _, f := range side.fields {
 			found := len(f.field.From) == 0
 			for _, name := range f.field.From {
-				found = found || name == FirstStep || slices.Contains(header, side.prefix+name)
+				found = found || strings.HasPrefix(name, "@") || slices.Contains(header, side.prefix+name)
 			}
 			if name := side.prefix + names(f.field); !found && !slices.Contains(missing, name) {
 				missing = append(missing, name)

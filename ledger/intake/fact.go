@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"caseledger/ledger"
@@ -25,6 +26,8 @@ type fact struct {
 	typ      string // stored name
 	public   []byte // canonical body
 	event    casefile.Event
+	rounded  int   // amounts in it that were rounded
+	also     *fact // the event that a step is besides, until ids are given
 	sealed   []vault.Value
 }
 
@@ -79,6 +82,9 @@ func (t *teller) tell(h *history) (*run, error) {
 func (t *teller) encode(r *run) (err error) {
 	for i := range r.facts {
 		f := &r.facts[i]
+		if err := checkPublic(f); err != nil {
+			return t.fault(f.line, fmt.Errorf("%s: %w", casefile.StoredName(f.event), err))
+		}
 		if f.typ, f.public, err = casefile.Encode(f.event); err != nil {
 			return t.fault(f.line, err)
 		}
@@ -94,13 +100,14 @@ type builder struct {
 	fees     []fact
 	steps    []fact
 	refs     []string // of steps
+	codes    []string // of steps
 	closed   []fact   // one or none
 }
 
 // rows makes a fact of every row, sorted by time.
 func (b *builder) rows(rows []row) error {
 	b.steps = make([]fact, 0, len(rows)+4)
-	b.refs = make([]string, len(rows))
+	b.refs, b.codes = make([]string, len(rows)), make([]string, len(rows))
 	order := make([]int, len(rows))
 	for i := range rows {
 		f, err := b.row(&rows[i])
@@ -113,7 +120,7 @@ func (b *builder) rows(rows []row) error {
 	sorted := make([]fact, len(rows), len(rows)+len(b.Fees)+2)
 	for to, from := range order {
 		sorted[to] = b.steps[from]
-		b.refs[to] = b.text(&b.Step.Ref, &rows[from])
+		b.refs[to], b.codes[to] = b.text(&b.Step.Ref, &rows[from]), b.text(&b.Step.Code, &rows[from])
 	}
 	b.steps = sorted
 	return nil
@@ -153,8 +160,16 @@ func (b *builder) acceptedAt(a *row) (time.Time, error) {
 	if err != nil || ok {
 		return at, err
 	}
-	if f.From[len(f.From)-1] == FirstStep && len(b.steps) > 0 {
-		return b.steps[0].occurred, nil
+	for _, name := range f.From {
+		if name == FirstStep && len(b.steps) > 0 {
+			return b.steps[0].occurred, nil
+		}
+		code, named := strings.CutPrefix(name, StepTime)
+		for i := 0; named && i < len(b.codes); i++ {
+			if b.codes[i] == code {
+				return b.steps[i].occurred, nil
+			}
+		}
 	}
 	return at, fmt.Errorf("case %s has no time of acceptance (attribute %s)", b.number, names(f))
 }
@@ -164,7 +179,7 @@ func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {
 	if text == "" {
 		return nil
 	}
-	amount, err := parseAmount(text)
+	amount, rounded, err := parseAmount(text)
 	if err != nil {
 		return complaint(&rule.Amount, "fees.amount", text, err.Error())
 	}
@@ -179,8 +194,12 @@ func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {
 	if len(currency) != 3 {
 		return complaint(&rule.Currency, "fees.currency", currency, "want an ISO 4217 code such as CNY")
 	}
-	b.fees = append(b.fees, fact{line: a.line, occurred: at,
-		event: casefile.FeeCharged{Amount: amount, Currency: currency, Standard: b.text(&rule.Standard, a)}})
+	f := fact{line: a.line, occurred: at,
+		event: casefile.FeeCharged{Amount: amount, Currency: currency, Standard: b.text(&rule.Standard, a)}}
+	if rounded {
+		f.rounded = 1
+	}
+	b.fees = append(b.fees, f)
 	return nil
 }
 
@@ -188,7 +207,7 @@ func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {
 // the mapping's name, the case number, and what the fact is: rows go by the
 // source's own id of the row, or else by their ordinal in time.
 func (b *builder) finish() []fact {
-	seen := map[string]int{}
+	seen, steps := map[string]int{}, make([]fact, 0, len(b.steps))
 	for i := range b.steps {
 		key := "row\x1f" + strconv.Itoa(i)
 		if ref := b.refs[i]; ref != "" {
@@ -196,6 +215,13 @@ func (b *builder) finish() []fact {
 			seen[ref]++
 		}
 		b.identify(&b.steps[i], key)
+		also := b.steps[i].also
+		b.steps[i].also = nil
+		steps = append(steps, b.steps[i])
+		if also != nil {
+			b.identify(also, key+"\x1fevent")
+			steps = append(steps, *also)
+		}
 	}
 	for i := range b.fees {
 		b.identify(&b.fees[i], "fee\x1f"+strconv.Itoa(i))
@@ -204,7 +230,7 @@ func (b *builder) finish() []fact {
 		b.identify(&b.closed[i], "closed")
 	}
 	b.identify(&b.accepted, "accepted")
-	rest := slices.Concat(b.fees, b.steps, b.closed)
+	rest := slices.Concat(b.fees, steps, b.closed)
 	slices.SortStableFunc(rest, func(x, y fact) int { return x.occurred.Compare(y.occurred) })
 	return slices.Insert(rest, 0, b.accepted)
 }

@@ -53,6 +53,8 @@ type Summary struct {
 	// Inconsistent counts cases whose rows disagree about an attribute of the
 	// case. The first row that says something counts.
 	Inconsistent int `json:"inconsistent"`
+	// Rounded counts the amounts of more than six decimals in the source.
+	Rounded int `json:"rounded,omitzero"`
 	// Diverged counts cases that were left as they stand.
 	Diverged  int                      `json:"diverged"`
 	States    map[casefile.Status]int  `json:"states"`

@@ -84,6 +84,10 @@ type AcceptRule struct {
 // FirstStep stands for the time of the case's earliest row.
 const FirstStep = "@firstStep"
 
+// StepTime and a step's code stand for the time of the case's earliest row with
+// that code.
+const StepTime = "@step:"
+
 // StepRule gives what a row or XES event becomes, from its own attributes.
 type StepRule struct {
 	Code Field `json:"code"`
@@ -132,6 +136,8 @@ type EventRule struct {
 	// Fields gives the members of the event's public body by their JSON names.
 	Fields map[string]Field `json:"fields,omitempty"`
 	Post   Field            `json:"post,omitzero"`
+	// Step says that a row is a step too, which stands before the event.
+	Step bool `json:"step,omitempty"`
 }
 
 // EventsRules says how CloudEvents become case events.

@@ -11,6 +11,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/disclosure"
 )
 
 // shapes gives the members of each event's public body by their JSON names, so
@@ -42,8 +43,9 @@ var (
 	amountType = reflect.TypeFor[casefile.Amount]()
 )
 
-// event builds the event that a rule makes of a row. number is the case's.
-func (m *Mapping) event(rule *EventRule, r *row, number string) (casefile.Event, error) {
+// event builds the event that a rule makes of a row, and counts the amounts in
+// it that were rounded. number is the case's.
+func (m *Mapping) event(rule *EventRule, r *row, number string) (e casefile.Event, rounded int, err error) {
 	body := []byte{'{'}
 	for name, typ := range shapes[rule.Event] {
 		f := rule.Fields[name]
@@ -54,9 +56,12 @@ func (m *Mapping) event(rule *EventRule, r *row, number string) (casefile.Event,
 		if text == "" {
 			continue
 		}
-		value, err := m.value(&f, name, text, typ)
+		value, cut, err := m.value(&f, name, text, typ)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
+		}
+		if cut {
+			rounded++
 		}
 		if len(body) > 1 {
 			body = append(body, ',')
@@ -64,7 +69,8 @@ func (m *Mapping) event(rule *EventRule, r *row, number string) (casefile.Event,
 		body, _ = jsontext.AppendQuote(body, name)
 		body = append(append(body, ':'), value...)
 	}
-	return decodeEvent(rule.Event, append(body, '}'))
+	e, err = decodeEvent(rule.Event, append(body, '}'))
+	return e, rounded, err
 }
 
 // implied gives the members that follow from the mapping where no field does.
@@ -82,31 +88,34 @@ func (m *Mapping) implied(event, member, number string) string {
 	return ""
 }
 
-// value gives a member's JSON form.
-func (m *Mapping) value(f *Field, name, text string, typ reflect.Type) ([]byte, error) {
+// value gives a member's JSON form, and whether it is an amount that was
+// rounded.
+func (m *Mapping) value(f *Field, name, text string, typ reflect.Type) (b []byte, rounded bool, err error) {
 	switch {
 	case typ == timeType:
 		t, err := m.deadline(f, name, text)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		return jsontext.AppendQuote(nil, ledger.FormatTime(t))
+		text = ledger.FormatTime(t)
 	case typ == amountType:
-		a, err := parseAmount(text)
+		a, rounded, err := parseAmount(text)
 		if err != nil {
-			return nil, complaint(f, name, text, err.Error())
+			return nil, false, complaint(f, name, text, err.Error())
 		}
-		return jsontext.AppendQuote(nil, a.String())
+		b, err = jsontext.AppendQuote(nil, a.String())
+		return b, rounded, err
 	case typ.Kind() == reflect.Int:
 		n, err := parseDays(text)
 		if err != nil {
-			return nil, complaint(f, name, text, err.Error())
+			return nil, false, complaint(f, name, text, err.Error())
 		}
-		return fmt.Append(nil, n), nil
+		return fmt.Append(nil, n), false, nil
 	case typ.Kind() == reflect.Slice:
-		return list(text), nil
+		return list(text), false, nil
 	}
-	return jsontext.AppendQuote(nil, text)
+	b, err = jsontext.AppendQuote(nil, text)
+	return b, false, err
 }
 
 // list gives the JSON array of a text whose parts are divided by ';', '；' or
@@ -181,6 +190,9 @@ func checkAccepted(a *casefile.Accepted) error {
 // checkNumber holds a case number to what a stream name takes and to the rule
 // that it has a letter, so that no spreadsheet takes it for a number.
 func checkNumber(number string) error {
+	if err := disclosure.Number("case number", number); err != nil {
+		return err
+	}
 	if err := casefile.Stream(number).Validate(); err != nil {
 		return fmt.Errorf("case number: %w", err)
 	}

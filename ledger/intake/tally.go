@@ -61,6 +61,9 @@ func (r *recorder) count(s *step) {
 	sum := r.sum
 	sum.Events += s.run.events
 	sum.Skipped += s.run.skipped
+	for i := range s.run.facts {
+		sum.Rounded += s.run.facts[i].rounded
+	}
 	sum.Records += len(s.run.facts)
 	sum.Added += s.fresh
 	if k := s.known; k != nil {

@@ -113,8 +113,12 @@ func (b *builder) row(r *row) (fact, error) {
 		if rule.Post.set() {
 			f.post = b.text(&rule.Post, r)
 		}
-		f.event, err = b.event(&rule, r, b.number)
-		return f, err
+		f.event, f.rounded, err = b.event(&rule, r, b.number)
+		if err != nil || !rule.Step {
+			return f, err
+		}
+		also := fact{line: f.line, occurred: at, post: f.post, event: f.event, rounded: f.rounded}
+		f.also, f.rounded = &also, 0
 	}
 	due, err := b.optionalDeadline(&s.Due, "step.due", r)
 	if err != nil {

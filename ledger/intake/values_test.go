@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,14 +84,27 @@ func TestParseAmount(t *testing.T) {
 		"157.09305": "157.09305", "12": "12", "-2234.54": "-2234.54", "+3.50": "3.5", " 7 ": "7", "0": "0", "-0.0": "0", ".5": "0.5", "5.": "5",
 		"1.5E3": "1500", "1e-6": "0.000001", "123456e-6": "0.123456", "-1.25e1": "-12.5", "0.1000000000": "0.1", "000012": "12", "999999999999.999999": "999999999999.999999",
 	} {
-		got, err := parseAmount(text)
+		got, _, err := parseAmount(text)
 		if err != nil || got.String() != want {
 			t.Errorf("%q: %s, %v; want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "-", ".", "1,5", "1.2.3", "1e", "1e99", "1e-7", "0.0000001", "1000000000000", "NaN", "Inf", "0x1", "¥5", "--1", "1e+-3"} {
-		if got, err := parseAmount(text); err == nil || got != 0 {
+	for _, text := range []string{"", "-", ".", "1,5", "1.2.3", "1e", "1e99", "999999999999.9999995", "1000000000000", "NaN", "Inf", "0x1", "¥5", "--1", "1e+-3"} {
+		if got, _, err := parseAmount(text); err == nil || got != 0 {
 			t.Errorf("%q: taken as %s", text, got)
+		}
+	}
+}
+
+// TestAmountsAreRounded: half away from zero at the sixth place, and said.
+func TestAmountsAreRounded(t *testing.T) {
+	for text, want := range map[string]string{
+		"157.0930549999": "157.093055", "0.0000005": "0.000001", "-0.0000005": "-0.000001", "0.00000049": "0", "1e-7": "0", "9.9999995": "10", "1.23456789e2": "123.456789!", "0.1234560": "0.123456!",
+	} {
+		got, rounded, err := parseAmount(text)
+		exact := strings.HasSuffix(want, "!")
+		if err != nil || got.String() != strings.TrimSuffix(want, "!") || rounded == exact {
+			t.Errorf("%q: %s, rounded %v, %v; want %s", text, got, rounded, err, want)
 		}
 	}
 }
