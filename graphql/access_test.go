@@ -19,6 +19,7 @@ import (
 	"caseledger/graphql"
 	"caseledger/graphql/access"
 	"caseledger/graphql/clients"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
@@ -316,7 +317,7 @@ func TestSealedValuesOverSockets(t *testing.T) {
 // TestObserver is told of what is executed, without its text.
 func TestObserver(t *testing.T) {
 	w := recording(t)
-	var seen []graphql.Operation
+	var seen []exec.Operation
 	w.deps.Observe = observer(&seen)
 	w.serveStaff(t)
 	post(t, w, `query Secret { case(number: "XK-2024-0001") { number } }`, nil)
@@ -326,8 +327,8 @@ func TestObserver(t *testing.T) {
 }
 
 // observer notes operations.
-func observer(seen *[]graphql.Operation) func(context.Context, graphql.Operation) (context.Context, func(bool)) {
-	return func(ctx context.Context, o graphql.Operation) (context.Context, func(bool)) {
+func observer(seen *[]exec.Operation) func(context.Context, exec.Operation) (context.Context, func(bool)) {
+	return func(ctx context.Context, o exec.Operation) (context.Context, func(bool)) {
 		return ctx, func(failed bool) {
 			if !failed {
 				*seen = append(*seen, o)

@@ -13,6 +13,7 @@ import (
 
 	"caseledger/graphql/access"
 	"caseledger/graphql/clients"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
@@ -38,7 +39,7 @@ type Deps struct {
 	Random io.Reader
 	// Observe, if set, is told of every operation that is executed, and gives
 	// the context in which that happens. It is called back when it has ended.
-	Observe func(context.Context, Operation) (_ context.Context, ended func(failed bool))
+	Observe func(context.Context, exec.Operation) (_ context.Context, ended func(failed bool))
 	// Documents are known for ever, so that clients may send their SHA-256
 	// instead. All others are remembered for a while after they were sent.
 	Documents []string
@@ -62,34 +63,22 @@ type api struct {
 	reads *audit.Log // nil where nothing can be revealed
 
 	histories *lru.Cache[history, []projections.TimelineEntry]
+	tail      *projections.Window[notice]
 }
 
 func newAPI(d Deps) *api {
 	histories, _ := lru.New[history, []projections.TimelineEntry](keptHistories) // fails for sizes below 1 only
-	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories}
+	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories, tail: newTail(d.Views, d.Follower)}
 	if d.Desk != nil && d.Desk.Vault != nil && d.Random != nil {
 		a.reads = &audit.Log{Store: d.Store, Now: d.Now, Random: d.Random}
 	}
 	return a
 }
 
-// request is the root value of one operation. It belongs to the goroutine that
-// executes it.
-type request struct {
-	// position is where the views stood when the request came, or where the
-	// client asked to wait for. What is read from the ledger itself stops here.
-	position ledger.Position
-	// entry is the record that an answer to a subscription is about.
-	entry *projections.TimelineEntry
-	// timed: the answer depends on the time of day or on the ledger's head, so
-	// that it holds for no longer than the moment.
-	timed bool
-}
-
 // now is the time of day. Whoever asks for it makes the answer one that
 // cannot be kept.
 func (a *api) now(p gql.ResolveParams) time.Time {
-	p.Info.RootValue.(*request).timed = true
+	p.Info.RootValue.(*exec.Request).Timed = true
 	return a.clock()
 }
 

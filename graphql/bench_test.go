@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	gql "github.com/graphql-go/graphql"
-
 	"caseledger/graphql"
 	"caseledger/graphql/access"
 )
@@ -83,83 +81,13 @@ func processor(b *testing.B) func() {
 	return func() { b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), "cpu-ns/op") }
 }
 
-// BenchmarkExecutor compares the executors alone, over sources in memory: 50
-// objects of 8 fields with 5 objects of 4 fields each.
-func BenchmarkExecutor(b *testing.B) {
-	schema := memorySchema(b)
-	for _, q := range []struct{ name, query string }{
-		{"list=50x5", `{list {a b c d e f g h inner {a b c d}}}`},
-		{"one", `{one {a b c d e f g h}}`},
-	} {
-		b.Run(q.name+"/library", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				res := gql.Do(gql.Params{Schema: schema, RequestString: q.query})
-				if _, err := json.Marshal(res); err != nil || res.HasErrors() {
-					b.Fatal(err, res.Errors)
-				}
-			}
-		})
-		run, err := graphql.Compiled(&schema, q.query)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.Run(q.name+"/plan", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				run()
-			}
-		})
-	}
-}
-
-// leafy is a source of eight leaves.
-type leafy struct {
-	text  [8]string
-	inner []*leafy
-}
-
-func memorySchema(b *testing.B) gql.Schema {
-	b.Helper()
-	fields := gql.Fields{}
-	for i := range 8 {
-		fields[string(rune('a'+i))] = graphql.Leaf("x", func(l *leafy) any { return l.text[i] })
-	}
-	inner := gql.NewObject(gql.ObjectConfig{Name: "Inner", Fields: fields})
-	outerFields := gql.Fields{}
-	for name, f := range fields {
-		outerFields[name] = &gql.Field{Type: f.Type, Resolve: f.Resolve}
-	}
-	outerFields["inner"] = &gql.Field{Type: gql.NewList(inner), Resolve: func(p gql.ResolveParams) (any, error) { return p.Source.(*leafy).inner, nil }}
-	outer := gql.NewObject(gql.ObjectConfig{Name: "Outer", Fields: outerFields})
-	row := func(inner []*leafy) *leafy {
-		l := &leafy{inner: inner}
-		for i := range l.text {
-			l.text[i] = "some words of text"
-		}
-		return l
-	}
-	all := make([]*leafy, 50)
-	for i := range all {
-		all[i] = row([]*leafy{row(nil), row(nil), row(nil), row(nil), row(nil)})
-	}
-	schema, err := gql.NewSchema(gql.SchemaConfig{Query: gql.NewObject(gql.ObjectConfig{Name: "Query", Fields: gql.Fields{
-		"list": {Type: gql.NewList(outer), Resolve: func(gql.ResolveParams) (any, error) { return all, nil }},
-		"one":  {Type: outer, Resolve: func(gql.ResolveParams) (any, error) { return all[0], nil }},
-	}})})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return schema
-}
-
 // BenchmarkGuard is the look before parsing and the look before validating.
 func BenchmarkGuard(b *testing.B) {
 	schema, err := graphql.BareSchema(access.Public)
 	if err != nil {
 		b.Fatal(err)
 	}
-	scan, check := graphql.GuardSteps(&schema, benchList)
+	scan, check := schema.GuardSteps(benchList)
 	b.Run("scan", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

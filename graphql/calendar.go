@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -38,5 +39,5 @@ func (a *api) checkCalendar(ctx context.Context, id string) error {
 	for name := range known {
 		names[name] = true
 	}
-	return badField("calendar", "there is no such calendar; known are "+strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	return exec.BadField("calendar", "there is no such calendar; known are "+strings.Join(slices.Sorted(maps.Keys(names)), ", "))
 }

@@ -6,6 +6,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -28,22 +29,22 @@ type casePage struct {
 }
 
 func (t *types) connectionType() {
-	edge := object("CaseEdge", "A case in a page (列表项).", gql.Fields{
-		"cursor": of(required(gql.String), "Opaque place of this case in the listing, for `after` and `before` (游标).", func(e caseEdge) any { return e.cursor }),
-		"node":   of(required(t.caseObject), "The case (办件).", func(e caseEdge) any { return e.node }),
+	edge := t.Object("CaseEdge", "A case in a page (列表项).", exec.Fields{
+		"cursor": exec.Of(required(gql.String), "Opaque place of this case in the listing, for `after` and `before` (游标).", func(e caseEdge) any { return e.cursor }),
+		"node":   exec.Of(required(t.caseObject), "The case (办件).", func(e caseEdge) any { return e.node }),
 	})
-	info := object("PageInfo", "Where a page stands in its listing (分页信息).", gql.Fields{
-		"hasNextPage":     of(required(gql.Boolean), "More follows (有下一页).", func(p *casePage) any { return p.HasNext }),
-		"hasPreviousPage": of(required(gql.Boolean), "More comes before (有上一页).", func(p *casePage) any { return p.HasPrev }),
-		"startCursor":     of(gql.String, "Cursor of the first row (首游标).", func(p *casePage) any { return p.cursor(0) }),
-		"endCursor":       of(gql.String, "Cursor of the last row (尾游标).", func(p *casePage) any { return p.cursor(len(p.Cursors) - 1) }),
+	info := t.Object("PageInfo", "Where a page stands in its listing (分页信息).", exec.Fields{
+		"hasNextPage":     exec.Of(required(gql.Boolean), "More follows (有下一页).", func(p *casePage) any { return p.HasNext }),
+		"hasPreviousPage": exec.Of(required(gql.Boolean), "More comes before (有上一页).", func(p *casePage) any { return p.HasPrev }),
+		"startCursor":     exec.Of(gql.String, "Cursor of the first row (首游标).", func(p *casePage) any { return p.cursor(0) }),
+		"endCursor":       exec.Of(gql.String, "Cursor of the last row (尾游标).", func(p *casePage) any { return p.cursor(len(p.Cursors) - 1) }),
 	})
-	t.connection = object("CaseConnection", "One page of a listing of cases (办件列表).", gql.Fields{
-		"edges":      of(listOf(edge), "The cases with their cursors (列表项).", (*casePage).edges),
-		"nodes":      of(listOf(t.caseObject), "The cases (办件).", func(p *casePage) any { return p.nodes }),
-		"pageInfo":   of(required(info), "Where the page stands (分页信息).", func(p *casePage) any { return p }),
-		"totalCount": of(t.integer, "Cases in the whole listing (总数). Counted only if it is selected.", func(p *casePage) any { return p.total() }),
-		"position":   of(required(t.position), "Ledger position at which the page stands (账本位置).", func(p *casePage) any { return p.Position }),
+	t.connection = t.Object("CaseConnection", "One page of a listing of cases (办件列表).", exec.Fields{
+		"edges":      exec.Of(listOf(edge), "The cases with their cursors (列表项).", (*casePage).edges).Costs(exec.Price{}),
+		"nodes":      exec.Of(listOf(t.caseObject), "The cases (办件).", func(p *casePage) any { return p.nodes }).Costs(exec.Price{}),
+		"pageInfo":   exec.Of(required(info), "Where the page stands (分页信息).", func(p *casePage) any { return p }),
+		"totalCount": exec.Of(t.integer, "Cases in the whole listing (总数). Counted only if it is selected.", func(p *casePage) any { return p.total() }),
+		"position":   exec.Of(required(t.position), "Ledger position at which the page stands (账本位置).", func(p *casePage) any { return p.Position }),
 	})
 }
 
@@ -92,9 +93,10 @@ func (t *types) filterTypes() {
 	t.caseFilter = gql.NewInputObject(gql.InputObjectConfig{Name: "CaseFilter", Fields: fields, Description: "Which cases to list (筛选条件). All that is given must hold."})
 }
 
-func (a *api) casesField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) casesField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: t.connection, Description: "Lists cases (办件列表), page by page, as Relay connections do.",
+		Price: &exec.Price{Own: 5, Sizes: []string{"first", "last"}, Size: defaultPage},
 		Args: gql.FieldConfigArgument{
 			"filter":    {Type: t.caseFilter, Description: "Which cases (筛选条件)."},
 			"order":     {Type: t.caseOrder, DefaultValue: projections.ByAccepted, Description: "In which order (排序)."},
@@ -144,14 +146,14 @@ func (a *api) caseQuery(p gql.ResolveParams) (q projections.CaseQuery, err error
 	last, isLast := p.Args["last"].(int)
 	switch {
 	case isFirst && isLast:
-		return q, badInput("cases: give first or last, not both")
+		return q, exec.BadInput("cases: give first or last, not both")
 	case isFirst && (first < 1 || first > maxPage), isLast && (last < 1 || last > maxPage):
-		return q, badInput("cases: first and last take 1 to %d", maxPage)
+		return q, exec.BadInput("cases: first and last take 1 to %d", maxPage)
 	case !isFirst && !isLast:
 		first = defaultPage
 	}
 	q.First, q.Last = first, last
-	q.CountTotal = selects(p.Info, "totalCount")
+	q.CountTotal = exec.Selects(p.Info, "totalCount")
 	return q, nil
 }
 

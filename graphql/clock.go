@@ -5,6 +5,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 )
@@ -26,31 +27,32 @@ type caseClock struct {
 }
 
 func (t *types) clockTypes() {
-	dayType := object("ClockDay", "One day of a derivation (推算日): counted or not, and why.", gql.Fields{
-		"date":        of(required(t.date), "Local date (日期).", func(d workdays.Derived) any { return d.Date }),
-		"counted":     of(required(gql.Boolean), "Whether it counts (计入).", func(d workdays.Derived) any { return d.Counted }),
-		"n":           of(required(t.integer), "Days counted so far, this one included (累计).", func(d workdays.Derived) any { return d.N }),
-		"why":         of(required(gql.String), "The rule that decided (依据): `weekend`, a holiday's name, `suspended: …`.", func(d workdays.Derived) any { return d.Why }),
-		"provisional": of(required(gql.Boolean), "Rests on a calendar that is not published yet (暂定).", func(d workdays.Derived) any { return d.Provisional }),
+	dayType := t.Object("ClockDay", "One day of a derivation (推算日): counted or not, and why.", exec.Fields{
+		"date":        exec.Of(required(t.date), "Local date (日期).", func(d workdays.Derived) any { return d.Date }),
+		"counted":     exec.Of(required(gql.Boolean), "Whether it counts (计入).", func(d workdays.Derived) any { return d.Counted }),
+		"n":           exec.Of(required(t.integer), "Days counted so far, this one included (累计).", func(d workdays.Derived) any { return d.N }),
+		"why":         exec.Of(required(gql.String), "The rule that decided (依据): `weekend`, a holiday's name, `suspended: …`.", func(d workdays.Derived) any { return d.Why }),
+		"provisional": exec.Of(required(gql.Boolean), "Rests on a calendar that is not published yet (暂定).", func(d workdays.Derived) any { return d.Provisional }),
 	})
-	derivation := object("Derivation", "A deadline explained day by day (时限推算).", gql.Fields{
-		"limit": of(t.limit, "The limit that is explained (时限).", func(c *countdown) any { return limitOf(c.Limit) }),
-		"days":  of(listOf(dayType), "Every day from acceptance to the deadline, or to `until` if that is later (逐日推算).", func(c *countdown) any { return c.days }),
+	derivation := t.Object("Derivation", "A deadline explained day by day (时限推算).", exec.Fields{
+		"limit": exec.Of(t.limit, "The limit that is explained (时限).", func(c *countdown) any { return limitOf(c.Limit) }),
+		"days":  exec.Of(listOf(dayType), "Every day from acceptance to the deadline, or to `until` if that is later (逐日推算).", func(c *countdown) any { return c.days }).Costs(exec.Price{Size: 40, Widest: maxClockDays}),
 	})
-	t.clock = object("Clock", "A case's legal clock (法定时钟). Day 0 is the day of acceptance; a working day counts unless the clock stands still at its 24:00.", gql.Fields{
-		"calendar":    of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) string { return c.Calendar }),
-		"zone":        of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) string { return c.Zone }),
-		"start":       of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
-		"suspensions": of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }),
-		"governing":   of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
-		"legal":       of(derivation, "The legal limit (法定时限), which runs beside a promise.", (*caseClock).legal),
+	t.clock = t.Object("Clock", "A case's legal clock (法定时钟). Day 0 is the day of acceptance; a working day counts unless the clock stands still at its 24:00.", exec.Fields{
+		"calendar":    exec.Of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) string { return c.Calendar }),
+		"zone":        exec.Of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) string { return c.Zone }),
+		"start":       exec.Of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
+		"suspensions": exec.Of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }).Costs(exec.Price{Size: 1}),
+		"governing":   exec.Of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
+		"legal":       exec.Of(derivation, "The legal limit (法定时限), which runs beside a promise.", (*caseClock).legal),
 	})
 }
 
-func (a *api) clockField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) clockField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: t.clock, Description: "Its clock with the derivation of its limits (时限推算); null before acceptance.",
-		Args: gql.FieldConfigArgument{"until": {Type: t.date, Description: "Explain at least up to this date (推算至); at most ten years after acceptance."}},
+		Price: &exec.Price{Own: 3, Wider: "until"},
+		Args:  gql.FieldConfigArgument{"until": {Type: t.date, Description: "Explain at least up to this date (推算至); at most ten years after acceptance."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			c := p.Source.(*caseNode)
 			if c.AcceptedAt.IsZero() {
@@ -60,7 +62,7 @@ func (a *api) clockField(t *types) *gql.Field {
 			if !ok {
 				until = c.ClosedOn()
 			} else if until > c.AcceptedOn()+maxClockDays {
-				return nil, badInput("until: %s is more than ten years after acceptance on %s", until, c.AcceptedOn())
+				return nil, exec.BadInput("until: %s is more than ten years after acceptance on %s", until, c.AcceptedOn())
 			}
 			cal, err := c.batch.calendar(p.Context, c.Calendar)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger/casefile"
 )
 
@@ -134,7 +135,7 @@ func (t *types) closingCommands() []command {
 		}, func(in input) (casefile.Command, error) {
 			amount, err := casefile.ParseAmount(in.text("amount"))
 			if err != nil {
-				return nil, badField("amount", err.Error())
+				return nil, exec.BadField("amount", err.Error())
 			}
 			return casefile.ChargeFee{Amount: amount, Currency: in.text("currency"), Standard: in.text("standard")}, nil
 		}},

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"caseledger/graphql"
+	"caseledger/graphql/exec"
 )
 
 // The plan executor and graphql-go's must agree on data and on the paths of
@@ -95,7 +96,7 @@ func TestPlanAgreesOnGenerated(t *testing.T) {
 }
 
 // disagreement executes by both and gives the difference.
-func disagreement(t *testing.T, b *graphql.Bench, query string, variables map[string]any) string {
+func disagreement(t *testing.T, b *exec.Bench, query string, variables map[string]any) string {
 	t.Helper()
 	p, err := b.Prepare(t.Context(), query, variables)
 	if err != nil {
@@ -128,7 +129,7 @@ func disagreement(t *testing.T, b *graphql.Bench, query string, variables map[st
 	return cmp.Diff(want, got)
 }
 
-func newBench(t testing.TB, w *world) *graphql.Bench {
+func newBench(t testing.TB, w *world) *exec.Bench {
 	t.Helper()
 	b, err := graphql.NewBench(w.deps)
 	if err != nil {
@@ -242,4 +243,27 @@ func fieldsOf(t gql.Type) []string {
 		fields = t.Fields()
 	}
 	return append(slices.Sorted(maps.Keys(fields)), "__typename")
+}
+
+func pathText(path []any) (s string) {
+	for i, p := range path {
+		if i > 0 {
+			s += "/"
+		}
+		s += fmt.Sprint(p)
+	}
+	return s
+}
+
+// plainJSON is any value as JSON decodes it.
+func plainJSON(t testing.TB, v any) (out any) {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger/casefile"
 	"caseledger/projections"
 )
@@ -17,33 +18,34 @@ const maxEvents, defaultEvents = 1000, 100
 
 func (t *types) eventType() {
 	type entry = *projections.TimelineEntry
-	t.event = object("CaseEvent", "Something that happened to a case (办理事件): one record of the ledger, which never changes.", gql.Fields{
-		"id":         of(required(t.id), "Global id for `node`.", func(e entry) string { return eventNodeID(e) }),
-		"eventId":    of(required(gql.String), "The record's id (事件编号), a UUID.", func(e entry) string { return e.ID.String() }),
-		"caseNumber": of(required(gql.String), "The case it happened to (办件编号).", func(e entry) string { return e.Number }),
-		"revision":   of(required(t.integer), "Its place in the case, from 0 (版本).", func(e entry) int { return int(e.Revision) }),
-		"position":   of(required(t.position), "Its place in the ledger (账本位置).", func(e entry) any { return e.Position }),
-		"type":       of(required(gql.String), "Stored name with schema version (事件类型): `case.accepted/1`.", func(e entry) string { return e.Type }),
-		"occurredAt": of(required(t.dateTime), "When it happened, as its reporter says (发生时间).", func(e entry) time.Time { return e.Occurred }),
-		"recordedAt": of(required(t.dateTime), "When the ledger took it in (记录时间). A late one shows late or batch entry.", func(e entry) time.Time { return e.Recorded }),
-		"post":       of(gql.String, "Acting post (岗位), never a person's name.", func(e entry) string { return e.Post }),
-		"body":       of(required(t.canon), "The public body (公开内容).", func(e entry) any { return string(e.Public) }),
-		"sealedValues": of(required(t.integer), "Number of personal values sealed in the record (密封项数); they are never shown here.",
+	t.event = t.Object("CaseEvent", "Something that happened to a case (办理事件): one record of the ledger, which never changes.", exec.Fields{
+		"id":         exec.Of(required(t.id), "Global id for `node`.", func(e entry) string { return eventNodeID(e) }),
+		"eventId":    exec.Of(required(gql.String), "The record's id (事件编号), a UUID.", func(e entry) string { return e.ID.String() }),
+		"caseNumber": exec.Of(required(gql.String), "The case it happened to (办件编号).", func(e entry) string { return e.Number }),
+		"revision":   exec.Of(required(t.integer), "Its place in the case, from 0 (版本).", func(e entry) int { return int(e.Revision) }),
+		"position":   exec.Of(required(t.position), "Its place in the ledger (账本位置).", func(e entry) any { return e.Position }),
+		"type":       exec.Of(required(gql.String), "Stored name with schema version (事件类型): `case.accepted/1`.", func(e entry) string { return e.Type }),
+		"occurredAt": exec.Of(required(t.dateTime), "When it happened, as its reporter says (发生时间).", func(e entry) time.Time { return e.Occurred }),
+		"recordedAt": exec.Of(required(t.dateTime), "When the ledger took it in (记录时间). A late one shows late or batch entry.", func(e entry) time.Time { return e.Recorded }),
+		"post":       exec.Of(gql.String, "Acting post (岗位), never a person's name.", func(e entry) string { return e.Post }),
+		"body":       exec.Of(required(t.canon), "The public body (公开内容).", func(e entry) any { return string(e.Public) }),
+		"sealedValues": exec.Of(required(t.integer), "Number of personal values sealed in the record (密封项数); they are never shown here.",
 			func(e entry) any { return e.Sealed }),
 	}, t.node)
-	t.custody = object("Custody", "Who held a case in an interval (持有记录).", gql.Fields{
-		"org":   of(gql.String, "Unit (部门).", func(c projections.CustodyEntry) string { return c.Org }),
-		"post":  of(gql.String, "Post (岗位).", func(c projections.CustodyEntry) string { return c.Post }),
-		"from":  of(required(t.dateTime), "Since when (起).", func(c projections.CustodyEntry) time.Time { return c.From }),
-		"until": of(t.dateTime, "Until when (止); null while it lasts.", func(c projections.CustodyEntry) time.Time { return c.Until }),
-		"basis": of(t.custodyBasis, "How the holder is known (持有依据).", func(c projections.CustodyEntry) any { return text(c.How) }),
+	t.custody = t.Object("Custody", "Who held a case in an interval (持有记录).", exec.Fields{
+		"org":   exec.Of(gql.String, "Unit (部门).", func(c projections.CustodyEntry) string { return c.Org }),
+		"post":  exec.Of(gql.String, "Post (岗位).", func(c projections.CustodyEntry) string { return c.Post }),
+		"from":  exec.Of(required(t.dateTime), "Since when (起).", func(c projections.CustodyEntry) time.Time { return c.From }),
+		"until": exec.Of(t.dateTime, "Until when (止); null while it lasts.", func(c projections.CustodyEntry) time.Time { return c.Until }),
+		"basis": exec.Of(t.custodyBasis, "How the holder is known (持有依据).", func(c projections.CustodyEntry) any { return text(c.How) }),
 	})
 }
 
 // eventsField is the history of a case, or of a case as it stood.
-func (a *api) eventsField(t *types) *gql.Field {
-	return &gql.Field{
-		Type: gql.NewList(required(t.event)),
+func (a *api) eventsField(t *types) *exec.Field {
+	return &exec.Field{
+		Type:  gql.NewList(required(t.event)),
+		Price: &exec.Price{Own: 1, Sizes: []string{"first", "last"}, Size: defaultEvents},
 		Args: gql.FieldConfigArgument{
 			"first": {Type: t.integer, DefaultValue: defaultEvents, Description: "At most so many, up to 1000 (条数)."},
 			"after": {Type: t.integer, Description: "Begins after this revision (版本)."},
@@ -87,7 +89,7 @@ func window(entries []projections.TimelineEntry, args map[string]any) ([]*projec
 	}
 	for _, name := range []string{"first", "last"} {
 		if n, ok := args[name].(int); ok && (n < 1 || n > maxEvents) {
-			return nil, badInput("%s: want 1 to %d", name, maxEvents)
+			return nil, exec.BadInput("%s: want 1 to %d", name, maxEvents)
 		}
 	}
 	if last, ok := args["last"].(int); ok {

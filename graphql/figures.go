@@ -6,6 +6,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -19,40 +20,40 @@ const (
 )
 
 func (t *types) figureTypes() {
-	excluded := object("Exclusion", "Cases that a figure leaves out (排除), and why.", gql.Fields{
-		"reason": of(required(gql.String), "Why they are left out (原因): `no_due_date`.", func(e projections.Exclusion) any { return e.Reason }),
-		"count":  of(required(t.integer), "How many (件数).", func(e projections.Exclusion) any { return e.Count }),
+	excluded := t.Object("Exclusion", "Cases that a figure leaves out (排除), and why.", exec.Fields{
+		"reason": exec.Of(required(gql.String), "Why they are left out (原因): `no_due_date`.", func(e projections.Exclusion) any { return e.Reason }),
+		"count":  exec.Of(required(t.integer), "How many (件数).", func(e projections.Exclusion) any { return e.Count }),
 	})
-	t.figure = object("Figure", "A published number with everything needed to check it (统计指标).", t.figureFields(excluded))
-	t.point = object("Point", "One period of a time series (时间序列点).", gql.Fields{
-		"label":   of(required(gql.String), "Name of the period (期间): `2011-10`, `2011-W42`, `2011-Q4`, `2011-H2`.", func(p projections.Point) any { return p.Label }),
-		"from":    of(required(t.date), "First day (起).", func(p projections.Point) any { return p.From }),
-		"to":      of(required(t.date), "Last day (止).", func(p projections.Point) any { return p.To }),
-		"figures": of(listOf(t.figure), "The figures of the period (指标).", func(p projections.Point) any { return pointers(p.Figures) }),
+	t.figure = t.Object("Figure", "A published number with everything needed to check it (统计指标).", t.figureFields(excluded))
+	t.point = t.Object("Point", "One period of a time series (时间序列点).", exec.Fields{
+		"label":   exec.Of(required(gql.String), "Name of the period (期间): `2011-10`, `2011-W42`, `2011-Q4`, `2011-H2`.", func(p projections.Point) any { return p.Label }),
+		"from":    exec.Of(required(t.date), "First day (起).", func(p projections.Point) any { return p.From }),
+		"to":      exec.Of(required(t.date), "Last day (止).", func(p projections.Point) any { return p.To }),
+		"figures": exec.Of(listOf(t.figure), "The figures of the period (指标).", func(p projections.Point) any { return pointers(p.Figures) }).Costs(exec.Price{Size: 5}),
 	})
-	t.rank = object("Rank", "One row of a ranking (排名).", gql.Fields{
-		"place":  of(required(t.integer), "1 for the best; equal values share a place (名次).", func(r *projections.Rank) any { return r.Place }),
-		"key":    of(required(gql.String), "What is ranked (对象): the unit, item, kind, channel or post.", func(r *projections.Rank) any { return r.Key }),
-		"figure": of(required(t.figure), "Its figure (指标).", func(r *projections.Rank) any { return &r.Figure }),
+	t.rank = t.Object("Rank", "One row of a ranking (排名).", exec.Fields{
+		"place":  exec.Of(required(t.integer), "1 for the best; equal values share a place (名次).", func(r *projections.Rank) any { return r.Place }),
+		"key":    exec.Of(required(gql.String), "What is ranked (对象): the unit, item, kind, channel or post.", func(r *projections.Rank) any { return r.Key }),
+		"figure": exec.Of(required(t.figure), "Its figure (指标).", func(r *projections.Rank) any { return &r.Figure }),
 	})
-	t.figureDefinition = object("FigureDefinition", "What a figure means (指标定义).", gql.Fields{
-		"id":       of(required(gql.String), "Stable name (指标代码).", func(d projections.Definition) any { return d.ID }),
-		"version":  of(required(t.integer), "Version of the definition (定义版本).", func(d projections.Definition) any { return d.Version }),
-		"title":    of(required(gql.String), "The Chinese term (指标名称).", func(d projections.Definition) any { return d.Title }),
-		"unit":     of(required(gql.String), "Unit of the value (单位).", func(d projections.Definition) any { return d.Unit }),
-		"formula":  of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(d projections.Definition) any { return d.Formula }),
-		"decimals": of(required(t.integer), "Decimals of the value (小数位).", func(d projections.Definition) any { return d.Decimals }),
+	t.figureDefinition = t.Object("FigureDefinition", "What a figure means (指标定义).", exec.Fields{
+		"id":       exec.Of(required(gql.String), "Stable name (指标代码).", func(d projections.Definition) any { return d.ID }),
+		"version":  exec.Of(required(t.integer), "Version of the definition (定义版本).", func(d projections.Definition) any { return d.Version }),
+		"title":    exec.Of(required(gql.String), "The Chinese term (指标名称).", func(d projections.Definition) any { return d.Title }),
+		"unit":     exec.Of(required(gql.String), "Unit of the value (单位).", func(d projections.Definition) any { return d.Unit }),
+		"formula":  exec.Of(required(gql.String), "What numerator and denominator are, in words (计算公式).", func(d projections.Definition) any { return d.Formula }),
+		"decimals": exec.Of(required(t.integer), "Decimals of the value (小数位).", func(d projections.Definition) any { return d.Decimals }),
 	})
 }
 
 // figureFields are the columns that say what they are; the others repeat what
 // was asked.
-func (t *types) figureFields(excluded gql.Type) gql.Fields {
+func (t *types) figureFields(excluded gql.Type) exec.Fields {
 	outputs := map[figures.Type]gql.Type{
 		figures.Text: gql.String, figures.Integer: t.integer, figures.Decimal: t.decimal, figures.Boolean: gql.Boolean,
 		figures.Date: t.date, figures.Place: t.position, figures.Mode: t.rounding, figures.Exclusions: gql.NewList(required(excluded)),
 	}
-	fields := gql.Fields{}
+	fields := exec.Fields{}
 	for _, c := range figures.Columns() {
 		if c.Says == "" {
 			continue
@@ -61,7 +62,10 @@ func (t *types) figureFields(excluded gql.Type) gql.Fields {
 		if !c.Null {
 			output = required(output)
 		}
-		fields[c.Name] = of(output.(gql.Output), c.Says, c.Of)
+		fields[c.Name] = exec.Of(output.(gql.Output), c.Says, c.Of)
+		if c.Type == figures.Exclusions {
+			fields[c.Name].Costs(exec.Price{Size: 2})
+		}
 	}
 	return fields
 }
@@ -101,13 +105,13 @@ func (a *api) figureQuery(p gql.ResolveParams) (q projections.FigureQuery, err e
 	q.Filter = population(filter)
 	q.From, q.To, q.AsOf = dateArg(p.Args, "from"), dateArg(p.Args, "to"), dateArg(p.Args, "asOf")
 	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.From > q.To {
-		return q, badInput("the period ends on %s, before it begins on %s", q.To, q.From)
+		return q, exec.BadInput("the period ends on %s, before it begins on %s", q.To, q.From)
 	}
 	q.Truncate = p.Args["rounding"] == "truncate"
 	q.Decimals = -1
 	if n, ok := p.Args["decimals"].(int); ok {
 		if n < 0 || n > 6 {
-			return q, badInput("decimals: want 0 to 6")
+			return q, exec.BadInput("decimals: want 0 to 6")
 		}
 		q.Decimals = n
 	}
@@ -121,9 +125,9 @@ func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
 	instant, isTime := p.Args["knownAtTime"].(time.Time)
 	switch {
 	case isPosition && isTime:
-		return 0, badInput("give knownAt or knownAtTime, not both")
+		return 0, exec.BadInput("give knownAt or knownAtTime, not both")
 	case isPosition && at == 0:
-		return 0, badInput("knownAt: want a position from 1 on; before it nothing was known")
+		return 0, exec.BadInput("knownAt: want a position from 1 on; before it nothing was known")
 	case isPosition:
 		return at, nil
 	case !isTime:
@@ -131,15 +135,16 @@ func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
 	}
 	at, err := a.views.PositionAt(p.Context, instant)
 	if err == nil && at == 0 {
-		err = badInput("knownAtTime: nothing had been recorded by %s", ledger.FormatTime(instant))
+		err = exec.BadInput("knownAtTime: nothing had been recorded by %s", ledger.FormatTime(instant))
 	}
 	return at, err
 }
 
-func (a *api) figuresField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) figuresField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: gql.NewList(required(t.figure)), Description: "Figures of one population (统计指标): with numerator, denominator, what was left out, rounding and position.",
-		Args: t.figureArgs(gql.FieldConfigArgument{"ids": {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all. See `figureDefinitions`."}}),
+		Price: &exec.Price{Own: 5, Sizes: []string{"ids"}, Size: 40},
+		Args:  t.figureArgs(gql.FieldConfigArgument{"ids": {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all. See `figureDefinitions`."}}),
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			q, err := a.figureQuery(p)
 			if err != nil {
@@ -154,9 +159,10 @@ func (a *api) figuresField(t *types) *gql.Field {
 	}
 }
 
-func (a *api) seriesField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) seriesField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: gql.NewList(required(t.point)), Description: "Figures period by period (时间序列), at most 400 periods.",
+		Price: &exec.Price{Own: 20, Size: maxPeriods, Each: 1},
 		Args: t.figureArgs(gql.FieldConfigArgument{
 			"ids":   {Type: gql.NewList(required(gql.String)), Description: "Which figures (指标代码); default all."},
 			"grain": {Type: required(t.grain), Description: "Length of a period (统计周期)."},
@@ -170,7 +176,7 @@ func (a *api) seriesField(t *types) *gql.Field {
 			}
 			grain := p.Args["grain"].(projections.Grain)
 			if n := periods(q.From, q.To, grain); n > maxPeriods {
-				return nil, badInput("%s to %s is about %d periods of one %s; ask for at most %d", q.From, q.To, n, grain, maxPeriods)
+				return nil, exec.BadInput("%s to %s is about %d periods of one %s; ask for at most %d", q.From, q.To, n, grain, maxPeriods)
 			}
 			return a.views.Series(p.Context, q, grain)
 		},
@@ -184,9 +190,10 @@ func periods(from, to workdays.Date, g projections.Grain) int {
 	return int(to-from)/max(length, 1) + 1
 }
 
-func (a *api) rankingField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) rankingField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: gql.NewList(required(t.rank)), Description: "Compares units, items, kinds, channels or posts by one figure (排名), best first.",
+		Price: &exec.Price{Own: 20, Sizes: []string{"limit"}, Size: 20},
 		Args: t.figureArgs(gql.FieldConfigArgument{
 			"figure": {Type: required(gql.String), Description: "Which figure (指标代码)."},
 			"by":     {Type: required(t.dimension), Description: "What is compared (统计维度)."},
@@ -199,7 +206,7 @@ func (a *api) rankingField(t *types) *gql.Field {
 			}
 			limit, _ := p.Args["limit"].(int)
 			if limit < 1 || limit > maxRanks {
-				return nil, badInput("limit: want 1 to %d", maxRanks)
+				return nil, exec.BadInput("limit: want 1 to %d", maxRanks)
 			}
 			q.IDs = []string{p.Args["figure"].(string)}
 			rs, err := a.views.Ranking(p.Context, q, p.Args["by"].(projections.Dimension), limit)

@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"caseledger/graphql/exec"
 )
 
 // graphiqlFiles is the page on which a person writes queries. It loads nothing
@@ -45,7 +47,7 @@ func graphiqlHandler() http.Handler {
 		h.Set("Cache-Control", "public, max-age=3600")
 		if zipped {
 			h.Set("Vary", "Accept-Encoding")
-			if acceptsGzip(r.Header) {
+			if exec.AcceptsGzip(r.Header) {
 				h.Set("Content-Encoding", "gzip")
 			} else if body, err = gunzip(body); err != nil {
 				http.Error(w, "internal error", http.StatusInternalServerError)
@@ -63,18 +65,6 @@ func graphiqlFile(name string) (body []byte, zipped bool, err error) {
 	}
 	body, err = graphiqlFiles.ReadFile("graphiql/" + name + ".gz")
 	return body, true, err
-}
-
-// acceptsGzip says whether a client takes gzip, as far as it says so plainly.
-func acceptsGzip(h http.Header) bool {
-	for part := range strings.SplitSeq(h.Get("Accept-Encoding"), ",") {
-		coding, q, _ := strings.Cut(part, ";")
-		if coding = strings.TrimSpace(coding); coding == "gzip" || coding == "*" {
-			q = strings.TrimSpace(q)
-			return q != "q=0" && !strings.HasPrefix(q, "q=0.0")
-		}
-	}
-	return false
 }
 
 func gunzip(b []byte) ([]byte, error) {

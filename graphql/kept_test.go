@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"caseledger/graphql"
+	"caseledger/graphql/exec"
 )
 
 // TestOneExecutesForAll asks the same at once: one request executes, and all
@@ -27,7 +28,7 @@ func TestOneExecutesForAll(t *testing.T) {
 				gate := make(chan struct{})
 				var executed atomic.Int64
 				d := w.deps
-				d.Observe = func(ctx context.Context, _ graphql.Operation) (context.Context, func(bool)) {
+				d.Observe = func(ctx context.Context, _ exec.Operation) (context.Context, func(bool)) {
 					executed.Add(1)
 					<-gate
 					return ctx, func(bool) {}

@@ -6,6 +6,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/projections"
@@ -28,10 +29,10 @@ func (t *types) momentTypes() {
 	}
 	t.moment = gql.NewInputObject(gql.InputObjectConfig{Name: "Moment", Fields: fields,
 		Description: "A moment of a case's history (时点). All bounds that are given hold together; none means now."})
-	t.change = object("Change", "One field in which two states of a case differ (差异).", gql.Fields{
-		"field":  of(required(gql.String), "JSON pointer of the field (字段): `/closedAt`.", func(c casefile.Change) any { return c.Field }),
-		"before": of(gql.String, "Its value before, as text (原值); null where there was none.", func(c casefile.Change) string { return c.Before }),
-		"after":  of(gql.String, "Its value after, as text (新值); null where there is none.", func(c casefile.Change) string { return c.After }),
+	t.change = t.Object("Change", "One field in which two states of a case differ (差异).", exec.Fields{
+		"field":  exec.Of(required(gql.String), "JSON pointer of the field (字段): `/closedAt`.", func(c casefile.Change) any { return c.Field }),
+		"before": exec.Of(gql.String, "Its value before, as text (原值); null where there was none.", func(c casefile.Change) string { return c.Before }),
+		"after":  exec.Of(gql.String, "Its value after, as text (新值); null where there is none.", func(c casefile.Change) string { return c.After }),
 	})
 }
 
@@ -39,14 +40,14 @@ func (t *types) momentTypes() {
 func moment(args map[string]any) (m casefile.Moment, err error) {
 	if v, ok := args["revision"].(int); ok {
 		if v < 0 {
-			return m, badInput("revision: want a number from 0 on")
+			return m, exec.BadInput("revision: want a number from 0 on")
 		}
 		r := ledger.Revision(v)
 		m.Revision = &r
 	}
 	if v, ok := args["position"].(ledger.Position); ok {
 		if v == 0 {
-			return m, badInput("position: want a position from 1 on; before it there was nothing")
+			return m, exec.BadInput("position: want a position from 1 on; before it there was nothing")
 		}
 		m.Position = v
 	}
@@ -58,7 +59,7 @@ func moment(args map[string]any) (m casefile.Moment, err error) {
 // load reads a case from the ledger, no further than the views have read: the
 // fields of one answer belong together.
 func (a *api) load(p gql.ResolveParams, number string, m casefile.Moment) (casefile.History, error) {
-	if at := p.Info.RootValue.(*request).position; m.Position == 0 || m.Position > at {
+	if at := p.Info.RootValue.(*exec.Request).Position; m.Position == 0 || m.Position > at {
 		m.Position = at
 	}
 	h, err := casefile.Load(p.Context, a.store, number, m)
@@ -68,9 +69,9 @@ func (a *api) load(p gql.ResolveParams, number string, m casefile.Moment) (casef
 	return h, err
 }
 
-func (a *api) atField(t *types) *gql.Field {
-	return &gql.Field{
-		Type: t.state, Args: t.bounds(),
+func (a *api) atField(t *types) *exec.Field {
+	return &exec.Field{
+		Type: t.state, Args: t.bounds(), Price: &exec.Price{Own: 20},
 		Description: "The case as it stood at a moment (历史状态).",
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			c := p.Source.(*caseNode)
@@ -87,9 +88,10 @@ func (a *api) atField(t *types) *gql.Field {
 	}
 }
 
-func (a *api) diffField(t *types) *gql.Field {
-	return &gql.Field{
-		Type: gql.NewList(required(t.change)),
+func (a *api) diffField(t *types) *exec.Field {
+	return &exec.Field{
+		Type:  gql.NewList(required(t.change)),
+		Price: &exec.Price{Own: 40, Size: 10},
 		Args: gql.FieldConfigArgument{
 			"from": {Type: required(t.moment), Description: "The earlier moment (起)."},
 			"to":   {Type: t.moment, Description: "The later moment (止); default as it stands now."},

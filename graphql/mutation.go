@@ -10,6 +10,7 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
@@ -45,7 +46,7 @@ func (a *api) mutationType(t *types) *gql.Object {
 			"label": field(required(gql.String), "What it is (名称): `applicant.name`. Public."), "subject": field(required(gql.String), "Random pseudonym of the person (主体代号)."),
 			"text": field(required(gql.String), "The value itself (内容). Never public."),
 		}})
-	fields := gql.Fields{}
+	fields := exec.Fields{}
 	for _, c := range t.commands() {
 		in := gql.InputObjectConfigFieldMap{
 			"number":           field(required(gql.String), "Public case number (办件编号)."),
@@ -55,14 +56,14 @@ func (a *api) mutationType(t *types) *gql.Object {
 			"sealed":           field(gql.NewList(required(sealed)), "Personal values (密封信息)."),
 		}
 		maps.Copy(in, c.fields)
-		fields[c.name] = &gql.Field{
+		fields[c.name] = &exec.Field{
 			Type: payload, Description: c.description,
 			Args: gql.FieldConfigArgument{"input": {Description: "The command (命令).",
 				Type: required(gql.NewInputObject(gql.InputObjectConfig{Name: c.input, Description: c.description, Fields: in}))}},
 			Resolve: func(p gql.ResolveParams) (any, error) { return a.record(p, c) },
 		}
 	}
-	return object("Mutation", "Everything that can be recorded (命令). One command in each request.", fields)
+	return t.Object("Mutation", "Everything that can be recorded (命令). One command in each request.", fields)
 }
 
 func (a *api) payloadType(t *types) *gql.Object {
@@ -70,18 +71,18 @@ func (a *api) payloadType(t *types) *gql.Object {
 		choice{"REFUSED", "REFUSED", "规则不允许: a rule does not allow it."},
 		choice{"CONFLICT", "CONFLICT", "版本冲突: the case is not at the expected revision."},
 		choice{"INVALID", "INVALID", "输入有误: a value cannot be taken as it is."})
-	problem := object("UserError", "An answer of the rules (规则答复): the sender can do something about it.", gql.Fields{
-		"code":    of(required(code), "Why (原因).", func(e userError) any { return e.code }),
-		"rule":    of(gql.String, "The rule that refused (规则): a statute or a form.", func(e userError) any { return text(e.rule) }),
-		"message": of(required(gql.String), "What is wrong, and what would be allowed (说明).", func(e userError) any { return e.message }),
-		"field":   of(gql.NewList(required(gql.String)), "The input it is about (字段).", func(e userError) any { return e.field }),
+	problem := t.Object("UserError", "An answer of the rules (规则答复): the sender can do something about it.", exec.Fields{
+		"code":    exec.Of(required(code), "Why (原因).", func(e userError) any { return e.code }),
+		"rule":    exec.Of(gql.String, "The rule that refused (规则): a statute or a form.", func(e userError) any { return text(e.rule) }),
+		"message": exec.Of(required(gql.String), "What is wrong, and what would be allowed (说明).", func(e userError) any { return e.message }),
+		"field":   exec.Of(gql.NewList(required(gql.String)), "The input it is about (字段).", func(e userError) any { return e.field }).Costs(exec.Price{}),
 	})
-	return object("CasePayload", "What a command did (命令结果).", gql.Fields{
-		"userErrors": of(listOf(problem), "Why nothing was recorded (未记录原因); empty if it was.", func(r *recorded) any { return r.errors }),
-		"position":   of(t.position, "Ledger position of the last record (账本位置). Give it as `waitFor` to read what you wrote.", func(r *recorded) any { return placed(r) }),
-		"revision":   of(t.integer, "Revision of the case after the command (版本).", func(r *recorded) any { return revised(r) }),
-		"repeated":   of(required(gql.Boolean), "The command had been carried out before (重复命令); nothing was added.", func(r *recorded) any { return r.receipt.Repeated }),
-		"case": &gql.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
+	return t.Object("CasePayload", "What a command did (命令结果).", exec.Fields{
+		"userErrors": exec.Of(listOf(problem), "Why nothing was recorded (未记录原因); empty if it was.", func(r *recorded) any { return r.errors }).Costs(exec.Price{}),
+		"position":   exec.Of(t.position, "Ledger position of the last record (账本位置). Give it as `waitFor` to read what you wrote.", func(r *recorded) any { return placed(r) }),
+		"revision":   exec.Of(t.integer, "Revision of the case after the command (版本).", func(r *recorded) any { return revised(r) }),
+		"repeated":   exec.Of(required(gql.Boolean), "The command had been carried out before (重复命令); nothing was added.", func(r *recorded) any { return r.receipt.Repeated }),
+		"case": &exec.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
 			Resolve: func(p gql.ResolveParams) (any, error) { return a.afterwards(p, p.Source.(*recorded)) }},
 	})
 }
@@ -113,11 +114,11 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 		err = a.checkCalendar(p.Context, in.text("calendar"))
 	}
 	if err != nil {
-		var bad *requestError
+		var bad *exec.RequestError
 		if !errors.As(err, &bad) {
 			return nil, err
 		}
-		out.errors = []userError{{code: "INVALID", message: bad.message, field: bad.field}}
+		out.errors = []userError{{code: "INVALID", message: bad.Error(), field: bad.Input()}}
 		return out, nil
 	}
 	if out.receipt, err = a.desk.Do(p.Context, order); err == nil {
@@ -160,7 +161,7 @@ func (c command) inputOf(field string) []string {
 func (a *api) order(in input) (o casefile.Order, err error) {
 	key := in.text("idempotencyKey")
 	if key == "" || len(key) > 200 {
-		return o, badField("idempotencyKey", "want 1 to 200 bytes")
+		return o, exec.BadField("idempotencyKey", "want 1 to 200 bytes")
 	}
 	if o.ID, err = ledger.ParseCommandID(key); err != nil {
 		o.ID = ledger.NewCommandID(time.Unix(0, 0), in.text("number")+"\x00"+key)
@@ -174,7 +175,7 @@ func (a *api) order(in input) (o casefile.Order, err error) {
 	}
 	values, _ := in["sealed"].([]any)
 	if len(values) > 0 && a.desk.Vault == nil {
-		return o, badField("sealed", "this server has no vault to keep personal values in")
+		return o, exec.BadField("sealed", "this server has no vault to keep personal values in")
 	}
 	for _, v := range values {
 		in := input(v.(map[string]any))
@@ -204,8 +205,8 @@ const maxWait = 5 * time.Second
 // wait returns when the views have come to a position. From then on the
 // request stands there.
 func (a *api) wait(p gql.ResolveParams, at ledger.Position) error {
-	req := p.Info.RootValue.(*request)
-	if at <= req.position {
+	req := p.Info.RootValue.(*exec.Request)
+	if at <= req.Position {
 		return nil
 	}
 	head, err := a.store.Head(p.Context)
@@ -213,22 +214,22 @@ func (a *api) wait(p gql.ResolveParams, at ledger.Position) error {
 		return err
 	}
 	if at > head {
-		return badInput("waitFor: the ledger has come to position %s only", head)
+		return exec.BadInput("waitFor: the ledger has come to position %s only", head)
 	}
 	ctx, cancel := context.WithTimeout(p.Context, maxWait)
 	defer cancel()
 	if err := a.views.Wait(ctx, at); err != nil {
 		if ctx.Err() != nil && p.Context.Err() == nil {
-			return &requestError{code: codeUnavailable, message: "the views have not come to position " + strconv.FormatUint(uint64(at), 10) + " yet: ask again"}
+			return exec.Refuse(exec.CodeUnavailable, "the views have not come to position "+strconv.FormatUint(uint64(at), 10)+" yet: ask again")
 		}
 		return err
 	}
-	req.position = at
+	req.Position = at
 	return nil
 }
 
 // waiting gives a field of the query type the argument waitFor.
-func (a *api) waiting(t *types, f *gql.Field) *gql.Field {
+func (a *api) waiting(t *types, f *exec.Field) *exec.Field {
 	if f.Args == nil {
 		f.Args = gql.FieldConfigArgument{}
 	}

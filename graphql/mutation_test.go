@@ -79,7 +79,7 @@ func TestMutations(t *testing.T) {
 // forgotten here.
 func TestEveryCommandHasAMutation(t *testing.T) {
 	schema := testSchema(t, access.Staff)
-	if got, want := len(schema.MutationType().Fields()), len(casefile.StoredNames()); got != want {
+	if got, want := len(schema.GraphQL().MutationType().Fields()), len(casefile.StoredNames()); got != want {
 		t.Errorf("%d mutations for %d kinds of events", got, want)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/projections"
 )
 
@@ -110,8 +111,8 @@ func (a *api) resolveNodes(ctx context.Context, ids []string) ([]any, error) {
 	return out, nil
 }
 
-func (a *api) nodeField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) nodeField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: t.node, Description: "The object with this global id (按全局标识查询), null if there is none.",
 		Args: gql.FieldConfigArgument{"id": {Type: required(t.id), Description: "Global id, as an answer gave it."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
@@ -124,14 +125,15 @@ func (a *api) nodeField(t *types) *gql.Field {
 	}
 }
 
-func (a *api) nodesField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) nodesField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: gql.NewList(t.node), Description: "The objects with these global ids (批量查询), in their order, null where there is none; at most 100.",
-		Args: gql.FieldConfigArgument{"ids": {Type: listOf(t.id), Description: "Global ids, as answers gave them."}},
+		Price: &exec.Price{Own: 2, Sizes: []string{"ids"}, Size: maxNodes},
+		Args:  gql.FieldConfigArgument{"ids": {Type: listOf(t.id), Description: "Global ids, as answers gave them."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			args := p.Args["ids"].([]any)
 			if len(args) > maxNodes {
-				return nil, badInput("nodes: give at most %d ids", maxNodes)
+				return nil, exec.BadInput("nodes: give at most %d ids", maxNodes)
 			}
 			ids := make([]string, len(args))
 			for i, id := range args {
@@ -142,8 +144,8 @@ func (a *api) nodesField(t *types) *gql.Field {
 	}
 }
 
-func (a *api) caseField(t *types) *gql.Field {
-	return &gql.Field{
+func (a *api) caseField(t *types) *exec.Field {
+	return &exec.Field{
 		Type: t.caseObject, Description: "One case (办件) by its public number, null if there is none.",
 		Args: gql.FieldConfigArgument{"number": {Type: required(gql.String), Description: "Public case number (办件编号)."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {

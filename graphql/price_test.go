@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"caseledger/graphql"
 	"caseledger/graphql/clients"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
@@ -142,14 +141,6 @@ func TestStreamsOfOneClient(t *testing.T) {
 	if resp.StatusCode != http.StatusTooManyRequests || resp.Header.Get("Retry-After") == "" {
 		line, _ := bufio.NewReader(resp.Body).ReadString('\n') // told to whoever reads the failure
 		t.Errorf("a third stream: %d %v %s", resp.StatusCode, resp.Header, line)
-	}
-}
-
-// TestKeptFramesAreBounded: answers held for equal subscribers are bounded by
-// their bytes.
-func TestKeptFramesAreBounded(t *testing.T) {
-	if got := graphql.KeptFrames(1<<20, 200); got > 16<<20 {
-		t.Errorf("%d bytes are held", got)
 	}
 }
 

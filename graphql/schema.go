@@ -2,11 +2,11 @@ package graphql
 
 import (
 	"errors"
-	"fmt"
 
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -16,9 +16,9 @@ import (
 // Every field has a typed resolver. A
 // field that reads something may fail, so its type is nullable: an error takes
 // no more with it than its own field.
-func newSchema(a *api, who access.Audience) (gql.Schema, error) {
-	modernise()
-	t := &types{scalars: newScalars()}
+func newSchema(a *api, who access.Audience) (*exec.Schema, error) {
+	t := &types{Types: exec.NewTypes()}
+	t.scalars = newScalars(t.Types)
 	t.caseEnums()
 	t.viewEnums()
 	t.nodeType()
@@ -39,16 +39,13 @@ func newSchema(a *api, who access.Audience) (gql.Schema, error) {
 	case access.Auditor:
 		a.sealedField(t)
 	}
-	schema, err := gql.NewSchema(config)
-	if err != nil {
-		return gql.Schema{}, fmt.Errorf("graphql schema: %w", err)
-	}
-	order(&schema)
-	return schema, nil
+	return t.Schema(config, description)
 }
 
+const description = "The case ledger (办件账本): cases, their history, their clocks, and figures that a stranger can recompute."
+
 func (a *api) queryType(t *types) *gql.Object {
-	fields := gql.Fields{
+	fields := exec.Fields{
 		"ledger":  {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
 		"case":    a.caseField(t),
 		"cases":   a.casesField(t),
@@ -61,18 +58,20 @@ func (a *api) queryType(t *types) *gql.Object {
 	for _, f := range fields {
 		a.waiting(t, f)
 	}
-	fields["figureDefinitions"] = &gql.Field{
+	fields["figureDefinitions"] = &exec.Field{
 		Type: listOf(t.figureDefinition), Description: "All figures with their definitions (指标目录).",
 		Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
+		Price:   &exec.Price{Size: 40},
 	}
-	fields["values"] = &gql.Field{
-		Type: gql.NewList(required(gql.String)), Description: "The values of a dimension that occur, sorted (维度取值).",
+	fields["values"] = &exec.Field{
+		Price: &exec.Price{Own: 5},
+		Type:  gql.NewList(required(gql.String)), Description: "The values of a dimension that occur, sorted (维度取值).",
 		Args: gql.FieldConfigArgument{"of": {Type: required(t.dimension), Description: "Which dimension (统计维度)."}},
 		Resolve: func(p gql.ResolveParams) (any, error) {
 			return a.views.Values(p.Context, p.Args["of"].(projections.Dimension))
 		},
 	}
-	return object("Query", "Everything that can be read (查询).", fields)
+	return t.Object("Query", "Everything that can be read (查询).", fields)
 }
 
 // ledgerInfo is what the ledger field resolves to.
@@ -82,17 +81,17 @@ type ledgerInfo struct {
 }
 
 func (a *api) ledgerType(t *types) {
-	t.ledger = object("Ledger", "The ledger (账本): every action, once and for ever.", gql.Fields{
-		"position": of(required(t.position), "How far the views have read: answers show what was recorded up to here (已读位置).", func(l *ledgerInfo) any { return l.position }),
-		"head":     of(required(t.position), "Position of the last record (末条位置).", func(l *ledgerInfo) any { return l.head }),
-		"records":  of(required(t.integer), "Records that the views have read (记录数).", func(l *ledgerInfo) any { return int64(l.records) }),
-		"caughtUp": of(required(gql.Boolean), "Whether the views have read everything (已追平).", func(l *ledgerInfo) any { return l.position >= l.head }),
+	t.ledger = t.Object("Ledger", "The ledger (账本): every action, once and for ever.", exec.Fields{
+		"position": exec.Of(required(t.position), "How far the views have read: answers show what was recorded up to here (已读位置).", func(l *ledgerInfo) any { return l.position }),
+		"head":     exec.Of(required(t.position), "Position of the last record (末条位置).", func(l *ledgerInfo) any { return l.head }),
+		"records":  exec.Of(required(t.integer), "Records that the views have read (记录数).", func(l *ledgerInfo) any { return int64(l.records) }),
+		"caughtUp": exec.Of(required(gql.Boolean), "Whether the views have read everything (已追平).", func(l *ledgerInfo) any { return l.position >= l.head }),
 	})
 }
 
 func (a *api) resolveLedger(p gql.ResolveParams) (any, error) {
-	if selects(p.Info, "head") || selects(p.Info, "caughtUp") {
-		p.Info.RootValue.(*request).timed = true
+	if exec.Selects(p.Info, "head") || exec.Selects(p.Info, "caughtUp") {
+		p.Info.RootValue.(*exec.Request).Timed = true
 	}
 	var l ledgerInfo
 	var errs [3]error

@@ -8,6 +8,7 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
@@ -24,20 +25,21 @@ type revealed struct {
 // sealedField gives events their sealed values. Only the schema of auditors
 // has it.
 func (a *api) sealedField(t *types) {
-	value := object("SealedValue", "A personal value (个人信息) of a record.", gql.Fields{
-		"label":  of(required(gql.String), "What it is (名称): `applicant.name`.", func(v revealed) any { return v.label }),
-		"text":   of(gql.String, "The value itself (内容); null where it was erased.", func(v revealed) any { return v.shown() }),
-		"erased": of(required(gql.Boolean), "Its subject was erased (已删除): nobody can read it again.", func(v revealed) any { return v.erased }),
+	value := t.Object("SealedValue", "A personal value (个人信息) of a record.", exec.Fields{
+		"label":  exec.Of(required(gql.String), "What it is (名称): `applicant.name`.", func(v revealed) any { return v.label }),
+		"text":   exec.Of(gql.String, "The value itself (内容); null where it was erased.", func(v revealed) any { return v.shown() }),
+		"erased": exec.Of(required(gql.Boolean), "Its subject was erased (已删除): nobody can read it again.", func(v revealed) any { return v.erased }),
 	})
-	t.event.AddFieldConfig("sealed", &gql.Field{
+	t.Add(t.event, "sealed", &exec.Field{
+		Price:       &exec.Price{Own: 100, Size: 4},
 		Type:        gql.NewList(required(value)),
 		Description: "The sealed values (密封信息). That you read them is recorded before you see them: the case, the labels, your post and your pseudonym.",
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			request := p.Info.RootValue.(*request)
-			if request.entry != nil {
-				return nil, badInput("sealed: read sealed values by a query, not by a subscription")
+			request := p.Info.RootValue.(*exec.Request)
+			if request.Record != nil {
+				return nil, exec.BadInput("sealed: read sealed values by a query, not by a subscription")
 			}
-			request.timed = true // an answer that was kept would be read without a record
+			request.Timed = true // an answer that was kept would be read without a record
 			return a.reveal(p.Context, p.Source.(*projections.TimelineEntry))
 		},
 	})
@@ -57,9 +59,9 @@ func (a *api) reveal(ctx context.Context, e *projections.TimelineEntry) ([]revea
 	who := access.Of(ctx)
 	switch {
 	case !who.May(access.Reveal):
-		return nil, &requestError{code: codeForbidden, message: "this client may not read sealed values"}
+		return nil, exec.Refuse(exec.CodeForbidden, "this client may not read sealed values")
 	case a.reads == nil:
-		return nil, &requestError{code: codeUnavailable, message: "this server has no vault: sealed values cannot be read here"}
+		return nil, exec.Refuse(exec.CodeUnavailable, "this server has no vault: sealed values cannot be read here")
 	case e.Sealed == 0:
 		return []revealed{}, nil
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"caseledger/graphql"
 	"caseledger/graphql/clients"
 )
 
@@ -150,28 +149,5 @@ func TestFullServer(t *testing.T) {
 	}
 	if r := as(t, h, w.staff, "{ledger{records}}"); r.status != http.StatusOK {
 		t.Errorf("staff: %d %s", r.status, r.raw)
-	}
-}
-
-// TestCompiledBesideEachOther: a document that takes long to validate holds up
-// no other.
-func TestCompiledBesideEachOther(t *testing.T) {
-	compile, entered, free := graphql.Slow(t)
-	done := make(chan error, 1)
-	go func() { done <- compile(`{echo(x: "slow")}`) }()
-	<-entered
-	other := make(chan error, 1)
-	go func() { other <- compile(`{echo(x: "quick")}`) }()
-	select {
-	case err := <-other:
-		if err != nil {
-			t.Error(err)
-		}
-	case <-time.After(20 * time.Second):
-		t.Error("a second document waits for the first")
-	}
-	close(free)
-	if err := <-done; err != nil {
-		t.Error(err)
 	}
 }

@@ -1,11 +1,11 @@
 package graphql
 
 import (
-	"strconv"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/exec"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -13,6 +13,7 @@ import (
 
 // types are the types of one schema that more than one file refers to.
 type types struct {
+	*exec.Types
 	scalars
 	status, kind, handling, routing, outcome, basis, result, anomaly *gql.Enum
 	custodyBasis, caseOrder, direction                               *gql.Enum
@@ -24,72 +25,6 @@ type types struct {
 	correction, connection, figure, figureDefinition *gql.Object
 	point, rank, ledger                              *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
-}
-
-// accessor gives a field's value from its parent alone. A plan calls it in
-// place of the resolver, whose parameters are large.
-type accessor func(source any) any
-
-// writer appends a field's value as JSON, from its parent alone. It gives false
-// and appends nothing where the value is null.
-type writer func(b []byte, source any) ([]byte, bool)
-
-// shortcut is the way around a resolver.
-type shortcut struct {
-	get   accessor
-	write writer // nil where a value must be completed by its type
-}
-
-// of makes a field whose value follows from its parent alone. Where it may be
-// null, an empty string is, and the zero time. Its shortcut travels in
-// Subscribe, which graphql-go keeps with the definition and which nothing else
-// here uses.
-func of[P, V any](t gql.Output, description string, get func(P) V) *gql.Field {
-	plain := accessor(func(source any) any { return get(source.(P)) })
-	_, never := t.(*gql.NonNull)
-	write := writer(nil)
-	switch get := any(get).(type) {
-	case func(P) string:
-		if !never {
-			plain = func(source any) any { return text(get(source.(P))) }
-		}
-		if name := gql.GetNamed(t).String(); name == "String" || name == "ID" {
-			write = func(b []byte, source any) ([]byte, bool) {
-				s := get(source.(P))
-				if s == "" && !never {
-					return b, false
-				}
-				return appendString(b, s), true
-			}
-		}
-	case func(P) time.Time:
-		plain = func(source any) any { return instant(get(source.(P))) }
-		write = func(b []byte, source any) ([]byte, bool) {
-			at := get(source.(P))
-			if at.IsZero() {
-				return b, false
-			}
-			return appendTime(b, at), true
-		}
-	case func(P) int:
-		write = func(b []byte, source any) ([]byte, bool) {
-			return strconv.AppendInt(b, int64(get(source.(P))), 10), true
-		}
-	}
-	return &gql.Field{
-		Type: t, Description: description,
-		Resolve:   func(p gql.ResolveParams) (any, error) { return plain(p.Source), nil },
-		Subscribe: func(gql.ResolveParams) (any, error) { return shortcut{plain, write}, nil },
-	}
-}
-
-// shortcutOf gives the shortcut of a field that has one.
-func shortcutOf(def *gql.FieldDefinition) (s shortcut) {
-	if def.Subscribe != nil {
-		v, _ := def.Subscribe(gql.ResolveParams{})
-		s, _ = v.(shortcut)
-	}
-	return s
 }
 
 func required(t gql.Type) *gql.NonNull { return gql.NewNonNull(t) }

@@ -9,8 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"caseledger/graphql"
 	"caseledger/graphql/clients"
+	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -146,6 +146,6 @@ func outcome(failed bool) string {
 }
 
 // operation is called when a GraphQL operation has ended.
-func (m *meters) operation(o graphql.Operation, took time.Duration, failed bool) {
+func (m *meters) operation(o exec.Operation, took time.Duration, failed bool) {
 	m.operations.WithLabelValues(o.Kind, o.Audience.String(), outcome(failed)).Observe(took.Seconds())
 }

@@ -10,7 +10,7 @@ import (
 
 	"go.opentelemetry.io/otel/trace"
 
-	"caseledger/graphql"
+	"caseledger/graphql/exec"
 )
 
 // observation is how a server's work can be followed from outside: a log line,
@@ -77,7 +77,7 @@ func methodOf(r *http.Request) string {
 }
 
 // operation follows one GraphQL operation.
-func (o *observation) operation(ctx context.Context, op graphql.Operation) (context.Context, func(failed bool)) {
+func (o *observation) operation(ctx context.Context, op exec.Operation) (context.Context, func(failed bool)) {
 	began := o.now()
 	ctx, span := o.traces.operation(ctx, op)
 	return ctx, func(failed bool) {

@@ -19,7 +19,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
-	"caseledger/graphql"
+	"caseledger/graphql/exec"
 )
 
 // traces sends spans to a collector, or nowhere.
@@ -82,7 +82,7 @@ func endRequest(span trace.Span, route, method string, status int) {
 
 // operation begins the span of a GraphQL operation. Its name is not in it:
 // clients choose it freely.
-func (t *traces) operation(ctx context.Context, o graphql.Operation) (context.Context, trace.Span) {
+func (t *traces) operation(ctx context.Context, o exec.Operation) (context.Context, trace.Span) {
 	return t.tracer.Start(ctx, "graphql "+o.Kind, trace.WithAttributes(attribute.String("graphql.operation.type", o.Kind),
 		attribute.String("graphql.document.hash", "sha256:"+o.Hash), attribute.Int("caseledger.cost", o.Cost), attribute.String("caseledger.audience", o.Audience.String())))
 }

@@ -1,0 +1,65 @@
+package graphql
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"caseledger/graphql/access"
+	"caseledger/graphql/exec"
+	"caseledger/projections"
+	"caseledger/projections/follow"
+)
+
+// New is the API's handler. It serves /graphql, /schema.graphql and /graphiql
+// under these full paths. It implements [io.Closer]: Close ends the streams of
+// subscriptions, which [http.Server.Shutdown] waits for.
+func New(d Deps) (http.Handler, error) {
+	c, err := d.engine()
+	if err != nil {
+		return nil, err
+	}
+	f, err := exec.New(c)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", f)
+	mux.HandleFunc("GET /schema.graphql", f.ServeSDL)
+	mux.Handle("GET /graphiql/", graphiqlHandler())
+	mux.Handle("GET /graphiql", http.RedirectHandler("/graphiql/", http.StatusMovedPermanently))
+	return &handler{mux, f}, nil
+}
+
+// handler is what New gives.
+type handler struct {
+	http.Handler
+	io.Closer
+}
+
+// engine says what the engine executes.
+func (d Deps) engine() (exec.Config, error) {
+	if d.Views == nil || d.Store == nil || d.Now == nil {
+		return exec.Config{}, errors.New("graphql: Views, Store and Now are required")
+	}
+	if d.Follower == nil {
+		d.Follower = follow.New("subscriptions", follow.Pace{})
+	}
+	c := exec.Config{
+		Schemas: map[access.Audience]*exec.Schema{}, SDL: SDL, Position: d.Views.Position, Changed: d.Views.Changed,
+		Now: d.Now, Records: d.Desk != nil, Missing: projections.ErrNotFound, Logger: d.Logger, Access: d.Access,
+		Observe: d.Observe, Documents: d.Documents, Clients: d.Clients, Client: d.Client,
+	}
+	audiences := []access.Audience{access.Public}
+	if d.Access != nil {
+		audiences = access.Audiences()
+	}
+	for _, who := range audiences {
+		s, err := newSchema(newAPI(d), who)
+		if err != nil {
+			return c, err
+		}
+		c.Schemas[who] = s
+	}
+	return c, nil
+}
