@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"io"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -36,28 +34,29 @@ func composition(t *testing.T) *types.Project {
 	return p
 }
 
-// parse reads a command line as the program does, with an environment.
-func parse(t *testing.T, args []string, environment types.MappingWithEquals) *cli {
+// parse reads a command line as the program does, with an environment, and
+// gives the values of its flags by name.
+func parse(t *testing.T, args []string, environment types.MappingWithEquals) map[string]any {
 	t.Helper()
 	for name, value := range environment {
 		t.Setenv(name, *value)
 	}
 	p := program{stdout: io.Discard, stderr: io.Discard}
-	var c cli
-	parser, err := p.parser(context.Background(), &c)
-	if err == nil {
-		_, err = parser.Parse(args)
-	}
+	parsed, err := p.parse(t.Context(), args)
 	if err != nil {
-		t.Errorf("%q: %v", args, err)
+		t.Fatalf("%q: %v", args, err)
 	}
-	return &c
+	values := map[string]any{}
+	for _, f := range parsed.Flags() {
+		values[f.Name] = parsed.FlagValue(f)
+	}
+	return values
 }
 
 // Every command of ours must parse with the service's environment, and every
 // variable must be one that the program reads.
 func TestComposeStartsWhatThereIs(t *testing.T) {
-	known := environmentOf(reflect.TypeFor[cli]())
+	known := environment(t)
 	roles := 0
 	for name, s := range composition(t).Services {
 		if s.Image != "caseledger" {
@@ -70,11 +69,7 @@ func TestComposeStartsWhatThereIs(t *testing.T) {
 					t.Errorf("the program does not read %s", variable)
 				}
 			}
-			c := parse(t, s.Command, s.Environment)
-			addr := map[string]string{
-				"serve": c.Serve.Addr, "alone": c.Serve.Addr, "project": c.Project.Addr,
-				"publish": c.Publish.Addr, "intake": c.Intake.Addr,
-			}[name]
+			addr, _ := parse(t, s.Command, s.Environment)["addr"].(string)
 			_, port, err := net.SplitHostPort(addr)
 			if err != nil {
 				t.Fatalf("address %q: %v", addr, err)
@@ -210,23 +205,23 @@ func TestDockerfile(t *testing.T) {
 // healthPort is the port that the image's health check asks.
 func healthPort(t *testing.T) string {
 	t.Helper()
-	_, port, err := net.SplitHostPort(parse(t, []string{"health"}, nil).Health.Addr)
+	addr, _ := parse(t, []string{"health"}, nil)["addr"].(string)
+	_, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return port
 }
 
-// environmentOf lists the variables that a command line reads.
-func environmentOf(t reflect.Type) []string {
+// environment lists the variables that the program reads.
+func environment(t *testing.T) []string {
+	t.Helper()
 	var out []string
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if e := f.Tag.Get("env"); e != "" {
-			out = append(out, e)
-		}
-		if f.Type.Kind() == reflect.Struct {
-			out = append(out, environmentOf(f.Type)...)
+	for _, leaf := range grammar(t).Leaves(false) {
+		for _, level := range leaf.AllFlags(false) {
+			for _, f := range level {
+				out = append(out, f.Envs...)
+			}
 		}
 	}
 	return out

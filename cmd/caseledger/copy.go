@@ -11,6 +11,9 @@ import (
 	"caseledger/ledger/transfer"
 )
 
+var copyVerb = verb{name: "copy", group: caring, args: argsOf[copyCmd],
+	words: "Copy a ledger to another store and prove both equal."}
+
 type copyCmd struct {
 	From string `required:"" placeholder:"DIR|URL" help:"The ledger to copy: a data folder, or esdb://…"`
 	To   string `required:"" placeholder:"DIR|URL" help:"Where to: a new or half-filled data folder, or esdb://…"`

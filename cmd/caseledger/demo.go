@@ -21,6 +21,9 @@ const demoFolder = "caseledger-demo"
 // stays for ever.
 const demoMark = "DEMO"
 
+var demoVerb = verb{name: "demo", group: recording, args: argsOf[demoCmd],
+	words: "Load the sample of real cases, serve it, and print what to try."}
+
 type demoCmd struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
 }

@@ -14,6 +14,9 @@ import (
 	"caseledger/projections/door"
 )
 
+var doctorVerb = verb{name: "doctor", group: caring, args: argsOf[doctorCmd],
+	words: "Say what is reachable, how far behind, and what to do."}
+
 type doctorCmd struct {
 	cluster
 	Topic      string `default:"caseledger.records" help:"Topic of the public record (default ${default})."`

@@ -21,7 +21,7 @@ const (
 	exitRetry    = 5 // there is no room; nothing was lost, and the same command goes on once there is
 )
 
-// usageError is a command line that kong lets pass and the verb cannot take.
+// usageError is a command line that cannot be understood.
 type usageError struct{ reason string }
 
 func (e *usageError) Error() string { return e.reason }

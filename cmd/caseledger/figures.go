@@ -11,6 +11,9 @@ import (
 	"caseledger/projections/figures"
 )
 
+var figuresVerb = verb{name: "figures", group: reading, args: argsOf[figuresCmd],
+	words: "Compute public figures, each with its derivation."}
+
 type figuresCmd struct {
 	Figure []string `placeholder:"ID" help:"Only these figures; may be repeated. --list names them."`
 

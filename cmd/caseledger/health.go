@@ -10,6 +10,9 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
+var healthVerb = verb{name: "health", group: answering, args: argsOf[healthCmd],
+	words: "Ask a running server whether it is ready."}
+
 type healthCmd struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"The server to ask (default ${default})."`
 }

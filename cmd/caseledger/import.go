@@ -13,6 +13,9 @@ import (
 	"caseledger/ledger/intake"
 )
 
+var importVerb = verb{name: "import", group: recording, args: argsOf[importCmd],
+	words: "Record case histories from a file."}
+
 type importCmd struct {
 	File    string `arg:"" help:"XES, CSV or NDJSON file, plain or gzip-compressed; - reads standard input."`
 	Mapping string `required:"" placeholder:"NAME|FILE" help:"How the file's attributes become case events: a mapping that ships with the program, or a file."`

@@ -10,6 +10,9 @@ import (
 	"caseledger/ledger/intake"
 )
 
+var intakeKafkaVerb = verb{name: "intake-kafka", group: spreading, args: argsOf[intakeKafkaCmd],
+	words: "Role: record case events from a Kafka topic."}
+
 type intakeKafkaCmd struct {
 	cluster
 	Topic    string `required:"" help:"Topic with case events, as CloudEvents; it must exist."`

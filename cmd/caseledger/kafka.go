@@ -13,7 +13,7 @@ import (
 type cluster struct {
 	Kafka    []string `env:"CASELEDGER_KAFKA" placeholder:"HOST:PORT,…" help:"Bootstrap brokers."`
 	TLS      bool     `name:"kafka-tls" env:"CASELEDGER_KAFKA_TLS" help:"Speak TLS to the brokers."`
-	CA       string   `name:"kafka-ca" env:"CASELEDGER_KAFKA_CA" placeholder:"FILE" help:"PEM file with the authority that signed the brokers' certificates; implies --kafka-tls."`
+	CA       string   `name:"kafka-ca" env:"CASELEDGER_KAFKA_CA" placeholder:"FILE" help:"PEM file with the authority that signed the brokers' certificates; turns TLS on."`
 	SASL     string   `name:"kafka-sasl" env:"CASELEDGER_KAFKA_SASL" enum:",plain,scram-sha-256,scram-sha-512" default:"" help:"Log in: plain, scram-sha-256 or scram-sha-512; the password is read from CASELEDGER_KAFKA_PASSWORD."`
 	User     string   `name:"kafka-user" env:"CASELEDGER_KAFKA_USER" placeholder:"NAME" help:"User name to log in with."`
 	Password string   `hidden:"" name:"kafka-password" env:"CASELEDGER_KAFKA_PASSWORD"`

@@ -14,6 +14,9 @@ import (
 	"caseledger/projections/follow"
 )
 
+var projectVerb = verb{name: "project", group: spreading, args: argsOf[projectCmd],
+	words: "Role: keep views in PostgreSQL for any number of servers."}
+
 type projectCmd struct {
 	Addr string `placeholder:"HOST:PORT" help:"Also answer /healthz and /metrics here; port 0 takes a free one."`
 }

@@ -14,6 +14,9 @@ import (
 	"caseledger/projections/follow"
 )
 
+var publishVerb = verb{name: "publish", group: spreading, args: argsOf[publishCmd],
+	words: "Role: publish the public record to Kafka."}
+
 type publishCmd struct {
 	cluster
 	Topic      string          `default:"caseledger.records" help:"Topic of the public record (default ${default})."`

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -22,13 +21,8 @@ func TestReadme(t *testing.T) {
 	p := program{stdout: io.Discard, stderr: io.Discard}
 	named := map[string]bool{}
 	for _, args := range commands {
-		var c cli
-		parser, err := p.parser(context.Background(), &c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed, err := parser.Parse(args)
-		if errors.Is(err, errHelp) {
+		parsed, err := p.parse(t.Context(), args)
+		if errors.Is(err, errAnswered) {
 			continue
 		}
 		if err != nil {
@@ -38,14 +32,9 @@ func TestReadme(t *testing.T) {
 		verb, _, _ := strings.Cut(parsed.Command(), " ")
 		named[verb] = true
 	}
-	var c cli
-	parser, err := p.parser(context.Background(), &c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, verb := range parser.Model.Children {
-		if !named[verb.Name] {
-			t.Errorf("the README has no example of caseledger %s", verb.Name)
+	for _, v := range verbs() {
+		if !named[v.name] {
+			t.Errorf("the README has no example of caseledger %s", v.name)
 		}
 	}
 	for _, link := range regexp.MustCompile(`\]\(([^)#]+)`).FindAllStringSubmatch(readme, -1) {

@@ -12,6 +12,9 @@ import (
 	"caseledger/projections/door"
 )
 
+var rebuildVerb = verb{name: "rebuild", group: caring, args: argsOf[rebuildCmd],
+	words: "Build the views anew from the ledger."}
+
 type rebuildCmd struct{}
 
 // Help is shown by --help.

@@ -22,82 +22,77 @@ type program struct {
 	terminal       bool // stderr is a terminal: progress is drawn there
 }
 
-// cli is the whole command line.
+// cli is what every verb takes.
 type cli struct {
-	Help helpFlag `short:"h" help:"Show help and examples."`
-	Data string   `env:"CASELEDGER_DATA" placeholder:"DIR" help:"Data folder; ./caseledger-data if not given (demo: ./caseledger-demo)."`
-	JSON bool     `name:"json" help:"Print one JSON object."`
-	engines
-
-	Demo    demoCmd        `cmd:"" help:"Load the sample of real cases, serve it, and print what to try."`
-	Serve   serveCmd       `cmd:"" help:"Serve the GraphQL API, the feeds and the index page."`
-	Import  importCmd      `cmd:"" help:"Record case histories from a file."`
-	Show    showCmd        `cmd:"" help:"Show a case: history, holders, clock; at any moment."`
-	Figures figuresCmd     `cmd:"" help:"Compute public figures, each with its derivation."`
-	Rebuild rebuildCmd     `cmd:"" help:"Build the views anew from the ledger."`
-	Project projectCmd     `cmd:"" help:"Role: keep views in PostgreSQL for any number of servers."`
-	Publish publishCmd     `cmd:"" help:"Role: publish the public record to Kafka."`
-	Intake  intakeKafkaCmd `cmd:"" name:"intake-kafka" help:"Role: record case events from a Kafka topic."`
-	Copy    copyCmd        `cmd:"" help:"Copy a ledger to another store and prove both equal."`
-	Doctor  doctorCmd      `cmd:"" help:"Say what is reachable, how far behind, and what to do."`
-	Health  healthCmd      `cmd:"" help:"Ask a running server whether it is ready."`
-	Token   tokenCmd       `cmd:"" help:"Make, list and revoke tokens of staff and auditors."`
-	Version versionCmd     `cmd:"" help:"Show what this binary is."`
+	Help    helpFlag    `short:"h" group:"everywhere" help:"Show what the verb does and takes."`
+	Version versionFlag `group:"everywhere" help:"Show what this binary is."`
+	Data    string      `env:"CASELEDGER_DATA" placeholder:"DIR" group:"everywhere" help:"Data folder; ./caseledger-data if not given, for demo ./caseledger-demo."`
+	JSON    bool        `name:"json" group:"everywhere" help:"Print one JSON object."`
+	engines `group:"elsewhere"`
 }
 
 // Validate is called by kong after parsing.
 func (c *cli) Validate() error { return c.engines.check() }
 
-// helpFlag prints the help of the verb before it and ends the parse.
-type helpFlag bool
-
-var errHelp = errors.New("help was asked for")
-
-// BeforeReset is called by kong before required arguments are checked.
-func (helpFlag) BeforeReset(c *kong.Context) error {
-	if err := c.PrintUsage(false); err != nil {
-		return err
-	}
-	return errHelp
-}
-
 // run carries out one command line and returns the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
-	var c cli
-	parser, err := p.parser(ctx, &c)
-	if err != nil {
-		return p.report(err)
-	}
-	parsed, err := parser.Parse(args)
+	parsed, err := p.parse(ctx, args)
 	switch {
-	case errors.Is(err, errHelp):
+	case errors.Is(err, errAnswered):
 		return exitOK
 	case err != nil:
-		return p.report(&usageError{fmt.Sprintf("%v (see caseledger --help)", err)})
+		return p.report(err)
 	}
 	err = parsed.Run()
+	if exitCode(err) == exitUsage {
+		err = misused(parsed, err)
+	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errors.New("stopped; what was done stays, and the same command goes on from there")
 	}
 	return p.report(err)
 }
 
+// parse reads one command line. Where --help or --version was asked for it has
+// answered, and the error is errAnswered.
+func (p *program) parse(ctx context.Context, args []string) (*kong.Context, error) {
+	parser, err := p.parser(ctx, new(cli))
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parser.Parse(args)
+	if err == nil || errors.Is(err, errAnswered) {
+		return parsed, err
+	}
+	var failed *kong.ParseError
+	if errors.As(err, &failed) {
+		parsed = failed.Context
+	}
+	return nil, misused(parsed, &usageError{err.Error()})
+}
+
 // parser reads command lines into c.
 func (p *program) parser(ctx context.Context, c *cli) (*kong.Kong, error) {
-	return kong.New(c,
+	options := []kong.Option{
 		kong.Name("caseledger"),
 		kong.Description("An event-sourced ledger for the cases of government service centres."),
 		kong.NoDefaultHelp(),
+		kong.ValueFormatter(describe),
+		kong.ExplicitGroups(headings),
 		kong.Vars{
 			"authority": syndication.DefaultAuthority,
 			"title":     syndication.DefaultTitle,
 			"publisher": syndication.DefaultPublisher,
 		},
 		kong.Writers(p.stdout, p.stderr),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, FlagsLast: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p, c),
-	)
+	}
+	for _, v := range verbs() {
+		options = append(options, kong.DynamicCommand(v.name, v.words, string(v.group), v.args()))
+	}
+	return kong.New(c, options...)
 }
 
 // report says on stderr why a verb failed and gives its exit code.

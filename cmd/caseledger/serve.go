@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+var serveVerb = verb{name: "serve", group: answering, args: argsOf[serveCmd],
+	words: "Serve the GraphQL API, the feeds and the index page."}
+
 type serveCmd struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
 	publication

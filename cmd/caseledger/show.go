@@ -12,6 +12,9 @@ import (
 	"caseledger/ledger/workdays"
 )
 
+var showVerb = verb{name: "show", group: reading, args: argsOf[showCmd],
+	words: "Show a case: history, holders, clock; at any moment."}
+
 type showCmd struct {
 	Case    string `arg:"" help:"Case number."`
 	At      string `placeholder:"POSITION|TIME" help:"The case as it was: as known at a position, or with what had happened by a time."`

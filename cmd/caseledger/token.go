@@ -16,11 +16,14 @@ const accessFolder = "access"
 // pseudonymFile is the key of pseudonyms, within accessFolder.
 const pseudonymFile = "pseudonym.key"
 
+var tokenVerb = verb{name: "token", group: answering, args: argsOf[tokenCmd],
+	words: "Make, list and revoke tokens of staff and auditors."}
+
 type tokenCmd struct {
-	Create    tokenCreateCmd    `cmd:"" help:"Make a token and show it, once."`
-	List      tokenListCmd      `cmd:"" help:"List the tokens; their secrets are not kept."`
-	Revoke    tokenRevokeCmd    `cmd:"" help:"End a token from the next request on."`
-	Pseudonym tokenPseudonymCmd `cmd:"" help:"Say under which pseudonym a person of the identity provider is recorded."`
+	Create    tokenCreateCmd    `cmd:"" group:"below" help:"Make a token and show it, once."`
+	List      tokenListCmd      `cmd:"" group:"below" help:"List the tokens; their secrets are not kept."`
+	Revoke    tokenRevokeCmd    `cmd:"" group:"below" help:"End a token from the next request on."`
+	Pseudonym tokenPseudonymCmd `cmd:"" group:"below" help:"Say under which pseudonym a person of the identity provider is recorded."`
 }
 
 // Help is shown by --help.

@@ -1,10 +1,13 @@
 package main
 
 import (
-	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 )
+
+var versionVerb = verb{name: "version", group: about, args: argsOf[versionCmd],
+	words: "Show what this binary is."}
 
 type versionCmd struct{}
 
@@ -13,7 +16,9 @@ func (versionCmd) Help() string {
 	return `Examples:
 
     caseledger version
-    caseledger version --json`
+    caseledger version --json
+
+Exit codes: 0 done, 2 usage.`
 }
 
 // build is the output of version --json.
@@ -28,16 +33,20 @@ type build struct {
 
 // Run prints the build.
 func (versionCmd) Run(p *program, c *cli) error {
-	b := thisBuild()
 	if c.JSON {
-		return p.printJSON(b)
+		return p.printJSON(thisBuild())
 	}
-	fmt.Fprintf(p.stdout, "caseledger %s\n", b.Version)
+	return thisBuild().write(p.stdout)
+}
+
+func (b build) write(w io.Writer) error {
+	out := &printer{w: w}
+	out.line("caseledger %s", b.Version)
 	if b.Revision != "" {
-		fmt.Fprintf(p.stdout, "revision %s %s\n", b.Revision, b.Time)
+		out.line("revision %s %s", b.Revision, b.Time)
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s %s\n", b.Go, b.Platform)
-	return err
+	out.line("%s %s", b.Go, b.Platform)
+	return out.err
 }
 
 func thisBuild() build {
