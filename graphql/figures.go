@@ -87,7 +87,7 @@ func (t *types) figureArgs(more gql.FieldConfigArgument) gql.FieldConfigArgument
 		"from":        {Type: t.date, Description: "First day of the period (起), inclusive; open if not given."},
 		"to":          {Type: t.date, Description: "Last day of the period (止), inclusive; open if not given."},
 		"asOf":        {Type: t.date, Description: "The day on whose end stocks and cohorts are counted (截止日); default `to`."},
-		"knownAt":     {Type: t.position, Description: "Leaves out what was recorded after this position (当时所知); default all."},
+		"knownAt":     {Type: t.position, Description: "Leaves out what was recorded after this record, named by its ordinal: 1, 2, 3, … in ledger order (当时所知); default all."},
 		"knownAtTime": {Type: t.dateTime, Description: "Leaves out what was recorded after this instant (当时所知); not together with `knownAt`."},
 		"rounding":    {Type: t.rounding, DefaultValue: "half_up", Description: "How values are cut to their decimals (修约方式)."},
 		"decimals":    {Type: t.integer, Description: "Decimals of ratios and means, 0 to 6 (小数位); default the definition's."},
@@ -119,7 +119,7 @@ func (a *api) figureQuery(p gql.ResolveParams) (q projections.FigureQuery, err e
 	return q, err
 }
 
-// knownAt is the position whose knowledge counts, zero for all.
+// knownAt is the ordinal of the last record that counts, zero for all.
 func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
 	at, isPosition := p.Args["knownAt"].(ledger.Position)
 	instant, isTime := p.Args["knownAtTime"].(time.Time)
@@ -133,11 +133,11 @@ func (a *api) knownAt(p gql.ResolveParams) (ledger.Position, error) {
 	case !isTime:
 		return 0, nil
 	}
-	at, err := a.views.PositionAt(p.Context, instant)
-	if err == nil && at == 0 {
+	n, err := a.views.OrdinalAt(p.Context, instant)
+	if err == nil && n == 0 {
 		err = exec.BadInput("knownAtTime: nothing had been recorded by %s", ledger.FormatTime(instant))
 	}
-	return at, err
+	return ledger.Position(n), err
 }
 
 func (a *api) figuresField(t *types) *exec.Field {

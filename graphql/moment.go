@@ -16,7 +16,7 @@ import (
 func (t *types) bounds() gql.FieldConfigArgument {
 	return gql.FieldConfigArgument{
 		"revision":   {Type: t.integer, Description: "Last revision that counts (版本)."},
-		"position":   {Type: t.position, Description: "Last ledger position that counts: as it was known then (当时所知)."},
+		"position":   {Type: t.position, Description: "Last record that counts, by its ordinal: 1, 2, 3, … in ledger order: as it was known then (当时所知)."},
 		"recordedBy": {Type: t.dateTime, Description: "Leaves out what was recorded later: as it was known then (当时所知)."},
 		"occurredBy": {Type: t.dateTime, Description: "Leaves out what happened later: as it was then (当时状态)."},
 	}
@@ -59,7 +59,18 @@ func moment(args map[string]any) (m casefile.Moment, err error) {
 // load reads a case from the ledger, no further than the views have read: the
 // fields of one answer belong together.
 func (a *api) load(p gql.ResolveParams, number string, m casefile.Moment) (casefile.History, error) {
-	if at := p.Info.RootValue.(*exec.Request).Position; m.Position == 0 || m.Position > at {
+	at := p.Info.RootValue.(*exec.Request).Position
+	if m.Position != 0 {
+		var beyond *ledger.InvalidError
+		cited, err := a.views.Cited(p.Context, m.Position)
+		if err != nil && !errors.As(err, &beyond) {
+			return casefile.History{}, err
+		}
+		if m.Position = cited; beyond != nil { // everything counts
+			m.Position = at
+		}
+	}
+	if m.Position == 0 || m.Position > at {
 		m.Position = at
 	}
 	h, err := casefile.Load(p.Context, a.store, number, m)

@@ -57,20 +57,38 @@ func Definitions() []Definition { return figures.Definitions() }
 // The cost does not grow with the number of cases, but for populations that
 // name two of unit, item and officer and where none follows from the other.
 func (v *Views) Figures(ctx context.Context, q FigureQuery) ([]Figure, error) {
-	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Figure, error) { return runs.Figures(t, at, q) })
+	return onCited(ctx, v, q, runs.Figures, func(list []Figure, cite func(*Figure)) {
+		for i := range list {
+			cite(&list[i])
+		}
+	})
 }
 
 // Series computes figures period by period over From … To, both required. The
 // first and the last period are cut off at From and To. Stocks and cohorts are
 // as of the end of each period, unless the query names a day.
 func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) ([]Point, error) {
-	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Point, error) { return runs.Series(t, at, q, g) })
+	ask := func(t door.Tx, at ledger.Position, q FigureQuery) ([]Point, error) { return runs.Series(t, at, q, g) }
+	return onCited(ctx, v, q, ask, func(points []Point, cite func(*Figure)) {
+		for i := range points {
+			for j := range points[i].Figures {
+				cite(&points[i].Figures[j])
+			}
+		}
+	})
 }
 
 // Ranking compares the values of a dimension by one figure, see
 // [runs.Ranking]. The limit bounds the rows, 1 to 1000.
 func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
-	return onSnapshot(ctx, v, func(t door.Tx, at ledger.Position) ([]Rank, error) { return runs.Ranking(t, at, q, by, limit) })
+	ask := func(t door.Tx, at ledger.Position, q FigureQuery) ([]Rank, error) {
+		return runs.Ranking(t, at, q, by, limit)
+	}
+	return onCited(ctx, v, q, ask, func(ranks []Rank, cite func(*Figure)) {
+		for i := range ranks {
+			cite(&ranks[i].Figure)
+		}
+	})
 }
 
 // Values lists the values of a dimension that occur, sorted: each under which

@@ -53,14 +53,14 @@ func (v *Views) Public(ctx context.Context, from uint64, n int) (out []PublicRec
 // markEvery is the distance of marks in records.
 const markEvery = 128
 
-// PositionAt is the last position up to which everything was recorded at or
-// before an instant; zero where nothing was. Where the recorder's clock went
-// backwards, its latest time counts on.
-func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position, err error) {
+// OrdinalAt is the ordinal of the last record up to which everything was
+// recorded at or before an instant; zero where nothing was. Where the
+// recorder's clock went backwards, its latest time counts on.
+func (v *Views) OrdinalAt(ctx context.Context, at time.Time) (n uint64, err error) {
 	us := ledger.Time(at).UnixMicro()
 	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
 		if c.high <= us {
-			p = c.position
+			n = c.ordinal
 			return nil
 		}
 		// The first mark that is later has the border among the records up
@@ -78,14 +78,14 @@ func (v *Views) PositionAt(ctx context.Context, at time.Time) (p ledger.Position
 			from -= markEvery
 		}
 		later := false
-		return t.Query("SELECT recorded, position FROM records WHERE ordinal >= ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
+		return t.Query("SELECT recorded, ordinal FROM records WHERE ordinal >= ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
 			if later = later || r.Int(0) > us; !later {
-				p = ledger.Position(r.Int(1))
+				n = uint64(r.Int(1))
 			}
 			return nil
 		}, from, until)
 	})
-	return p, err
+	return n, err
 }
 
 // OrdinalAfter is the ordinal of the first record after a position; one past
@@ -104,8 +104,14 @@ func ordinalAfter(t door.Tx, c *checkpoint, at ledger.Position) (uint64, error) 
 	if at >= c.position {
 		return c.ordinal + 1, nil
 	}
+	if n := uint64(at); n >= 1 && n <= c.ordinal {
+		if p, err := positionOf(t, n); err != nil || p == at {
+			return n + 1, err
+		}
+	}
 	low, high := uint64(1), c.ordinal+1 // the place is within
-	for guess := min(uint64(at)+1, (low+high)/2); low < high; guess = (low + high) / 2 {
+	for low < high {
+		guess := (low + high) / 2
 		p, err := positionOf(t, guess)
 		if err != nil {
 			return 0, err

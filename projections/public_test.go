@@ -86,9 +86,9 @@ func TestPublicRecordsAreTheLedgers(t *testing.T) {
 	}
 }
 
-// TestPositionAt compares with a search through all records, also where the
+// TestOrdinalAt compares with a search through all records, also where the
 // recorder's clock went backwards.
-func TestPositionAt(t *testing.T) {
+func TestOrdinalAt(t *testing.T) {
 	start := casetest.Time("2024-03-04")
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(0, 600).Draw(rt, "records")
@@ -118,8 +118,8 @@ func TestPositionAt(t *testing.T) {
 			for want < n && !highest[want].After(at) {
 				want++
 			}
-			if got, err := v.PositionAt(t.Context(), at); err != nil || got != ledger.Position(want) {
-				rt.Fatalf("at %s: position %s, %v; want %d", at, got, err, want)
+			if got, err := v.OrdinalAt(t.Context(), at); err != nil || got != uint64(want) {
+				rt.Fatalf("at %s: ordinal %d, %v; want %d", at, got, err, want)
 			}
 		}
 	})

@@ -26,7 +26,7 @@ type figuresCmd struct {
 	From    string `placeholder:"DATE" help:"First day of the period."`
 	To      string `placeholder:"DATE" help:"Last day of the period."`
 	AsOf    string `placeholder:"DATE" help:"Count what is open on the evening of this day; default --to."`
-	KnownAt string `placeholder:"POSITION|TIME" help:"Leave out what was recorded later."`
+	KnownAt string `placeholder:"ORDINAL|TIME" help:"Leave out what was recorded later than this record, by its ordinal, or than a time."`
 
 	By       string `enum:",org,item,kind,channel,officer" default:"" placeholder:"DIM" help:"Rank org, item, kind, channel or officer by one figure."`
 	Every    string `enum:",day,week,month,quarter,half_year,year" default:"" placeholder:"GRAIN" help:"A series by day, week, month, quarter, half_year or year."`
@@ -83,7 +83,7 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	if q.KnownAt, err = positionOf(ctx, views, known); err != nil {
+	if q.KnownAt, err = ordinalOf(ctx, views, known); err != nil {
 		return err
 	}
 	return asUsage(cmd.print(ctx, p, c.JSON, views, q))
@@ -127,10 +127,10 @@ func (cmd figuresCmd) query() (figures.Query, error) {
 	return q, errors.Join(err[:]...)
 }
 
-// positionOf turns a moment of knowledge into a position; zero for now. A date
+// ordinalOf turns a moment of knowledge into an ordinal; zero for now. A date
 // is taken in the ledger's default zone: it is the recorder's day, not that of
 // a case.
-func positionOf(ctx context.Context, views *projections.Views, m moment) (ledger.Position, error) {
+func ordinalOf(ctx context.Context, views *projections.Views, m moment) (ledger.Position, error) {
 	if !m.set || m.position != 0 {
 		return m.position, nil
 	}
@@ -138,11 +138,11 @@ func positionOf(ctx context.Context, views *projections.Views, m moment) (ledger
 	if err != nil {
 		return 0, err
 	}
-	at, err := views.PositionAt(ctx, m.until(zone))
-	if err == nil && at == 0 {
+	n, err := views.OrdinalAt(ctx, m.until(zone))
+	if err == nil && n == 0 {
 		return 0, &usageError{"--known-at " + m.until(zone).Format(time.RFC3339) + ": nothing had been recorded by then"}
 	}
-	return at, err
+	return ledger.Position(n), err
 }
 
 // asUsage turns a query that cannot be answered into a usage error.

@@ -17,8 +17,8 @@ var showVerb = verb{name: "show", group: reading, args: argsOf[showCmd],
 
 type showCmd struct {
 	Case    string `arg:"" help:"Case number."`
-	At      string `placeholder:"POSITION|TIME" help:"The case as it was: as known at a position, or with what had happened by a time."`
-	KnownAt string `placeholder:"POSITION|TIME" help:"Leave out what was recorded later."`
+	At      string `placeholder:"ORDINAL|TIME" help:"The case as it was: as known at a record, by its ordinal, or with what had happened by a time."`
+	KnownAt string `placeholder:"ORDINAL|TIME" help:"Leave out what was recorded later than this record, by its ordinal, or than a time."`
 	Diff    string `placeholder:"A..B" help:"What changed between two moments, each as --at takes; empty for the beginning and for now."`
 }
 
@@ -48,7 +48,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	r := reader{ctx: ctx, store: store, number: cmd.Case}
+	r := reader{ctx: ctx, store: store, number: cmd.Case, gapless: c.Store == ""}
 	if r.whole, err = r.load(casefile.Moment{}); err != nil {
 		return err
 	}
@@ -89,6 +89,8 @@ type reader struct {
 	store  ledger.Store
 	number string
 	whole  casefile.History
+	// gapless says that positions of the store are ordinals.
+	gapless bool
 }
 
 func (r *reader) load(m casefile.Moment) (casefile.History, error) {
@@ -118,7 +120,33 @@ func (r *reader) at(flag, at, known string) (casefile.History, error) {
 	if m == (casefile.Moment{}) {
 		return r.whole, nil
 	}
+	if m.Position, err = r.cited(m.Position); err != nil {
+		return casefile.History{}, err
+	}
 	return r.load(m)
+}
+
+// cited is the position of the record with an ordinal. A number beyond the last
+// ordinal is a position already, as citations held before. A store whose
+// positions have gaps is read up to there.
+func (r *reader) cited(n ledger.Position) (ledger.Position, error) {
+	if r.gapless || n == 0 {
+		return n, nil
+	}
+	ordinal := ledger.Position(0)
+	for it, err := range r.store.Follow(r.ctx, 0, ledger.Filter{}) {
+		switch {
+		case err != nil:
+			return 0, err
+		case it.Record != nil:
+			if ordinal++; ordinal == n {
+				return it.Position, nil
+			}
+		case it.Live:
+			return n, nil
+		}
+	}
+	return 0, r.ctx.Err()
 }
 
 // diff compares the case at two moments, written A..B.

@@ -64,6 +64,7 @@ func (d *document) etag(f format, zip bool) string {
 	if d.last != nil {
 		leaf := d.last.Hash()
 		h.Write(leaf[:])
+		fmt.Fprintf(h, "%s\n", d.last.Position)
 	}
 	tag := hex.EncodeToString(h.Sum(nil)[:16])
 	if zip {

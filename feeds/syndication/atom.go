@@ -15,6 +15,7 @@ type (
 		XMLName   xml.Name    `xml:"feed"`
 		Namespace string      `xml:"xmlns,attr"`
 		History   string      `xml:"xmlns:fh,attr"`
+		Places    string      `xml:"xmlns:cl,attr"`
 		Language  string      `xml:"xml:lang,attr"`
 		ID        string      `xml:"id"`
 		Title     string      `xml:"title"`
@@ -33,6 +34,8 @@ type (
 		Link     *atomLink    `xml:"link"`
 		Summary  string       `xml:"summary"`
 		Content  atomContent  `xml:"content"`
+		Ordinal  uint64       `xml:"cl:ordinal"`
+		Position string       `xml:"cl:position"`
 	}
 	atomLink struct {
 		Rel  string `xml:"rel,attr"`
@@ -54,6 +57,7 @@ func writeAtom(d *document) ([]byte, error) {
 	f := atomFeed{
 		Namespace: "http://www.w3.org/2005/Atom",
 		History:   "http://purl.org/syndication/history/1.0",
+		Places:    "tag:caseledger,2026:feeds",
 		Language:  "zh-CN",
 		ID:        d.ID,
 		Title:     d.Title,
@@ -98,6 +102,7 @@ func newAtomEntry(e *entry) atomEntry {
 	a := atomEntry{
 		ID: e.ID, Title: e.Title, Updated: ledger.FormatTime(e.Recorded),
 		Category: atomCategory{e.Type}, Summary: e.Line, Content: newAtomContent(e.Record),
+		Ordinal: e.Ordinal, Position: e.Position.String(),
 	}
 	if e.Case != "" {
 		a.Link = &atomLink{"related", atomType, e.Case}

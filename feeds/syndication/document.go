@@ -9,6 +9,7 @@ import (
 
 	"caseledger/feeds"
 	"caseledger/ledger"
+	"caseledger/projections"
 )
 
 // PageSize is the number of records of an archive page. It is part of what an
@@ -33,20 +34,22 @@ type document struct {
 	load func() error // fills Entries and Updated
 }
 
-// entry is one record. It is a function of the record, the authority and the
-// base address; the same in every document that holds it.
+// entry is one record. It is a function of the record with its place, the
+// authority and the base address; the same in every document that holds it.
 type entry struct {
 	ID, Title, Line, Type string
 	Case                  string // address of the case's feed; empty where the record is of none
+	Ordinal               uint64
+	Position              ledger.Position
 	Recorded              time.Time
 	Record                []byte // canonical
 }
 
 // add puts records, oldest first, into the document, newest first.
-func (h *handler) add(d *document, p place, records []ledger.Record) error {
+func (h *handler) add(d *document, p place, records []projections.PublicRecord) error {
 	d.Entries = make([]entry, 0, len(records))
 	for i := range slices.Backward(records) {
-		r := &records[i]
+		r := &records[i].Record
 		title, err := feeds.Title(r)
 		if err != nil {
 			return err
@@ -57,6 +60,7 @@ func (h *handler) add(d *document, p place, records []ledger.Record) error {
 		}
 		e := entry{
 			ID: h.tag("event/" + r.ID.String()), Title: title, Line: line, Type: r.Type,
+			Ordinal: records[i].Ordinal, Position: records[i].Position,
 			Recorded: r.Recorded, Record: r.AppendCanonical(nil),
 		}
 		if number, ok := feeds.CaseNumber(r.Stream); ok {

@@ -13,8 +13,8 @@ type format struct {
 }
 
 var formats = []format{
-	{"atom", "application/atom+xml; charset=utf-8", writeAtom, "atom/1"},
-	{"json", "application/feed+json; charset=utf-8", writeJSON, "json/1"},
+	{"atom", "application/atom+xml; charset=utf-8", writeAtom, "atom/2"},
+	{"json", "application/feed+json; charset=utf-8", writeJSON, "json/2"},
 }
 
 // begin is the time of last change of a feed in which nothing has happened.

@@ -11,6 +11,7 @@ import (
 	"caseledger/feeds"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/projections"
 )
 
 // New makes the handler of all paths below /feeds/ that the package comment
@@ -139,15 +140,44 @@ func (h *handler) oneCase(ctx context.Context, r *http.Request, p place) (*docum
 		}
 		records = append(records, rec)
 	}
-	if len(records) == 0 {
+	placed, err := h.placed(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	if len(placed) == 0 {
 		return nil, none
 	}
 	d := h.document(p.oneCase(number), number+" · "+h.Title)
 	d.ID = h.tag("case/" + number)
 	d.Complete = true
-	d.last = &records[len(records)-1]
-	d.load = func() error { return h.add(d, p, records) }
+	d.last = &placed[len(placed)-1].Record
+	d.load = func() error { return h.add(d, p, placed) }
 	return d, nil
+}
+
+// placed gives the records of a stream their ordinals, as far as the public
+// record has come.
+func (h *handler) placed(ctx context.Context, records []ledger.Record) ([]projections.PublicRecord, error) {
+	count, err := h.Records.Count(ctx)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	last, err := feeds.RecordAt(ctx, h.Records, count)
+	if err != nil {
+		return nil, err
+	}
+	var out []projections.PublicRecord
+	for _, r := range records {
+		if r.Position > last.Position {
+			break
+		}
+		next, err := h.Records.OrdinalAfter(ctx, r.Position)
+		if err != nil {
+			return nil, fmt.Errorf("find the place of position %s: %w", r.Position, err)
+		}
+		out = append(out, projections.PublicRecord{Ordinal: next - 1, Position: r.Position, Record: r})
+	}
+	return out, nil
 }
 
 func (h *handler) document(self, title string) *document {
@@ -166,11 +196,7 @@ func (h *handler) load(ctx context.Context, d *document, p place, from, n uint64
 	if uint64(len(public)) != n {
 		return fmt.Errorf("read records from %d: %d of %d", from, len(public), n)
 	}
-	records := make([]ledger.Record, n)
-	for i := range public {
-		records[i] = public[i].Record
-	}
-	return h.add(d, p, records)
+	return h.add(d, p, public)
 }
 
 // tag makes a tag: URI (RFC 4151) of this feed's authority.

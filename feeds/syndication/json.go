@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"caseledger/ledger"
 )
@@ -43,7 +44,9 @@ type (
 		Extension jsonRecord `json:"_caseledger"`
 	}
 	jsonRecord struct {
-		Record json.RawMessage `json:"record"` // canonical bytes as they are
+		Ordinal  string          `json:"ordinal"`
+		Position string          `json:"position"`
+		Record   json.RawMessage `json:"record"` // canonical bytes as they are
 	}
 )
 
@@ -83,6 +86,6 @@ func writeJSON(d *document) ([]byte, error) {
 func newJSONItem(e *entry) jsonItem {
 	return jsonItem{
 		ID: e.ID, URL: e.Case, Title: e.Title, Text: e.Line, Published: ledger.FormatTime(e.Recorded),
-		Tags: []string{e.Type}, Extension: jsonRecord{e.Record},
+		Tags: []string{e.Type}, Extension: jsonRecord{strconv.FormatUint(e.Ordinal, 10), e.Position.String(), e.Record},
 	}
 }

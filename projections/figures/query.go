@@ -25,7 +25,7 @@ type Query struct {
 	// and cases are overdue as of the day (Asia/Shanghai) on which the last
 	// known record of a case was recorded.
 	AsOf workdays.Date `json:"asOf"`
-	// KnownAt is the ledger position whose knowledge counts: what was recorded
+	// KnownAt is the place in the ledger whose knowledge counts: what was recorded
 	// later is left out. Zero takes the views' position.
 	KnownAt ledger.Position `json:"knownAt"`
 	// Truncate cuts decimals instead of rounding half up.
