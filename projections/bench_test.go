@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/sqlite"
 	"caseledger/projections"
@@ -51,8 +52,33 @@ func generated(n, open int) *fixed {
 	return s
 }
 
-// filled is a ledger file of about n records.
-func filled(b *testing.B, n int) ledger.Store {
+// filled is a ledger file of about n records, of a hall of 20 units.
+func filled(b *testing.B, n int) ledger.Store { return filledOf(b, n, 0) }
+
+// spread moves the i-th case to one of so many units: 60 have 480 items and 300
+// posts, 3000 have 2000 items and 15 000 posts.
+func spread(b *testing.B, i, units int, drafts []ledger.Draft) {
+	for j := range drafts {
+		e, err := casefile.Decode(&ledger.Record{Stream: casefile.Stream("B-1"), Draft: drafts[j]})
+		if err != nil {
+			b.Fatal(err)
+		}
+		a, ok := e.Event.(casefile.Accepted)
+		if !ok {
+			continue
+		}
+		unit := i * 7919 % units
+		a.Org, a.Officer = fmt.Sprintf("U-%04d", unit), fmt.Sprintf("U-%04d-%d", unit, i%5)
+		a.Item = fmt.Sprintf("X-%04d", (unit*8+i%8)%min(8*units, 2000))
+		if _, drafts[j].Public, err = casefile.Encode(a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// filledOf is a ledger file of about n records of so many units; 0 leaves them
+// as they are.
+func filledOf(b *testing.B, n, units int) ledger.Store {
 	s, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "ledger"), sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
@@ -73,7 +99,11 @@ func filled(b *testing.B, n int) ledger.Store {
 			}
 		})
 	}
+	i := 0
 	for stream, drafts := range casetest.Generate(1, n/12) {
+		if i++; units > 0 {
+			spread(b, i, units, drafts)
+		}
 		todo <- history{stream, drafts}
 	}
 	close(todo)
@@ -85,37 +115,45 @@ func filled(b *testing.B, n int) ledger.Store {
 // use at most.
 func BenchmarkRebuild(b *testing.B) {
 	for _, n := range []int{50_000, 250_000, 1_000_000} {
-		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
-			s := filled(b, n)
-			head, err := s.Head(b.Context())
-			if err != nil {
-				b.Fatal(err)
-			}
-			runtime.GC()
-			peak := uint64(0)
-			b.ResetTimer()
-			for i := range b.N {
-				v, err := projections.Open(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(i)))
-				if err != nil {
-					b.Fatal(err)
-				}
-				err = v.CatchUp(b.Context(), s, func(_, _ ledger.Position) {
-					var m runtime.MemStats
-					runtime.ReadMemStats(&m)
-					peak = max(peak, m.HeapInuse)
-				})
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.StopTimer()
-				if err := v.Close(); err != nil {
-					b.Fatal(err)
-				}
-				b.StartTimer()
-			}
-			b.ReportMetric(float64(head)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
-			b.ReportMetric(float64(peak)/1e6, "peak-MB")
-			b.ReportMetric(0, "ns/op")
-		})
+		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) { rebuild(b, filled(b, n)) })
 	}
+}
+
+// BenchmarkRebuildOfUnits builds all views of a county and of a province.
+func BenchmarkRebuildOfUnits(b *testing.B) {
+	for _, units := range []int{60, 3000} {
+		b.Run(fmt.Sprintf("units=%d", units), func(b *testing.B) { rebuild(b, filledOf(b, 1_000_000, units)) })
+	}
+}
+
+func rebuild(b *testing.B, s ledger.Store) {
+	head, err := s.Head(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.GC()
+	peak := uint64(0)
+	b.ResetTimer()
+	for i := range b.N {
+		v, err := projections.Open(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(i)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		err = v.CatchUp(b.Context(), s, func(_, _ ledger.Position) {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			peak = max(peak, m.HeapInuse)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		if err := v.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(head)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+	b.ReportMetric(float64(peak)/1e6, "peak-MB")
+	b.ReportMetric(0, "ns/op")
 }

@@ -53,7 +53,7 @@ func (s *Sink) Take(c *Case) {
 	if !c.Counts() {
 		return
 	}
-	for _, m := range catalogue().measures {
+	for _, m := range catalogue.measures {
 		s.measure = m.Number
 		m.Cells(c, s)
 	}

@@ -3,7 +3,6 @@ package figures
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"caseledger/ledger"
 	"caseledger/projections/figures/plain"
@@ -116,7 +115,7 @@ func Definitions() []Definition {
 }
 
 // Rules lists the declarations. Nobody may write to them.
-func Rules() []*Rule { return catalogue().rules }
+func Rules() []*Rule { return catalogue.rules }
 
 // RulesFor are the declarations of the given figures in the order asked for,
 // or all. An id that is not known gives a [*ledger.InvalidError].
@@ -142,27 +141,29 @@ func RulesFor(ids []string) ([]*Rule, error) {
 
 // MeasureOf is the measure with a number; nil where there is none.
 func MeasureOf(number uint16) *Measure {
-	if byNumber := catalogue().byNumber; int(number) < len(byNumber) {
-		return byNumber[number]
+	if number > MaxMeasure {
+		return nil
 	}
-	return nil
+	return catalogue.byNumber[number]
 }
 
 // compiled is what follows from the list.
 type compiled struct {
 	rules    []*Rule
 	measures []*Measure // by number
-	byNumber []*Measure // nil where a number is free
+	byNumber [MaxMeasure + 1]*Measure
 }
 
-var catalogue = sync.OnceValue(func() compiled {
-	c := compiled{byNumber: make([]*Measure, MaxMeasure+1)}
+var catalogue = compile(list)
+
+func compile(list []Rule) *compiled {
+	c := new(compiled)
 	for i := range list {
 		r := &list[i]
 		c.rules = append(c.rules, r)
 		for _, m := range slices.Concat(r.Flow, r.Stock, r.Due) {
 			if have := c.byNumber[m.Number]; have != nil && have != m {
-				panic("figures: two measures have one number; give " + r.ID + " another")
+				panic("figures: two measures have one number; give that of " + r.ID + " another")
 			}
 			c.byNumber[m.Number] = m
 		}
@@ -173,4 +174,4 @@ var catalogue = sync.OnceValue(func() compiled {
 		}
 	}
 	return c
-})
+}

@@ -183,18 +183,19 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	}
 	whole := []figures.Point{{From: q.From, To: q.To}}
 	s := x.scan(cut(x.Question, whole), d)
-	ever := x.scan(newSegments(), d) // who has any case at all
-	ever.want(workdays.NoDate, workdays.NoDate, figures.Acceptances())
-	for _, s := range [...]*scan{s, ever} {
-		if err := x.reader.run(s); err != nil {
-			return nil, fmt.Errorf("read figures: %w", err)
-		}
+	s.want(workdays.NoDate, workdays.NoDate, figures.Acceptances()) // who has any case at all
+	if err := x.reader.run(s); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
 	}
 	readings := map[string]*figures.Reading{}
 	err = eachName(t, d, func(id uint32, name string) {
-		if cases := ever.tallies[id]; name != "" && cases != nil && cases[0].Accepted() != 0 {
+		cases := int64(0)
+		for i := range s.tallies[id] {
+			cases += s.tallies[id][i].Accepted()
+		}
+		if name != "" && cases != 0 {
 			r := &s.readings(x.Question, s.tally(id), whole)[0]
-			r.Cases = cases[0].Accepted()
+			r.Cases = cases
 			readings[name] = r
 		}
 	})

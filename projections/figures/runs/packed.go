@@ -131,8 +131,8 @@ type sieve struct {
 // allCells lets every cell through.
 var allCells = sieve{figures.Set{^uint64(0), ^uint64(0)}, 0, 1<<dayBits - 1}
 
-// eachCell calls f for the wanted cells of a stored row, in order. Behind the
-// last wanted day of a measure it does not look for faults.
+// eachCell calls f for the wanted cells of a stored row, in order; a cell is
+// good for the call only. Behind the last wanted day of a measure it does not look for faults.
 func eachCell(b []byte, wanted *sieve, f func(*packed)) error {
 	last := uint16(0)
 	for len(b) > 0 {
@@ -167,6 +167,7 @@ func (s *sieve) eachOf(b []byte, m *figures.Measure, f func(*packed)) error {
 	top := mixLen + keyLen
 	from, end, limit := uint64(s.from)<<top, uint64(s.to+1)<<top, uint64(1)<<(dayBits+top)
 	base, sums, next := uint64(m.Number)<<measureAt, m.Sums, uint64(0)
+	var c packed // one for all: it escapes
 	for b = b[2:]; len(b) > 0; {
 		step, i := uvarint(b)
 		n, j := uvarint(b[i:])
@@ -185,7 +186,8 @@ func (s *sieve) eachOf(b []byte, m *figures.Measure, f func(*packed)) error {
 		if place >= end {
 			return nil
 		}
-		f(&packed{base | place>>top<<dayAt | place>>keyLen&mixes<<mixAt, uint32(place & keys), unzigzag(n), unzigzag(sum)})
+		c = packed{base | place>>top<<dayAt | place>>keyLen&mixes<<mixAt, uint32(place & keys), unzigzag(n), unzigzag(sum)}
+		f(&c)
 	}
 	return nil
 }
