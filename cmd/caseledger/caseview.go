@@ -27,14 +27,6 @@ type caseView struct {
 	Position  ledger.Position    `json:"position"` // of the last event that counts
 }
 
-// clockView is the governing limit with its derivation, and the legal one.
-type clockView struct {
-	Limit      casefile.Limit      `json:"limit"`
-	Legal      casefile.Limit      `json:"legal"`
-	Worked     *int                `json:"workedDays"` // acceptance to closing; null while open
-	Derivation workdays.Derivation `json:"derivation"`
-}
-
 // custodyView says who had the case from when on.
 type custodyView struct {
 	Org   string    `json:"org,omitempty"`
@@ -56,7 +48,9 @@ type eventView struct {
 	Sealed   []string        `json:"sealed,omitempty"` // labels of sealed values
 }
 
-func newCaseView(h casefile.History, cal *workdays.Calendar) caseView {
+// newCaseView views a case under a calendar. Asked is the day on whose evening
+// an open one is looked at.
+func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date) caseView {
 	c := h.Case
 	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies()}
 	for _, r := range h.Records {
@@ -69,11 +63,7 @@ func newCaseView(h casefile.History, cal *workdays.Calendar) caseView {
 	for _, held := range projections.Chain(h.Entries) {
 		v.Custody = append(v.Custody, custodyView{Org: held.Org, Post: held.Post, From: held.From, Until: held.Until, How: held.How})
 	}
-	v.Clock = clockView{Limit: c.Limit(cal), Legal: c.LegalLimit(cal), Derivation: c.Derive(cal, c.ClosedOn())}
-	if closed := c.ClosedOn(); closed != workdays.NoDate {
-		days, _ := c.Worked(cal, closed)
-		v.Clock.Worked = &days
-	}
+	v.Clock = newClockView(&c, cal, asked)
 	return v
 }
 
@@ -88,10 +78,11 @@ func newEventView(r ledger.Record) eventView {
 	return e
 }
 
-func (v caseView) write(w io.Writer) error {
-	zone := v.Case.Location()
+// write prints the case for people. All times on the screen are in one zone,
+// that of the case, which the first line names.
+func (v caseView) write(w io.Writer, zone *time.Location) error {
 	out := &printer{w: w, zone: zone}
-	out.line("case %s  position %s", v.Number, v.Position)
+	out.line("case %s  position %s  times in %s", v.Number, v.Position, zone)
 	if v.Case.Status == casefile.None {
 		out.line("nothing had happened to it at this moment")
 		return out.err
@@ -125,38 +116,6 @@ func (v caseView) writeFacts(out *printer) {
 	out.facts(&t)
 }
 
-func (v caseView) writeClock(out *printer) {
-	out.line("\nclock 时限")
-	l := v.Clock.Limit
-	switch {
-	case l.Basis == casefile.NoLimit:
-		out.line("no limit is known for this case")
-		return
-	case l.Due.IsZero():
-		out.line("%s limit of %d working days; the clock stands still, the due date is not known yet", l.Basis, l.Days)
-	default:
-		out.line("%s limit of %d working days, due %s", l.Basis, l.Days, out.time(l.Due))
-	}
-	if v.Clock.Worked != nil {
-		out.line("closed after %d working days", *v.Clock.Worked)
-	}
-	t := table{header: []string{"date", "counted", "day", "why"}, aligns: []align{left, left, right}}
-	for _, d := range v.Clock.Derivation.Days {
-		counted, mark := "", ""
-		if d.Counted {
-			counted = "yes"
-		}
-		if d.Provisional {
-			mark = " *"
-		}
-		t.add(d.Date.String(), counted, strconv.Itoa(d.N), d.Why+mark)
-	}
-	out.table(&t)
-	if v.Clock.Derivation.Provisional {
-		out.line(provisionalNote)
-	}
-}
-
 func (v caseView) writeCustody(out *printer) {
 	out.line("\nholders 持有人")
 	t := table{header: []string{"from", "until", "unit", "post", "how"}}
@@ -170,7 +129,7 @@ func (v caseView) writeTimeline(out *printer) {
 	out.line("\nevents 过程")
 	t := table{header: []string{"rev", "position", "occurred", "recorded", "type", "post", "body"}, aligns: []align{right, right}}
 	for _, e := range v.Timeline {
-		body := string(e.Public)
+		body := out.local(string(e.Public))
 		if len(e.Sealed) > 0 {
 			body += " sealed: " + strings.Join(e.Sealed, ", ")
 		}
@@ -179,48 +138,7 @@ func (v caseView) writeTimeline(out *printer) {
 	out.table(&t)
 }
 
-// printer writes lines and keeps the first error.
-type printer struct {
-	w    io.Writer
-	zone *time.Location
-	err  error
-}
-
-func (o *printer) line(format string, args ...any) {
-	if o.err == nil {
-		_, o.err = fmt.Fprintf(o.w, format+"\n", args...)
-	}
-}
-
-func (o *printer) table(t *table) {
-	if o.err == nil {
-		o.err = t.write(o.w)
-	}
-}
-
-// time is local to the case and cut to seconds; empty for none.
-func (o *printer) time(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(o.zone).Format("2006-01-02 15:04:05")
-}
-
-func (o *printer) fact(t *table, name, value string) {
-	if value != "" {
-		t.add(name, value)
-	}
-}
-
-// facts writes a table without its header.
-func (o *printer) facts(t *table) {
-	for _, row := range t.rows {
-		pad := strings.Repeat(" ", max(0, 24-width(row[0])))
-		o.line("%s%s%s", row[0], pad, row[1])
-	}
-}
-
-func (p *program) printChanges(asJSON bool, number string, changes []casefile.Change) error {
+func (p *program) printChanges(asJSON bool, number string, zone *time.Location, changes []casefile.Change) error {
 	if asJSON {
 		if changes == nil {
 			changes = []casefile.Change{}
@@ -234,9 +152,12 @@ func (p *program) printChanges(asJSON bool, number string, changes []casefile.Ch
 		_, err := fmt.Fprintln(p.stdout, "nothing changed")
 		return err
 	}
+	out := &printer{w: p.stdout, zone: zone}
+	out.line("case %s  times in %s", number, zone)
 	t := table{header: []string{"field", "before", "after"}}
 	for _, c := range changes {
-		t.add(c.Field, c.Before, c.After)
+		t.add(c.Field, out.local(c.Before), out.local(c.After))
 	}
-	return t.write(p.stdout)
+	out.table(&t)
+	return out.err
 }

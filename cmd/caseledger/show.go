@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
@@ -25,8 +26,10 @@ type showCmd struct {
 // Help is shown by --help.
 func (showCmd) Help() string {
 	return `Prints the case, its clock day by day, its holders and its events. It reads
-the ledger itself, also beside a running server. Times are local to the case.
-A time given as a date means its evening.
+the ledger itself, also beside a running server. The clock says whether the case
+was on time, or how it stands, and by how many working days: an open case on the
+evening of the day that --at or --known-at names, else of today. Times are local
+to the case. A time given as a date means its evening.
 
 Examples:
 
@@ -57,7 +60,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		if err != nil {
 			return err
 		}
-		return p.printChanges(c.JSON, cmd.Case, changes)
+		return p.printChanges(c.JSON, cmd.Case, r.whole.Case.Location(), changes)
 	}
 	h, err := r.at("--at", cmd.At, cmd.KnownAt)
 	if err != nil {
@@ -67,11 +70,37 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	v := newCaseView(h, calendarOf(calendars, h.Case.Calendar))
+	asked, err := cmd.asked(h, p.now())
+	if err != nil {
+		return err
+	}
+	v := newCaseView(h, calendarOf(calendars, h.Case.Calendar), asked)
 	if c.JSON {
 		return p.printJSON(v)
 	}
-	return v.write(p.stdout)
+	return v.write(p.stdout, r.whole.Case.Location())
+}
+
+// asked is the local day of the moment that the flags name: of a position, the
+// day on which the last record that counts was recorded; of none, today.
+func (cmd showCmd) asked(h casefile.History, now time.Time) (workdays.Date, error) {
+	zone := h.Case.Location()
+	for _, flag := range []struct{ name, value string }{{"--at", cmd.At}, {"--known-at", cmd.KnownAt}} {
+		m, err := parseMoment(flag.name, flag.value)
+		if err != nil {
+			return workdays.NoDate, err
+		}
+		if !m.set {
+			continue
+		}
+		if until := m.until(zone); !until.IsZero() {
+			return workdays.DateOf(until, zone), nil
+		}
+		if n := len(h.Records); n > 0 {
+			return workdays.DateOf(h.Records[n-1].Recorded, zone), nil
+		}
+	}
+	return workdays.DateOf(now, zone), nil
 }
 
 // calendarOf is the calendar that a case names; one that the ledger does not

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// clockView is the governing limit with its derivation, and the legal one.
+type clockView struct {
+	Limit  casefile.Limit     `json:"limit"`
+	Legal  casefile.Limit     `json:"legal"`
+	Worked *int               `json:"workedDays"` // acceptance to closing; null while open
+	Result projections.Result `json:"result"`     // empty unless it was closed
+	// AsOf is the day on whose evening Remaining is counted: that of the ending,
+	// and for an open case the day that was asked about.
+	AsOf workdays.Date `json:"asOf"`
+	// Remaining is the number of working days left then, negative by those since
+	// the due day, and while the clock stands still those left once it runs again;
+	// null where there is no limit, or the case ended before its end was known.
+	Remaining  *int                `json:"remainingDays"`
+	Derivation workdays.Derivation `json:"derivation"`
+}
+
+// newClockView explains the limit of an accepted case. Asked is the day on
+// whose evening an open case is looked at.
+func newClockView(c *casefile.Case, cal *workdays.Calendar, asked workdays.Date) clockView {
+	v := clockView{
+		Limit: c.Limit(cal), Legal: c.LegalLimit(cal), Derivation: c.Derive(cal, c.ClosedOn()),
+		AsOf: asked,
+	}
+	v.Result = projections.ResultOf(c, v.Limit)
+	if closed := c.ClosedOn(); closed != workdays.NoDate {
+		days, _ := c.Worked(cal, closed)
+		v.Worked, v.AsOf = &days, closed
+	}
+	if left, ok := c.Remaining(cal, v.Limit, v.AsOf); ok && (c.Status == casefile.Open || !v.Limit.Due.IsZero()) {
+		v.Remaining = &left
+	}
+	return v
+}
+
+func (v caseView) writeClock(out *printer) {
+	out.line("\nclock 时限")
+	l := v.Clock.Limit
+	switch {
+	case l.Basis == casefile.NoLimit:
+		out.line("no limit is known for this case")
+		return
+	case l.Due.IsZero():
+		out.line("%s limit of %s; the clock stands still, the due date is not known yet", l.Basis, workingDays(l.Days))
+	default:
+		out.line("%s limit of %s, due %s", l.Basis, workingDays(l.Days), out.time(l.Due))
+	}
+	if v.Clock.Worked != nil {
+		out.line("%s after %s", v.Case.Status, workingDays(*v.Clock.Worked))
+	}
+	if says := v.Clock.standing(v.Case.Status); says != "" {
+		out.line("%s", says)
+	}
+	v.writeDays(out)
+}
+
+// standing says whether the limit is kept, and by how much; empty where that
+// cannot be asked: the due date is not known, or the case was not closed.
+func (c clockView) standing(s casefile.Status) string {
+	if c.Remaining == nil {
+		return ""
+	}
+	left := *c.Remaining
+	switch {
+	case c.Result == projections.Early:
+		return fmt.Sprintf("on time 按时: %s before the due day", workingDays(left))
+	case c.Result == projections.OnTime:
+		return "on time 按时: on the due day"
+	case c.Result == projections.Late && left == 0:
+		return "late 超时: after the due time, by less than a working day"
+	case c.Result == projections.Late:
+		return fmt.Sprintf("late 超时: by %s", workingDays(-left))
+	case s != casefile.Open:
+		return ""
+	case c.Limit.Due.IsZero():
+		return fmt.Sprintf("suspended 中止: %s left once the clock runs again", workingDays(left))
+	case c.AsOf <= c.Limit.On:
+		return fmt.Sprintf("open 在办: %s left on the evening of %s", workingDays(left), c.AsOf)
+	}
+	return fmt.Sprintf("overdue 超期: by %s on the evening of %s", workingDays(-left), c.AsOf)
+}
+
+func workingDays(n int) string {
+	if n == 1 {
+		return "1 working day"
+	}
+	return strconv.Itoa(n) + " working days"
+}
+
+// writeDays lists the days that counted, and marks the due day and the last.
+func (v caseView) writeDays(out *printer) {
+	t := table{header: []string{"date", "counted", "day", "why", ""}, aligns: []align{left, left, right}}
+	for _, d := range v.Clock.Derivation.Days {
+		counted, why := "", d.Why
+		if d.Counted {
+			counted = "yes"
+		}
+		if d.Provisional {
+			why += " *"
+		}
+		var marks []string
+		if d.Date == v.Clock.Limit.On {
+			marks = append(marks, "← due")
+		}
+		if d.Date == v.Case.ClosedOn() {
+			marks = append(marks, "← "+string(v.Case.Status))
+		}
+		t.add(d.Date.String(), counted, strconv.Itoa(d.N), why, strings.Join(marks, " "))
+	}
+	out.table(&t)
+	if v.Clock.Derivation.Provisional {
+		out.line(provisionalNote)
+	}
+}
