@@ -89,3 +89,10 @@ func (v *Views) SetVersion(ctx context.Context, view string, version int64) erro
 
 // Counted is what figures see of a summary.
 func Counted(s *Summary) figures.Case { return s.counted() }
+
+// Alter changes rows behind the back of the views.
+func (v *Views) Alter(ctx context.Context, query string) error {
+	return v.write(ctx, func(w *writer) error {
+		return w.db.Write(ctx, func(t door.Tx) error { return t.Exec(query) })
+	})
+}

@@ -1,0 +1,49 @@
+package projections_test
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"caseledger/ledger/casefile/casetest"
+	"caseledger/projections"
+)
+
+// TestCheck compares views with what the ledger gives, however they came to
+// be, and sees one row that is another.
+func TestCheck(t *testing.T) {
+	records := slices.Collect(casetest.Records(3, 60))
+	s := store(t, slices.Values(records[:len(records)-20]))
+	v := openViews(t)
+	catchUp(t, v, cut{s, 7})
+	check := func() error {
+		return v.Check(t.Context(), s, filepath.Join(t.TempDir(), "scratch"), nil)
+	}
+	if err := check(); err != nil {
+		t.Fatalf("sound views: %v", err)
+	}
+	add(t, s, slices.Values(records[len(records)-20:]))
+	if err := check(); err != nil {
+		t.Errorf("views behind the ledger: %v", err)
+	}
+	for _, change := range []struct{ table, query string }{
+		{"cases", "UPDATE cases SET officer = 'another' WHERE id = (SELECT min(id) FROM cases)"},
+		{"records", "DELETE FROM records WHERE ordinal = (SELECT max(ordinal) FROM records)"},
+		{"figure_days", "UPDATE figure_days SET day = day + 1 WHERE position = (SELECT min(position) FROM figure_days)"},
+	} {
+		if err := v.Alter(t.Context(), change.query); err != nil {
+			t.Fatal(err)
+		}
+		var differs *projections.DivergenceError
+		if err := check(); !errors.As(err, &differs) {
+			t.Fatalf("%s: %v", change.query, err)
+		}
+		if err := v.Rebuild(t.Context(), s, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := check(); err != nil {
+		t.Errorf("rebuilt views: %v", err)
+	}
+}
