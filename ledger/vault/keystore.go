@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"sync"
@@ -99,15 +98,7 @@ func (s *keyStore) prepare(keyID []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	same := false
-	err = sqlitex.Execute(s.writer, "SELECT key_id FROM vault", &sqlitex.ExecOptions{ResultFunc: func(stmt *sqlite.Stmt) error {
-		same = bytes.Equal(column(stmt, 0), keyID)
-		return nil
-	}})
-	if err == nil && !same {
-		err = fmt.Errorf("key file %s belongs to another key store; restore the one that belongs to this", s.path+keySuffix)
-	}
-	return err
+	return belongs(s.writer, s.path, keyID)
 }
 
 func number(c *sqlite.Conn, query string) (n int64, err error) {

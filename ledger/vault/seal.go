@@ -78,7 +78,7 @@ func (v *Vault) seal(stream ledger.StreamID, id ledger.EventID, value Value) (le
 	}
 	nonce, salt := random[:nonceBytes], random[nonceBytes:]
 	box := append([]byte{boxVersion}, nonce...)
-	box = key.Seal(box, nonce, append(salt[:saltBytes:saltBytes], value.Text...), context(stream, id, value.Label))
+	box = key.Seal(box, nonce, append(salt[:saltBytes:saltBytes], value.Text...), boxContext(stream, id, value.Label))
 	return ledger.Sealed{
 		Label:      value.Label,
 		Subject:    value.Subject,
@@ -119,7 +119,7 @@ func (v *Vault) reveal(r *ledger.Record, s *ledger.Sealed) (Value, error) {
 		return Value{}, err
 	}
 	nonce, sealed := s.Box[1:1+nonceBytes], s.Box[1+nonceBytes:]
-	plain, err := key.Open(nil, nonce, sealed, context(r.Stream, r.ID, s.Label))
+	plain, err := key.Open(nil, nonce, sealed, boxContext(r.Stream, r.ID, s.Label))
 	if err != nil || len(plain) < saltBytes {
 		return Value{}, corrupt("it was changed, or belongs to another event")
 	}
@@ -131,8 +131,8 @@ func (v *Vault) reveal(r *ledger.Record, s *ledger.Sealed) (Value, error) {
 	return Value{Label: s.Label, Subject: s.Subject, Text: text}, nil
 }
 
-// context is the associated data that ties a box to its place.
-func context(stream ledger.StreamID, id ledger.EventID, label string) []byte {
+// boxContext is the associated data that ties a box to its place.
+func boxContext(stream ledger.StreamID, id ledger.EventID, label string) []byte {
 	b := appendField(nil, string(stream))
 	b = appendField(b, string(id[:]))
 	return appendField(b, label)
