@@ -56,33 +56,34 @@ func (cmd doctorCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if len(cmd.Kafka) > 0 {
 		findings = append(findings, cmd.diagnoseKafka(ctx, c))
 	}
-	well := true
+	var worst error
 	for _, f := range findings {
-		well = well && f.OK
+		if !f.OK {
+			worst = errUnwell
+		}
 	}
-	if c.JSON {
+	return p.diagnosed(c.JSON, findings, worst)
+}
+
+// diagnosed prints findings and gives the worst back, nil where all is well.
+func (p *program) diagnosed(asJSON bool, findings []finding, worst error) error {
+	if asJSON {
 		if err := p.printJSON(struct {
 			OK       bool      `json:"ok"`
 			Findings []finding `json:"findings"`
-		}{well, findings}); err != nil {
+		}{worst == nil, findings}); err != nil {
 			return err
 		}
-	} else {
-		out := &printer{w: p.stdout}
-		for _, f := range findings {
-			out.line("%-4s  %-8s  %s", map[bool]string{true: "ok", false: "look"}[f.OK], f.What, f.Says)
-			if f.Todo != "" {
-				out.line("%16s→ %s", "", f.Todo)
-			}
-		}
-		if out.err != nil {
-			return out.err
+		return worst
+	}
+	out := &printer{w: p.stdout}
+	for _, f := range findings {
+		out.line("%-4s  %-8s  %s", map[bool]string{true: "ok", false: "look"}[f.OK], f.What, f.Says)
+		if f.Todo != "" {
+			out.line("%16s→ %s", "", f.Todo)
 		}
 	}
-	if !well {
-		return errUnwell
-	}
-	return nil
+	return errors.Join(worst, out.err)
 }
 
 // diagnose looks at one part after the other; each needs the ledger's head.

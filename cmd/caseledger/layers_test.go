@@ -34,6 +34,7 @@ var ours = map[string][]string{
 	"ledger/esdb":               {"ledger"},
 	"ledger/storetest":          {"ledger"},
 	"ledger/transfer":           {"ledger"},
+	"ledger/backup":             {"ledger", "ledger/sqlite", "ledger/vault"},
 	"ledger/audit":              {"ledger", "ledger/disclosure"},
 	"ledger/intake":             {"ledger", "ledger/disclosure", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
 	"projections":               {"ledger", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/audit", "projections/*"},

@@ -46,16 +46,17 @@ func TestScripts(t *testing.T) {
 			return os.Getenv("CASELEDGER_DATASETS") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"sample": writeSample,
-			"start":  startServer,
-			"ready":  awaitReady,
-			"stop":   stopServer,
-			"kill":   killServer,
-			"get":    get,
-			"post":   post,
-			"trials": askTrials,
-			"hold":   holdStream,
+			"exits":    exits,
+			"sample":   writeSample,
+			"start":    startServer,
+			"ready":    awaitReady,
+			"shutdown": stopServer,
+			"crash":    killServer,
+			"get":      get,
+			"post":     post,
+			"trials":   askTrials,
+			"damage":   damageFile,
+			"hold":     holdStream,
 		},
 	})
 }
@@ -95,6 +96,16 @@ func writeSample(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := io.ReadAll(content)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o644))
+}
+
+// damage FILE flips one bit in every event's type in a ledger's file: a part
+// of a page may be a row no more.
+func damageFile(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: damage FILE")
+	}
+	b := bytes.ReplaceAll([]byte(ts.ReadFile(args[0])), []byte("case.accepted/1"), []byte("case.accepted/0"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
 type serversKey struct{}
@@ -176,7 +187,7 @@ func awaitReady(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("not ready after a minute: %s", last)
 }
 
-// stop NAME sends SIGTERM; the server must end in order.
+// shutdown NAME sends SIGTERM; the server must end in order.
 func stopServer(ts *testscript.TestScript, _ bool, args []string) {
 	name, r := named(ts, args)
 	delete(serversOf(ts), name)
@@ -189,7 +200,7 @@ func stopServer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Logf("%s", r.stderr)
 }
 
-// kill NAME ends the server as a crash would.
+// crash NAME ends the server as a crash would.
 func killServer(ts *testscript.TestScript, _ bool, args []string) {
 	name, r := named(ts, args)
 	delete(serversOf(ts), name)

@@ -57,7 +57,8 @@ func verbs() []verb {
 		demoVerb, importVerb,
 		showVerb, figuresVerb,
 		serveVerb, healthVerb, tokenVerb,
-		doctorVerb, rebuildVerb, copyVerb,
+		checkVerb, doctorVerb, rebuildVerb,
+		backupVerb, restoreVerb, copyVerb,
 		projectVerb, publishVerb, intakeKafkaVerb,
 		helpVerb, versionVerb,
 	}
