@@ -63,7 +63,7 @@ func Restore(ctx context.Context, ledgerDir, vaultDir, into string) (r Restored,
 }
 
 // fill copies both parts and checks them together.
-func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string) error {
+func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string) (err error) {
 	if err := r.Ledger.unpack(ledgerDir, into); err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string) e
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { err = errors.Join(err, s.Close(), leave(filepath.Join(into, ledgerFile))) }()
 	head, err := s.Head(ctx)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (r *Restored) checkVault(ctx context.Context, into string, s ledger.Store) 
 		return err
 	}
 	r.Sealed, err = v.Verify(ctx, s)
-	return errors.Join(err, v.Close())
+	return errors.Join(err, v.Close(), leave(filepath.Join(into, vaultFile)))
 }
 
 // unpack copies the files of a part and holds each against its hash.

@@ -75,7 +75,7 @@ func readBack(ctx context.Context, path string, last ledger.Position) (hash stri
 	if err != nil {
 		return "", err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, s.Close(), leave(path)) }()
 	if err := s.Verify(ctx); err != nil || last == 0 {
 		return "", err
 	}
@@ -89,6 +89,20 @@ func readBack(ctx context.Context, path string, last ledger.Position) (hash stri
 		}
 	}
 	return "", ctx.Err()
+}
+
+// leave removes what SQLite put beside a file to read it, which a reader
+// cannot do itself; the -wal file is empty then.
+func leave(path string) error {
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return fmt.Errorf("%s-wal is not empty after reading", path)
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // addAccess copies tokens and the key of pseudonyms, where there are any.
