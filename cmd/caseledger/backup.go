@@ -14,7 +14,8 @@ import (
 	"caseledger/ledger/vault"
 )
 
-var backupVerb = verb{name: "backup", group: caring, words: "Copy the data folder as one set, also while a server runs.", args: argsOf[backupCmd]}
+var backupVerb = verb{name: "backup", group: caring, args: argsOf[backupCmd],
+	words: "Copy the data folder as one set, also while a server runs."}
 
 type backupCmd struct {
 	Dir   string `arg:"" name:"dir" help:"Folder for the backup; new, or empty."`

@@ -14,7 +14,8 @@ import (
 	"caseledger/projections"
 )
 
-var checkVerb = verb{name: "check", group: caring, words: "Check records, sealed values and views, bit by bit.", args: argsOf[checkCmd]}
+var checkVerb = verb{name: "check", group: caring, args: argsOf[checkCmd],
+	words: "Check records, sealed values and views, bit by bit."}
 
 type checkCmd struct{}
 

@@ -9,7 +9,8 @@ import (
 	"caseledger/ledger/backup"
 )
 
-var restoreVerb = verb{name: "restore", group: caring, words: "Bring a backup back into a new data folder.", args: argsOf[restoreCmd]}
+var restoreVerb = verb{name: "restore", group: caring, args: argsOf[restoreCmd],
+	words: "Bring a backup back into a new data folder."}
 
 type restoreCmd struct {
 	Dir          string `arg:"" name:"dir" help:"Folder of the backup."`
