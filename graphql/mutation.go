@@ -121,7 +121,10 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 		out.errors = []userError{{code: "INVALID", message: bad.Error(), field: bad.Input()}}
 		return out, nil
 	}
-	if out.receipt, err = a.desk.Do(p.Context, order); err == nil {
+	began := a.clock()
+	out.receipt, err = a.desk.Do(p.Context, order)
+	p.Info.RootValue.(*exec.Request).Waited += a.clock().Sub(began) // for the disk
+	if err == nil {
 		return out, nil
 	}
 	var (
@@ -218,7 +221,10 @@ func (a *api) wait(p gql.ResolveParams, at ledger.Position) error {
 	}
 	ctx, cancel := context.WithTimeout(p.Context, maxWait)
 	defer cancel()
-	if err := a.views.Wait(ctx, at); err != nil {
+	began := a.clock()
+	err = a.views.Wait(ctx, at)
+	req.Waited += a.clock().Sub(began)
+	if err != nil {
 		if ctx.Err() != nil && p.Context.Err() == nil {
 			return exec.Refuse(exec.CodeUnavailable, "the views have not come to position "+strconv.FormatUint(uint64(at), 10)+" yet: ask again")
 		}

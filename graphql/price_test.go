@@ -2,6 +2,7 @@ package graphql_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"caseledger/graphql/clients"
+	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 )
@@ -166,5 +168,34 @@ func TestWorkIsSettled(t *testing.T) {
 	}
 	if r := send(t, h, "GET", getURL("{cases{totalCount}}", ""), ""); r.status != http.StatusTooManyRequests {
 		t.Errorf("after a second of work for a few points: %d", r.status)
+	}
+}
+
+// slowDisk is a ledger whose appends take a while, by a clock of its own.
+type slowDisk struct {
+	ledger.Store
+	now *time.Time
+}
+
+func (s slowDisk) Append(ctx context.Context, id ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) ([]ledger.Record, error) {
+	*s.now = s.now.Add(10 * time.Second)
+	return s.Store.Append(ctx, id, at, drafts...)
+}
+
+// TestWaitingIsNoWork: who waits for the disk does not pay for it.
+func TestWaitingIsNoWork(t *testing.T) {
+	w := newWorld(t, 0)
+	w.withAccess(t)
+	now := noon
+	w.deps.Now = func() time.Time { return now }
+	store := slowDisk{w.store, &now}
+	w.deps.Store, w.deps.Desk = store, &casefile.Desk{Store: store}
+	w.deps.Clients = clients.New(clients.Limits{PerMinute: 60, Burst: 100}, func() time.Time { return noon })
+	h := w.newHandler(t)
+	for i := range 3 {
+		r := as(t, h, w.staff, fmt.Sprintf(`mutation { performStep(input: {number: "XK-2024-0002", idempotencyKey: "w-%d", step: "x"}) { position } }`, i))
+		if r.status != http.StatusOK || len(r.Errors) > 0 {
+			t.Fatalf("command %d: %d %s", i, r.status, r.raw)
+		}
 	}
 }

@@ -58,6 +58,14 @@ type counted struct {
 	end func()
 }
 
+// CloseWrite lets the HTTP server say its last word to who is still sending.
+func (c *counted) CloseWrite() error {
+	if t, ok := c.Conn.(*net.TCPConn); ok {
+		return t.CloseWrite()
+	}
+	return nil
+}
+
 // Close implements [net.Conn].
 func (c *counted) Close() error {
 	c.end()

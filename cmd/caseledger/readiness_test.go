@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"crypto/rand"
 	"errors"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestReadiness(t *testing.T) {
@@ -33,5 +36,21 @@ func TestReadiness(t *testing.T) {
 				t.Errorf("%d %s, want %d %s", w.Code, got, c.code, c.body)
 			}
 		})
+	}
+}
+
+// TestHealthOfAFullServer: the verb says what is refused, and that the server
+// is ready all the same.
+func TestHealthOfAFullServer(t *testing.T) {
+	var r readiness
+	r.expect(7)
+	r.reach()
+	r.watch(func() (int, uint64) { return 3, 9 })
+	s := httptest.NewServer(&r)
+	defer s.Close()
+	var out, log bytes.Buffer
+	p := program{stdout: &out, stderr: &log, now: time.Now, rand: rand.Reader}
+	if code := p.run(t.Context(), []string{"health", "--addr", s.Listener.Addr().String()}); code != exitOK || !strings.Contains(out.String(), "degraded: 3 answers were refused") {
+		t.Errorf("exit code %d: %s %s", code, out.String(), log.String())
 	}
 }

@@ -420,3 +420,49 @@ func TestShutdownEndsStreams(t *testing.T) {
 	}
 	web.Close()
 }
+
+// TestRequestBounds: a preflight is answered, and a filter has a bound, because
+// every record is held against all of its values.
+func TestRequestBounds(t *testing.T) {
+	s := live.New(live.Config{Records: feedtest.New(1)})
+	ask := func(method, query string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(method, "/feeds/live"+query, nil))
+		return w
+	}
+	if w := ask(http.MethodOptions, ""); w.Code != http.StatusNoContent || w.Header().Get("Access-Control-Allow-Origin") != "*" ||
+		!strings.Contains(w.Header().Get("Access-Control-Allow-Headers"), "Last-Event-ID") {
+		t.Errorf("preflight: %d %v", w.Code, w.Header())
+	}
+	if w := ask(http.MethodGet, "?after=0"+strings.Repeat("&case=x", 101)); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "100") {
+		t.Errorf("101 cases: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestReaderSteps: what is done for a reader goes through its steps, one that
+// may not go on yet is asked again, and leaving is told.
+func TestReaderSteps(t *testing.T) {
+	var steps, sent, refusals int
+	left := make(chan struct{})
+	_, web := server(t, live.Config{Records: feedtest.New(3), Admit: func(http.ResponseWriter, *http.Request) (live.Reader, bool) {
+		return live.Reader{
+			Step: func(_ context.Context, work func() error) (bool, error) {
+				if refusals++; refusals%2 == 1 {
+					return false, nil
+				}
+				steps++
+				return true, work()
+			},
+			Sent:  func(n int) { sent += n },
+			Leave: func() { close(left) },
+		}, true
+	}})
+	s, done := connect(t, web, "?after=0")
+	s.want(1, 2, 3)
+	done()
+	web.CloseClientConnections()
+	<-left
+	if steps < 2 || sent == 0 {
+		t.Errorf("%d steps, %d bytes", steps, sent)
+	}
+}

@@ -334,3 +334,18 @@ func TestFaultsAreLoggedNotShown(t *testing.T) {
 		t.Errorf("log %q does not tell", log.String())
 	}
 }
+
+// TestOtherOrigins: a page of any origin may read, and learns so before it
+// asks with a header of its own.
+func TestOtherOrigins(t *testing.T) {
+	h := serve(t, feedtest.New(3))
+	for _, path := range []string{"/feeds/atom", "/feeds/json/archive/1", "/feeds/cases/x/json"} {
+		pre := ask(t, h, http.MethodOptions, path, "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "if-none-match")
+		if pre.StatusCode != http.StatusNoContent || pre.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(pre.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
+			t.Errorf("%s: %s %v", path, pre.Status, pre.Header)
+		}
+		if r := get(t, h, path, "Origin", "https://elsewhere.example"); r.Header.Get("Access-Control-Allow-Origin") != "*" || r.Header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%s: %v", path, r.Header)
+		}
+	}
+}

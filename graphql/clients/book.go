@@ -3,6 +3,7 @@ package clients
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"time"
 
@@ -39,7 +40,7 @@ func New(l Limits, now func() time.Time) *Book {
 type use struct {
 	turns             chan struct{} // one entry for each answer being made
 	holds             int           // reasons to keep this; guarded by Book.mu
-	queue             int           // requests that wait for turns; guarded by Book.mu
+	queue             int           // who waits for turns; guarded by Book.mu
 	requests, streams int           // guarded by Book.mu
 	slowed            int           // refusals that are held back; guarded by Book.mu
 	waiting           int64         // guarded by Book.mu
@@ -88,7 +89,11 @@ var (
 // gives it back; call it before the answer is written. Errors are [ErrClient]
 // and [ErrFull].
 func (b *Book) Enter(ctx context.Context, c Client) (leave func(), _ error) {
-	leaveOwn, err := b.Step(ctx, c)
+	queue := maxQueue
+	if c.Known {
+		queue *= knownFactor
+	}
+	leaveOwn, err := b.own(ctx, c, queue)
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +114,19 @@ func (b *Book) Enter(ctx context.Context, c Client) (leave func(), _ error) {
 }
 
 // Step waits for one of the client's own places: what its streams do, they do
-// one after the other.
+// one after the other. It fails with [ErrClient] when the context ends.
 func (b *Book) Step(ctx context.Context, c Client) (leave func(), _ error) {
+	return b.own(ctx, c, math.MaxInt) // streams are bounded already
+}
+
+// own waits for one of the client's own places, if no more than so many wait.
+func (b *Book) own(ctx context.Context, c Client, queue int) (leave func(), _ error) {
 	if !b.bounded() {
 		return func() {}, nil
 	}
 	b.mu.Lock()
 	u := b.hold(c)
-	if u.queue >= maxQueue+b.limits.Streams {
+	if u.queue >= queue {
 		b.drop(c, u)
 		b.mu.Unlock()
 		return nil, ErrClient
@@ -146,7 +156,11 @@ func (b *Book) Step(ctx context.Context, c Client) (leave func(), _ error) {
 // Begin counts a request that a client has open, until end is called. Nil: it
 // has too many.
 func (b *Book) Begin(c Client) (end func()) {
-	return b.open(c, func(u *use) *int { return &u.requests }, b.limits.Requests)
+	limit := b.limits.Requests
+	if c.Known {
+		limit *= knownFactor
+	}
+	return b.open(c, func(u *use) *int { return &u.requests }, limit)
 }
 
 // Stream counts a stream that a client has open, until end is called. Nil: it

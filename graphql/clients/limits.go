@@ -34,8 +34,9 @@ const (
 	// maxQueue bounds a client's requests that wait for its own places.
 	maxQueue = 32
 	// knownFactor is how much more than an address the holder of a token may
-	// do at once.
-	knownFactor = 4
+	// do at once: it may be a program that records for many, and appends wait
+	// for the disk together.
+	knownFactor = 32
 )
 
 // PointTime is how long one point lets a client keep a processor busy.

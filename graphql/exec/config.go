@@ -55,6 +55,9 @@ type Request struct {
 	// Timed: the answer depends on more than document, variables and position,
 	// so that it holds for no longer than the moment.
 	Timed bool
+	// Waited is how long a resolver has waited for others, which is no work of
+	// the client's.
+	Waited time.Duration
 
 	schema *Schema
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"sync"
+	"time"
 
 	"caseledger/ledger"
 )
@@ -37,7 +38,8 @@ type task struct {
 	variables map[string]any // and as resolvers get them
 	at        ledger.Position
 	cost      int
-	record    any // that a subscription's answer is about; nil in others
+	waited    time.Duration // for others
+	record    any           // that a subscription's answer is about; nil in others
 }
 
 // outcome is an operation's answer as it goes out.
@@ -68,6 +70,7 @@ func (s *server) execute(ctx context.Context, t *task, buf []byte) outcome {
 	r.buf = strconv.AppendInt(r.buf, maxCost, 10)
 	r.buf = append(r.buf, `}}}`...)
 	ended(len(r.errors) > 0)
+	t.waited += req.Waited
 	return outcome{body: r.buf, data: end, failed: len(r.errors) > 0, timed: req.Timed}
 }
 
@@ -85,11 +88,13 @@ func (s *server) keep(ctx context.Context, t *task) (outcome, *kept) {
 	case first:
 		return s.fly(ctx, t, key, f)
 	default:
+		began := s.Now()
 		select {
 		case <-f.landed:
 			k = f.kept
 		case <-ctx.Done(): // executing says so
 		}
+		t.waited += s.Now().Sub(began)
 	}
 	if k == nil {
 		return s.execute(ctx, t, s.buffers.get()), nil

@@ -161,7 +161,8 @@ func (s *server) make(ctx context.Context, x *exchange, raw []byte) answer {
 		return refusal(x.media, noRoom(err))
 	}
 	defer leave()
-	defer s.settle(x, s.Now())
+	began, waited := s.Now(), time.Duration(0)
+	defer func() { s.settle(x, began.Add(waited)) }()
 	p, bad := parseParams(x.r, raw)
 	if bad != nil {
 		return refusal(x.media, bad)
@@ -178,9 +179,11 @@ func (s *server) make(ctx context.Context, x *exchange, raw []byte) answer {
 	}
 	if t.op.def.Operation != ast.OperationTypeQuery {
 		out := s.execute(ctx, t, s.buffers.get())
+		waited = t.waited
 		return answer{http.StatusOK, x.media, out.body, out.body}
 	}
 	out, k := s.keep(ctx, t)
+	waited = t.waited
 	return s.packed(x, out, k)
 }
 

@@ -105,7 +105,8 @@ func (s *server) once(ctx context.Context, x *exchange, t *task) []byte {
 		return errorBody(&RequestError{code: e.code, message: e.message})
 	}
 	defer leave()
-	defer s.settle(x, s.Now())
+	began := s.Now()
+	defer func() { s.settle(x, began.Add(t.waited)) }()
 	if t.at, err = s.standing.now(ctx); err != nil {
 		return s.failure(ctx, err)
 	}
