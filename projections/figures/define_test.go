@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"caseledger/ledger/workdays"
 	. "caseledger/projections/figures"
@@ -174,6 +175,29 @@ func TestRounding(t *testing.T) {
 	} {
 		if got := Round(c.num, c.den, c.scale, c.places, c.truncate); got != c.want {
 			t.Errorf("%d·%d/%d to %d places: %s, want %s", c.num, c.scale, c.den, c.places, got, c.want)
+		}
+	}
+}
+
+// A set of measures survives being stored, whichever they are, and takes no
+// more bytes than its highest measure needs.
+func TestSets(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		var s Set
+		most := uint16(0)
+		for _, n := range rapid.SliceOfN(rapid.Uint16Range(0, MaxMeasure), 1, 9).Draw(r, "measures") {
+			s.Add(n)
+			most = max(most, n)
+		}
+		b := s.Append(nil)
+		got, n := ParseSet(append(slices.Clone(b), 0xff))
+		if got != s || n != len(b) || n != int(most)/7+1 {
+			r.Fatalf("%v became %x, which is %v in %d bytes", s, b, got, n)
+		}
+	})
+	for _, b := range []string{"", "\x80", strings.Repeat("\xff", 18) + "\x04", strings.Repeat("\x80", 19) + "\x01"} {
+		if s, n := ParseSet([]byte(b)); n != 0 {
+			t.Errorf("%x is taken for %v", b, s)
 		}
 	}
 }

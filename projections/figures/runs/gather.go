@@ -17,22 +17,38 @@ type newRow struct {
 
 // gathering collects cells into rows.
 type gathering struct {
-	index map[uint64]int // of period and id
 	rows  []newRow
+	index map[int64]int // of places; nil while few rows can be looked through
 }
 
-func newGathering() gathering { return gathering{index: map[uint64]int{}} }
+// fewRows is how many rows are looked through.
+const fewRows = 8
 
 func (g *gathering) row(period int32, id uint32) *newRow {
 	if n := len(g.rows); n > 0 && g.rows[n-1].period == period && g.rows[n-1].id == id {
 		return &g.rows[n-1]
 	}
-	k := uint64(uint32(period))<<32 | uint64(id)
+	if g.index == nil {
+		for i := range g.rows {
+			if r := &g.rows[i]; r.period == period && r.id == id {
+				return r
+			}
+		}
+		if len(g.rows) == fewRows {
+			g.index = make(map[int64]int)
+			for i := range g.rows {
+				g.index[placeOf(g.rows[i].period, g.rows[i].id)] = i
+			}
+		}
+	}
+	k := placeOf(period, id)
 	i, ok := g.index[k]
 	if !ok {
 		i = len(g.rows)
-		g.index[k] = i
 		g.rows = append(g.rows, newRow{period: period, id: id})
+		if g.index != nil {
+			g.index[k] = i
+		}
 	}
 	return &g.rows[i]
 }
@@ -51,7 +67,7 @@ func (g *gathering) sorted() []newRow {
 // newRows puts all cells of entries into rows of days of one dimension; those
 // of a place into the rows of each of its nodes.
 func newRows(d dim, entries []entry, placed []place) []newRow {
-	g := newGathering()
+	var g gathering
 	one := make([]uint32, 1)
 	for i := range entries {
 		e := &entries[i]
@@ -88,7 +104,7 @@ func (g *gathering) add(c *figures.Cell, id, mix uint32) {
 
 // rollUp adds rows of days up to months, or rows of months up to years.
 func rollUp(rows []newRow, grain int) []newRow {
-	g := newGathering()
+	var g gathering
 	for _, from := range rows {
 		period, shift := from.period, 0
 		if grain == grainYear {

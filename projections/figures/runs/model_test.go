@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -393,4 +394,59 @@ func TestFiguresAreStoredTheSame(t *testing.T) {
 			r.Fatal(d)
 		}
 	})
+}
+
+// Figures that are said to add up do: over kinds of cases as of one day, and
+// over periods that follow each other.
+func TestAdditivity(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		h := randomHistory(r)
+		l := NewLab(r, t.TempDir(), 1, 2, 1)
+		h.fill(r, l)
+		q := randomQuery(r, h)
+		q.Kind = nil
+		q.From = max(q.From, day0-3)
+		q.To = max(q.To, q.From+40)
+		adding := slices.DeleteFunc(slices.Clone(Rules()), func(r *Rule) bool { return r.Adds == Never || r.Kind == Sum })
+		rule := rapid.SampledFrom(adding).Draw(r, "figure")
+		q.IDs = []string{rule.ID}
+		whole, err := l.Figures(q)
+		if err != nil {
+			r.Fatal(err)
+		}
+		ranks, err := l.Ranking(q, KindOf, 1000)
+		if err != nil {
+			r.Fatal(err)
+		}
+		kinds := 0
+		for _, rank := range ranks {
+			kinds += number(r, rank.Figure)
+		}
+		if kinds != number(r, whole[0]) {
+			r.Fatalf("%s: %d over kinds, %s as a whole", rule.ID, kinds, whole[0].Numerator)
+		}
+		if rule.Adds != Throughout {
+			return
+		}
+		points, err := l.Series(q, Week)
+		if err != nil {
+			r.Fatal(err)
+		}
+		weeks := 0
+		for _, p := range points {
+			weeks += number(r, p.Figures[0])
+		}
+		if weeks != number(r, whole[0]) {
+			r.Fatalf("%s: %d over weeks, %s as a whole", rule.ID, weeks, whole[0].Numerator)
+		}
+	})
+}
+
+func number(r *rapid.T, f Figure) int {
+	n, err := strconv.Atoi(f.Numerator)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return n
 }

@@ -157,7 +157,7 @@ func (w *writer) writeRun(k int64, r *runRows) error {
 // readEntries reads entries of the journal by their numbers, whole chunks.
 func readEntries(t door.Tx, l layout, from, to int64) ([]entry, error) {
 	entries := make([]entry, 0, to-from)
-	var cells []figures.Cell // one room for all
+	cells := make([]figures.Cell, 0, 3*(to-from)) // one room for all
 	err := t.Query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk < ?2 ORDER BY chunk", func(r door.Row) error {
 		return eachEntry(r.Bytes(0), func(e *entry) error {
 			at := len(cells)

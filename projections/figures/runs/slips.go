@@ -31,8 +31,7 @@ func writeSlips(t door.Tx, run int64, entries []entry) error {
 		e := &entries[i]
 		g := slips[e.post()]
 		if g == nil {
-			n := newGathering()
-			g = &n
+			g = new(gathering)
 			slips[e.post()] = g
 		}
 		for j := range e.cells {
