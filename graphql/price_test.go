@@ -199,3 +199,17 @@ func TestWaitingIsNoWork(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeRequestsArePaid: what a client sends costs by its length, also where
+// it is refused.
+func TestLargeRequestsArePaid(t *testing.T) {
+	w := newWorld(t, 0)
+	w.deps.Clients = clients.New(clients.Limits{PerMinute: 60, Burst: 13}, w.deps.Now)
+	h := w.newHandler(t)
+	large := `{"query":"{__typename}","variables":{"a":"` + strings.Repeat("x", 200<<10) + `"}}`
+	for i, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
+		if r := send(t, h, "POST", "/graphql", large, "Content-Type: application/json"); r.status != want {
+			t.Errorf("request %d: %d, want %d", i, r.status, want)
+		}
+	}
+}

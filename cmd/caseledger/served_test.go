@@ -182,6 +182,9 @@ func TestTokensAtAServer(t *testing.T) {
 	}
 	s.get(t, s.URL+"/王小明?query=王小明")
 	_, metrics := s.get(t, s.Ops+"/metrics")
+	if !strings.Contains(metrics, "caseledger_refused_total 0") {
+		t.Errorf("nothing is said of refusals: %s", metrics)
+	}
 	for name, text := range map[string]string{"log": s.log.String(), "metrics": metrics} {
 		for _, secret := range []string{staff, auditor, "小明", "%E5", "Wang", "acceptCase", "T-1", "127.0.0.1", id, "-post"} {
 			if strings.Contains(text, secret) {

@@ -97,6 +97,7 @@ type page struct {
 	leave  func() // nil once it is made
 	began  time.Time
 	status int // as the handler set it; 0 until then
+	sent   int // bytes
 	failed bool
 }
 
@@ -139,7 +140,8 @@ func (p *page) Write(b []byte) (int, error) {
 	}
 	defer release()
 	p.made()
-	p.door.book.Settle(p.client, clients.Sent(len(b)))
+	p.door.book.Settle(p.client, clients.Sent(p.sent+len(b))-clients.Sent(p.sent))
+	p.sent += len(b)
 	if err := p.door.book.Write(p.ResponseWriter, b); err != nil {
 		return 0, err
 	}

@@ -106,6 +106,13 @@ func (b *Book) Wait(ctx context.Context, c Client) (paid bool, _ error) {
 // Took is the points for work that took so long.
 func Took(d time.Duration) float64 { return float64(d) / float64(PointTime) }
 
+// ReceivedBytes is how many bytes of a request one point takes in: reading them
+// makes many small things.
+const ReceivedBytes = 32 << 10
+
+// Received is the points for a request of so many bytes.
+func Received(n int) float64 { return float64(n) / ReceivedBytes }
+
 // Sent is the points for bytes that are sent. Small answers cost nothing more.
 func Sent(n int) float64 {
 	if n <= smallAnswer {

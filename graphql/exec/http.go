@@ -149,6 +149,7 @@ func (s *server) serveAnswer(x *exchange) {
 		s.write(x, refusal(x.media, bad))
 		return
 	}
+	s.clients.Settle(x.client, clients.Received(len(raw)))
 	a := s.make(ctx, x, raw)
 	s.write(x, a)
 	s.buffers.put(a.buffer)

@@ -32,6 +32,7 @@ func (s *server) serveEvents(x *exchange) {
 	var t *task
 	var errs []*RequestError
 	if herr == nil {
+		s.clients.Settle(x.client, clients.Received(len(raw)))
 		t, errs, herr = s.ready(x.r.Context(), x, func() (params, *httpError) { return parseParams(x.r, raw) })
 	}
 	var resume *ledger.Position

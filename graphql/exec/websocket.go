@@ -151,17 +151,14 @@ func (k *socket) read(ctx context.Context) (m message, err error) {
 	return m, nil
 }
 
-// pointsForMessage is what a client pays for any message that it sends, and
-// bytesForPoint for its length.
-const (
-	pointsForMessage = 0.1
-	bytesForPoint    = 64 << 10
-)
+// pointsForMessage is what a client pays for any message that it sends, beside
+// its bytes.
+const pointsForMessage = 0.1
 
 // afford takes the points for a message. Who sends faster than he can pay is
 // read more slowly.
 func (k *socket) afford(ctx context.Context, size int) error {
-	k.s.clients.Settle(k.from, pointsForMessage+float64(size)/bytesForPoint)
+	k.s.clients.Settle(k.from, pointsForMessage+clients.Received(size))
 	for {
 		if paid, err := k.s.clients.Wait(ctx, k.from); paid || err != nil {
 			return err
