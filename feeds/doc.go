@@ -1,4 +1,4 @@
-// Package feeds is what leaves the house: the words and bytes in which public
+// Package feeds is what goes out: the words and bytes in which public
 // records are published. The ways out stand in its folders: syndication (Atom
 // and JSON Feed with archive pages that never change), live (server-sent
 // events) and kafka (a topic of CloudEvents, and the way back in).

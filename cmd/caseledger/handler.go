@@ -22,14 +22,14 @@ type publication struct {
 	Publisher string   `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
 }
 
-// rooms are the handlers of a site.
-type rooms struct {
+// routes are the handlers of a server.
+type routes struct {
 	http.Handler
 	endStreams func() // ends subscriptions and live feeds, for shutting down
 }
 
-// rooms mounts every handler under its address.
-func (s *site) rooms(o serving, watch *observation) (rooms, error) {
+// routes mounts every handler under its address.
+func (s *site) routes(o serving, watch *observation) (routes, error) {
 	as := o.publication
 	in := &turnstile{book: clients.New(o.limits, s.now), address: o.client(), now: s.now}
 	api, err := graphql.New(graphql.Deps{
@@ -38,14 +38,14 @@ func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 		Clients: in.book, Client: in.address, Observe: watch.operation, Follower: s.follows["subscriptions"],
 	})
 	if err != nil {
-		return rooms{}, err
+		return routes{}, err
 	}
 	feeds, err := syndication.New(syndication.Config{
 		Records: s.views, Cases: s.store, Base: as.BaseURL, TrustForwarded: as.Proxied,
 		Authority: as.Authority, Title: as.Title, Publisher: as.Publisher, Logger: s.logger,
 	})
 	if err != nil {
-		return rooms{}, asUsage(err)
+		return routes{}, asUsage(err)
 	}
 	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse, Follower: s.follows["live"]})
 	mux := http.NewServeMux()
@@ -66,5 +66,5 @@ func (s *site) rooms(o serving, watch *observation) (rooms, error) {
 		}
 	}
 	watch.meters.watch(s, stream.Clients, in.book)
-	return rooms{watch.observed(in.unknown(mux)), endStreams}, nil
+	return routes{watch.observed(in.unknown(mux)), endStreams}, nil
 }

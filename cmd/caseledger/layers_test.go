@@ -58,7 +58,7 @@ var ours = map[string][]string{
 }
 
 // inTests says what a folder's tests may import beyond that: whatever stands
-// on the same side of the house, never what stands above it.
+// in the same group, never what stands above it.
 var inTests = map[string][]string{
 	"ledger":      {"ledger", "ledger/*"},
 	"projections": {"ledger", "ledger/*", "projections", "projections/*"},

@@ -14,7 +14,7 @@ var serveVerb = verb{name: "serve", group: answering, args: argsOf[serveCmd],
 type serveCmd struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
 	publication
-	entrance
+	callers
 	encryption
 	operations
 }
@@ -49,8 +49,8 @@ type started struct {
 // Run serves until the context ends.
 func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	logger := p.logger(slog.LevelInfo)
-	o := serving{publication: cmd.publication, limits: cmd.entrance.limits(), otlp: cmd.OTLP}
-	if o.guard, err = cmd.entrance.guard(p, c); err != nil {
+	o := serving{publication: cmd.publication, limits: cmd.callers.limits(), otlp: cmd.OTLP}
+	if o.guard, err = cmd.callers.guard(p, c); err != nil {
 		return err
 	}
 	if o.tls, err = cmd.encryption.config(logger); err != nil {

@@ -75,7 +75,7 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	if err := s.expect(ctx, head); err != nil {
 		return err
 	}
-	rooms, err := s.rooms(o, watch)
+	routes, err := s.routes(o, watch)
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	defer stop()
 
 	ln = newCrowdless(ln, !o.Proxied && o.limits.PerMinute > 0, s.now)
-	server := s.newServer(rooms, o.tls)
-	server.RegisterOnShutdown(rooms.endStreams)
+	server := s.newServer(routes, o.tls)
+	server.RegisterOnShutdown(routes.endStreams)
 	ended := make(chan error, 1)
 	go func() {
 		if o.tls != nil {

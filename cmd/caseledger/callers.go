@@ -7,8 +7,8 @@ import (
 	"caseledger/graphql/clients"
 )
 
-// entrance says who is let in, and how much each may ask.
-type entrance struct {
+// callers says who may call a server, and how much each may ask.
+type callers struct {
 	Issuer     string `name:"oidc-issuer" env:"CASELEDGER_OIDC_ISSUER" placeholder:"URL" help:"Take tokens of this OpenID Connect provider for staff and auditors."`
 	Audience   string `name:"oidc-audience" env:"CASELEDGER_OIDC_AUDIENCE" placeholder:"NAME" help:"Take those that are meant for this audience (claim aud)."`
 	PostClaim  string `name:"oidc-post-claim" env:"CASELEDGER_OIDC_POST_CLAIM" default:"post" placeholder:"CLAIM" help:"Claim with the acting post (default ${default})."`
@@ -20,7 +20,7 @@ type entrance struct {
 
 // guard tells who asks: by the tokens of the data folder, and of the provider
 // if one is named.
-func (e entrance) guard(p *program, c *cli) (*access.Guard, error) {
+func (e callers) guard(p *program, c *cli) (*access.Guard, error) {
 	g := &access.Guard{Tokens: c.tokens(p)}
 	if e.Issuer == "" {
 		return g, nil
@@ -39,7 +39,7 @@ func (e entrance) guard(p *program, c *cli) (*access.Guard, error) {
 }
 
 // limits are what each client may take.
-func (e entrance) limits() clients.Limits { return clients.Limits{PerMinute: e.Rate} }
+func (e callers) limits() clients.Limits { return clients.Limits{PerMinute: e.Rate} }
 
 // client names the client of a request: behind a proxy the one that the proxy
 // has added last to X-Forwarded-For, else the address of the connection.
