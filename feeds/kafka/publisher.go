@@ -162,19 +162,39 @@ func (p *Publisher) resume(ctx context.Context, s *session) (uint64, error) {
 	return after - Round, nil
 }
 
-// same refuses a topic that holds the records of another ledger. Views that
-// are behind the topic say nothing about it.
+// BehindError: the topic holds records that the views have not come to. It
+// passes where they only lag; where an older copy of the ledger was restored it
+// stays, and nothing is published on top of what the ledger has lost.
+type BehindError struct {
+	Topic       string
+	Have, Views ledger.Position
+}
+
+func (e *BehindError) Error() string {
+	return fmt.Sprintf("topic %s holds records up to position %s, and the views have come to %s; should the ledger have been restored from an older copy, publish it on another topic", e.Topic, e.Have, e.Views)
+}
+
+// ErrorClass names the fault for health and metrics.
+func (e *BehindError) ErrorClass() string { return "behind" }
+
+// same refuses a topic that holds the records of another ledger, or of a later
+// state than the views have come to.
 func (p *Publisher) same(ctx context.Context, newest tail, ordinal uint64) error {
 	count, err := p.Records.Count(ctx)
-	if err != nil || newest.id == "" || ordinal == count && ordinal == 0 {
+	if err != nil || newest.id == "" {
 		return err
+	}
+	if count == 0 {
+		return &BehindError{p.Topic, newest.position, 0}
 	}
 	r, err := feeds.RecordAt(ctx, p.Records, max(ordinal, 1))
 	if err != nil {
 		return err
 	}
-	behind := ordinal == count && r.Position < newest.position
-	if !behind && (r.Position != newest.position || r.ID.String() != newest.id) {
+	if ordinal == count && r.Position < newest.position {
+		return &BehindError{p.Topic, newest.position, r.Position}
+	}
+	if r.Position != newest.position || r.ID.String() != newest.id {
 		return &TopicError{p.Topic, fmt.Sprintf("holds event %s at position %s, which this ledger does not have there; publish another ledger on another topic", newest.id, newest.position)}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	kgo "github.com/segmentio/kafka-go"
@@ -14,6 +15,7 @@ import (
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/kafka"
+	"caseledger/projections/follow"
 )
 
 func newPublisher(t testing.TB, brokers []string, l *feedtest.Ledger, topic string) *kafka.Publisher {
@@ -185,12 +187,36 @@ func TestTopicOfAnotherLedger(t *testing.T) {
 	if !errors.As(err, &bad) {
 		t.Errorf("got %v, want TopicError", err)
 	}
-	// Views that are still being rebuilt are behind the topic, not another ledger.
+	// An older copy that went on differently is told apart when it has come to
+	// where the topic ends.
+	restored := feedtest.New(20)
+	for n := 21; n <= 60; n++ {
+		r := feedtest.Record(n)
+		r.ID[15] ^= 1
+		restored.Add(r)
+	}
+	if err := newPublisher(t, brokers, restored, topic).Run(t.Context()); !errors.As(err, &bad) {
+		t.Errorf("an older copy that went on: %v, want TopicError", err)
+	}
+	// Views that are still being rebuilt are behind the topic: it waits, and
+	// says so.
 	same := feedtest.New(20)
 	p = newPublisher(t, brokers, same, topic)
+	noticed := make(chan struct{})
+	p.Follower = follow.New("publish", follow.Pace{Sleep: func(ctx context.Context, _ time.Duration) error {
+		if s := p.Follower.Status(); s.Class != "behind" || s.State != follow.Retrying {
+			t.Errorf("behind the topic: %+v", s)
+		}
+		noticed <- struct{}{}
+		return ctx.Err()
+	}})
 	stop = run(p)
-	reach(t, p, 20)
+	<-noticed
 	same.Grow(40)
+	go func() {
+		for range noticed {
+		}
+	}()
 	reach(t, p, 60)
 	stop()
 	checkTopic(t, brokers, topic, 4, same)
