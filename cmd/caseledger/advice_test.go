@@ -62,16 +62,17 @@ var advices = []struct {
 
 // advisedElsewhere are advices that need no data folder, or that another test follows.
 var advisedElsewhere = []string{
-	"delete it and make a new token",                     // the tokens' file; ledger and views do not know it
-	"restore the one that belongs to this",               // a key file of another vault: files change places
-	"is no key of 64 hexadecimal digits",                 // the pseudonyms' key
-	"want one line %q and %d hexadecimal digits",         // the vault's key file, damaged
-	"the views are from an older caseledger",             // no advice is needed: they are rebuilt
-	"a row of figures is damaged; rebuild the views",     // as the journal
-	"caseledger rebuild makes them anew from the ledger", // doctor's word for the same
-	"nothing was stored: make room and send it again",    // a full disk
-	"make room, they go on by themselves",                // a full disk
-	"Begin anew", "Delete this folder to begin anew",     // demo's folder
+	"delete it and make a new token",                               // the tokens' file; ledger and views do not know it
+	"restore the vault's files, vault.sqlite and vault.sqlite.key", // check's word for a damaged vault
+	"restore the one that belongs to this",                         // a key file of another vault: files change places
+	"is no key of 64 hexadecimal digits",                           // the pseudonyms' key
+	"want one line %q and %d hexadecimal digits",                   // the vault's key file, damaged
+	"the views are from an older caseledger",                       // no advice is needed: they are rebuilt
+	"a row of figures is damaged; rebuild the views",               // as the journal
+	"caseledger rebuild makes them anew from the ledger",           // doctor's word for the same
+	"nothing was stored: make room and send it again",              // a full disk
+	"make room, they go on by themselves",                          // a full disk
+	"Begin anew", "Delete this folder to begin anew",               // demo's folder
 	"this one was restored from an older copy",          // no advice
 	"is compacted, which drops all but the last record", // Kafka
 	"is beyond the last record",                         // no advice
