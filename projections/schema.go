@@ -22,15 +22,9 @@ func views() []view {
 	return []view{
 		{"cases", 2, 2},
 		{"records", 3, 2},
-		{"figures", figuresVersion, figuresServe},
+		{"figures", runs.Version(), runs.Version()},
 	}
 }
-
-// figuresServe is the oldest version of the figures' rows that can be read.
-const (
-	figuresVersion = 4
-	figuresServe   = 4
-)
 
 // tables creates what every generation has. Ids of cases and of other streams
 // come from one sequence, in order of their first records; both list the

@@ -147,6 +147,10 @@ func MeasureOf(number uint16) *Measure {
 	return catalogue.byNumber[number]
 }
 
+// Measures is how many measures there are. They are numbered without gaps, so
+// it grows with each.
+func Measures() int64 { return int64(len(catalogue.measures)) }
+
 // compiled is what follows from the list.
 type compiled struct {
 	rules    []*Rule

@@ -69,6 +69,11 @@ func TestDeclarations(t *testing.T) {
 			t.Errorf("%s: a %s in %s that adds up: %s", r.ID, r.Kind, r.Unit, r.Adds)
 		}
 	}
+	for n := range uint16(len(numbers)) { // a gap would keep the views' version as it is
+		if numbers[n+1] == nil {
+			t.Errorf("no measure has number %d, and one has a higher one", n+1)
+		}
+	}
 }
 
 const (

@@ -4,8 +4,8 @@ package figures
 // those of some days add up. Measures are declared beside the figures that read
 // them; a measure that no figure of the list reads is not stored.
 type Measure struct {
-	// Number is stored with the cells, from 1 on, below 128·setWords/2. No two
-	// measures have the same, ever.
+	// Number is stored with the cells: the next after the highest, and never
+	// that of another.
 	Number uint16
 	// Sums says that cells carry a sum.
 	Sums bool

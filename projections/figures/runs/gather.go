@@ -3,6 +3,7 @@ package runs
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"caseledger/ledger/workdays"
 	"caseledger/projections/figures"
@@ -134,6 +135,16 @@ func withoutMixes(rows []newRow) []newRow {
 		out[i].cells = addUp(cells)
 	}
 	return out
+}
+
+// monthOf counts months from January of the year 0.
+func monthOf(d workdays.Date) (month int32, dayOfMonth int) {
+	y, m, day := d.Civil()
+	return int32(y)*12 + int32(m) - 1, day
+}
+
+func firstOfMonth(month int32) workdays.Date {
+	return workdays.Civil(0, time.Month(month)+1, 1)
 }
 
 // yearOf is the year of a month; months and years may be negative.

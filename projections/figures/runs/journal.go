@@ -5,7 +5,16 @@ import (
 
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/figures"
 )
+
+// rows is the version of the stored rows. It grows when the same records give
+// other rows of the same measures.
+const rows = 4
+
+// Version is that of the view. A further measure raises it by itself: rows that
+// were written without it cannot answer for it.
+func Version() int64 { return rows*1000 + figures.Measures() }
 
 // View writes the figures' rows. The zero value is ready; it belongs to the one
 // writer.

@@ -157,3 +157,46 @@ func (w *pageWriter) put() error {
 	w.full = w.full[:0]
 	return err
 }
+
+// pageFinder finds rows in pages.
+type pageFinder struct {
+	t   door.Tx
+	buf []byte // one room for all
+}
+
+// each calls f for the row of a fetch with an id, or with all for those of all
+// ids.
+func (p *pageFinder) each(run int64, d dim, of fetch, id uint32, all bool, f func(*row) error) error {
+	first, last := placeOf(of.period, id), placeOf(of.period, id)
+	if all {
+		last = placeOf(of.period+1, 0) - 1
+	}
+	read := func(row door.Row) error {
+		p.buf = row.AppendTo(p.buf[:0], 1)
+		in := newPageReader(row.Int(0), p.buf)
+		for in.next() {
+			at := in.at.place()
+			if at > last {
+				return nil
+			}
+			if at >= first {
+				if err := f(&in.at); err != nil {
+					return err
+				}
+			}
+		}
+		if in.bad {
+			return errRow
+		}
+		return nil
+	}
+	err := p.t.Query(`SELECT r.first, p.data FROM figure_runs r JOIN figure_pages p ON p.page = r.page
+		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first <= ?4 ORDER BY r.first DESC LIMIT 1`,
+		read, run, int64(d), of.grain, first)
+	if err != nil || !all {
+		return err
+	}
+	return p.t.Query(`SELECT r.first, p.data FROM figure_runs r JOIN figure_pages p ON p.page = r.page
+		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first > ?4 AND r.first <= ?5 ORDER BY r.first`,
+		read, run, int64(d), of.grain, first, last)
+}

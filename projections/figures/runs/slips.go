@@ -79,3 +79,38 @@ func eachMonth(b []byte, f func(month int32, stored []byte) error) error {
 	}
 	return nil
 }
+
+// slips reads the cells by item, officer and place together. The cost grows
+// with the number of the population's cases.
+func (r *reader) slips(s *scan) error {
+	adders := map[int32]func(uint32, []byte) error{} // nil for months that are not wanted
+	var groups []uint32
+	known := r.knownSlips()
+	return r.posts(&s.selection, func(p population) error {
+		if !s.byMix() {
+			groups = s.groups(groups, &p)
+		} else {
+			groups = append(groups[:0], 0)
+		}
+		return r.t.Query("SELECT cells FROM figure_slips WHERE item = ?1 AND officer = ?2 AND place = ?3 AND run <= ?4", func(row door.Row) error {
+			return eachMonth(row.Bytes(0), func(month int32, stored []byte) error {
+				add, known := adders[month]
+				if !known {
+					if f, ok := s.fetch(grainDays, month); ok {
+						add = s.adder(f)
+					}
+					adders[month] = add
+				}
+				if add == nil {
+					return nil
+				}
+				for _, g := range groups {
+					if err := add(g, stored); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}, int64(p.item), int64(p.officer), int64(p.place), known)
+	})
+}
