@@ -99,6 +99,9 @@ func (s *Store) start(ctx context.Context) (err error) {
 	if s.readOnly {
 		return s.look(marked)
 	}
+	if err := private(s.path, s.path+"-wal", s.path+"-shm", markPath(s.path)); err != nil {
+		return fmt.Errorf("open ledger: %w", err)
+	}
 	conn, err := s.connect(sqlite.OpenReadWrite)
 	if err != nil {
 		return err

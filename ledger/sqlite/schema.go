@@ -99,14 +99,27 @@ func create(ctx context.Context, path string) (err error) {
 	return syncDir(filepath.Dir(path))
 }
 
-// private makes an empty file for its owner alone. SQLite takes an empty file
-// for a new database, and gives its -wal and -shm the mode of the main file.
-func private(path string) error {
+// private makes files their owner's alone, and an empty one where the first is
+// missing, which SQLite takes for a new database. It gives its -wal and -shm
+// the mode of the main file; those of earlier releases could be read by others.
+func private(path string, beside ...string) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
 	if err != nil {
 		return err
 	}
-	return file.Close()
+	for _, name := range append(beside, path) {
+		info, err := os.Stat(name)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(name, 0o600)
+		}
+		if err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // syncDir makes the names in a folder durable.

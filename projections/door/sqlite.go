@@ -64,13 +64,20 @@ func OpenSQLite(ctx context.Context, path string, readOnly bool) (_ Place, err e
 	return p, nil
 }
 
-// private makes files that are missing for their owner alone. SQLite takes an
-// empty file for a new database.
+// private makes files their owner's alone, and empty ones where they are
+// missing, which SQLite takes for new databases.
 func private(paths ...string) error {
 	for _, path := range paths {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 		if err == nil {
 			err = file.Close()
+		}
+		if err != nil {
+			return err
+		}
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(path, 0o600)
 		}
 		if err != nil {
 			return err
