@@ -20,8 +20,13 @@ type generation struct {
 	retired    bool           // guarded by Views.mu: to be dropped after the last user
 }
 
-// create makes a new generation with empty tables.
+// create makes a new generation with empty tables. What is left of one of that
+// number goes first: a -wal file without its database would be taken for a
+// part of the new one.
 func (v *Views) create(ctx context.Context, number int64) (*generation, error) {
+	if err := v.place.Drop(ctx, number); err != nil {
+		return nil, fmt.Errorf("create views: %w", err)
+	}
 	db, err := v.place.Open(ctx, number)
 	if err != nil {
 		return nil, err
@@ -32,12 +37,13 @@ func (v *Views) create(ctx context.Context, number int64) (*generation, error) {
 	return &generation{number: number, db: db}, nil
 }
 
-func (v *Views) createFirst(ctx context.Context) error {
-	g, err := v.create(ctx, 1)
+// begin makes an empty generation the live one.
+func (v *Views) begin(ctx context.Context, number int64) error {
+	g, err := v.create(ctx, number)
 	if err != nil {
 		return err
 	}
-	return errors.Join(g.db.Close(), v.place.SetLive(ctx, 1))
+	return errors.Join(g.db.Close(), v.place.SetLive(ctx, number))
 }
 
 // open opens a generation that exists. Views of a newer program are an error.
@@ -61,20 +67,21 @@ func (v *Views) open(ctx context.Context, number int64) (*generation, error) {
 	return g, nil
 }
 
-// sweep removes generations that are not live.
-func (v *Views) sweep(ctx context.Context, live int64) error {
+// sweep removes generations that are not live, and says whether the live one
+// is there: whoever deletes views may not delete all of their files.
+func (v *Views) sweep(ctx context.Context, live int64) (found bool, err error) {
 	all, err := v.place.Generations(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, n := range all {
-		if n != live {
-			if err := v.place.Drop(ctx, n); err != nil {
-				return err
-			}
+		if n == live {
+			found = true
+		} else if err := v.place.Drop(ctx, n); err != nil {
+			return found, err
 		}
 	}
-	return nil
+	return found, nil
 }
 
 func (v *Views) acquire() *generation {

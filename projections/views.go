@@ -79,8 +79,8 @@ func newViews(ctx context.Context, p door.Place, readOnly bool) (*Views, error) 
 	return v, nil
 }
 
-// start opens the live generation. A writer makes a first one where there is
-// none, and removes what a rebuild left that did not end.
+// start opens the live generation. A writer makes an empty one where there is
+// none, or where its files were deleted, and removes what a rebuild left that did not end.
 func (v *Views) start(ctx context.Context) error {
 	live, err := v.place.Live(ctx)
 	if err != nil {
@@ -90,11 +90,13 @@ func (v *Views) start(ctx context.Context) error {
 		return fmt.Errorf("open views: %w", fs.ErrNotExist)
 	}
 	if !v.readOnly {
-		if err := v.sweep(ctx, live); err != nil {
+		found, err := v.sweep(ctx, live)
+		if err != nil {
 			return err
 		}
-		if live == 0 {
-			if live, err = 1, v.createFirst(ctx); err != nil {
+		if !found { // a number that a reader of deleted views cannot take for theirs
+			live++
+			if err := v.begin(ctx, live); err != nil {
 				return err
 			}
 		}

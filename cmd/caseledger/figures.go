@@ -83,10 +83,10 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	if q.KnownAt, err = ordinalOf(ctx, views, known); err != nil {
+	if q.KnownAt, err = ordinalOf(ctx, views.Views, known); err != nil {
 		return err
 	}
-	return asUsage(cmd.print(ctx, p, c.JSON, views, q))
+	return asUsage(cmd.print(ctx, p, c.JSON, views.Views, q))
 }
 
 func (cmd figuresCmd) print(ctx context.Context, p *program, asJSON bool, views *projections.Views, q figures.Query) error {

@@ -57,26 +57,6 @@ func (h house) openViews(ctx context.Context) (*projections.Views, error) {
 	return h.folder.openViews(ctx)
 }
 
-// currentViews opens the views for a look. Where nobody else has ledger and
-// views open they are brought up to the ledger first; beside a running server
-// they are taken as that server keeps them.
-func (h house) currentViews(ctx context.Context, p *program) (*projections.Views, error) {
-	if err := h.exists(); err != nil {
-		return nil, err
-	}
-	if !h.keepsViews() {
-		ctx, cancel := context.WithTimeout(ctx, reachTime)
-		defer cancel()
-		return openPostgresViews(ctx, h.engines.Views)
-	}
-	views, err := h.caughtUp(ctx, p)
-	var locked *ledger.LockedError
-	if errors.As(err, &locked) {
-		return h.readViews(ctx)
-	}
-	return views, err
-}
-
 func (h house) caughtUp(ctx context.Context, p *program) (*projections.Views, error) {
 	store, err := h.openLedger(ctx)
 	if err != nil {

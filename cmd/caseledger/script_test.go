@@ -40,10 +40,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name != "datasets" {
-				return false, fmt.Errorf("condition %s is not known", name)
+			switch name {
+			case "datasets":
+				return os.Getenv("CASELEDGER_DATASETS") != "", nil
+			case "mounts":
+				return canMount(t.TempDir()), nil
 			}
-			return os.Getenv("CASELEDGER_DATASETS") != "", nil
+			return false, fmt.Errorf("condition %s is not known", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":       exits,
@@ -59,6 +62,8 @@ func TestScripts(t *testing.T) {
 			"hold":        holdStream,
 			"transcripts": transcripts,
 			"clerksday":   clerksDay,
+			"readonly":    makeReadOnly,
+			"room":        giveRoom,
 		},
 	})
 }
