@@ -1,10 +1,10 @@
 // Package graphql answers queries over the ledger's views and takes commands,
 // as GraphQL over HTTP. It has one door, [New].
 //
-// The schema, its parser and its validator are graphql-go's. Around them stand
-// things that library lacks: a guard that looks at a document before it is
-// parsed and again before it is validated, strict scalars, a cost limit, and
-// an HTTP handler that follows the GraphQL over HTTP specification.
+// Here stands what can be asked of cases, and where answers come from: types,
+// resolvers, prices, commands and what can be followed. How a request is read,
+// judged, executed and written is package exec's; whom it is for, access's; how
+// much each may take, clients'.
 //
 // What it promises: a document is refused before it can cost more than its
 // answer is worth; an error of ours is logged under an id and shown to the

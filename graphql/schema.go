@@ -13,9 +13,8 @@ import (
 
 // newSchema builds the schema that an audience sees. What it may not use is not
 // in it, so that nothing restricted shows in introspection or suggestions.
-// Every field has a typed resolver. A
-// field that reads something may fail, so its type is nullable: an error takes
-// no more with it than its own field.
+// Every field has a typed resolver. A field that reads something may fail, so
+// its type is nullable: an error takes no more with it than its own field.
 func newSchema(a *api, who access.Audience) (*exec.Schema, error) {
 	t := &types{Types: exec.NewTypes()}
 	t.scalars = newScalars(t.Types)

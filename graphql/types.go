@@ -1,8 +1,6 @@
 package graphql
 
 import (
-	"time"
-
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/exec"
@@ -45,14 +43,6 @@ func known[S ~string](s S) any {
 		return nil
 	}
 	return s
-}
-
-// instant is a time, or null where it is zero.
-func instant(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t
 }
 
 // day is a date, or null where it is not known.

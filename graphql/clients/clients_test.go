@@ -3,8 +3,10 @@ package clients_test
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -172,8 +174,10 @@ func TestOpen(t *testing.T) {
 	if end == nil || more != nil || book.Stream(b) == nil {
 		t.Error("one stream for each")
 	}
-	if book.Begin(a) == nil || book.Begin(a) == nil || book.Begin(a) != nil {
-		t.Error("two requests for each")
+	for i := range 3 {
+		if end := book.Begin(a); (end != nil) != (i < 2) {
+			t.Errorf("request %d, want two for each", i)
+		}
 	}
 	end()
 	if book.Stream(a) == nil {
@@ -238,5 +242,32 @@ func TestAddress(t *testing.T) {
 		if got := clients.Forwarded(r); got != c.behind {
 			t.Errorf("%s via %s: %s, want %s", c.forwarded, c.remote, got, c.behind)
 		}
+	}
+}
+
+// TestProgressIsDemanded: who takes nothing of an answer is cut off when the
+// time for a piece has passed, not that for the whole answer.
+func TestProgressIsDemanded(t *testing.T) {
+	book := clients.New(clients.Limits{}, func() time.Time { return time.Now().Add(-9900 * time.Millisecond) }) // a tenth of a second is left
+	cut := make(chan error, 1)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		cut <- book.Write(w, make([]byte, 64<<20))
+	}))
+	defer s.Close()
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-cut:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Error("who does not read was not cut off")
 	}
 }
