@@ -116,6 +116,12 @@ func (p *program) printSummary(asJSON bool, s intake.Summary) error {
 	if s.Inconsistent > 0 {
 		out.line("%d cases have rows that disagree about the case; the first row counted", s.Inconsistent)
 	}
+	if s.Rounded > 0 {
+		out.line("%d amounts have more than six decimals and were rounded, half away from zero", s.Rounded)
+	}
+	for _, code := range s.Unmet {
+		out.line("no row has the step %q, by which the mapping finds the acceptance", code)
+	}
 	if s.Skipped > 0 {
 		out.line("%d events of other types were left out, as the mapping says", s.Skipped)
 	}

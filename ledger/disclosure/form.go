@@ -10,6 +10,7 @@ import (
 const (
 	MaxCode   = 64
 	MaxNumber = 200
+	MaxText   = 400 // of a line for people in a public body
 	MaxPost   = 100
 )
 

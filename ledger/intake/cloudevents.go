@@ -86,11 +86,11 @@ func (t *teller) cloudEvent(line int, text []byte) (number string, f *fact, err 
 		if t.Events.Others == othersSkip {
 			return "", nil, nil
 		}
-		return "", nil, fmt.Errorf("type %q has no meaning in the mapping %s; add it under cloudevents.types, or set cloudevents.others to \"skip\"", e.Type, t.Name)
+		return "", nil, fmt.Errorf("type %s has no meaning in the mapping %s; add it under cloudevents.types, or set cloudevents.others to \"skip\"", quoted(e.Type), t.Name)
 	}
 	at, ok := parseStamp(e.Time)
 	if !ok {
-		return "", nil, fmt.Errorf("time %.40q: want the form 2024-03-05T09:07:11.123456Z (RFC 3339)", e.Time)
+		return "", nil, fmt.Errorf("time %s: want the form 2024-03-05T09:07:11.123456Z (RFC 3339)", quoted(e.Time))
 	}
 	f = &fact{line: line, occurred: at}
 	if native {
@@ -101,7 +101,7 @@ func (t *teller) cloudEvent(line int, text []byte) (number string, f *fact, err 
 
 func (e *cloudEvent) check() error {
 	if e.SpecVersion != "1.0" {
-		return fmt.Errorf("specversion %.20q: want \"1.0\"", e.SpecVersion)
+		return fmt.Errorf("specversion %s: want \"1.0\"", quoted(e.SpecVersion))
 	}
 	for _, a := range []struct{ name, value string }{{"id", e.ID}, {"source", e.Source}, {"type", e.Type}, {"time", e.Time}} {
 		if a.value == "" {
@@ -135,7 +135,7 @@ func (t *teller) native(e *cloudEvent, f *fact) (string, *fact, error) {
 		return "", nil, fmt.Errorf("subject: %w", err)
 	}
 	if a, ok := f.event.(casefile.Accepted); ok && a.Number != e.Subject {
-		return "", nil, fmt.Errorf("subject %q and number %q differ", e.Subject, a.Number)
+		return "", nil, fmt.Errorf("subject %s and number %s differ", quoted(e.Subject), quoted(a.Number))
 	}
 	if f.post, err = e.extension("post"); err != nil {
 		return "", nil, err

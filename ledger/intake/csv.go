@@ -101,6 +101,7 @@ func (t *table) encodingHint() string {
 // choose finds the columns that the mapping names, and says which are missing.
 func (t *table) choose(header []string) (reason string) {
 	ofCase, ofRow, missing := t.Table.CasePrefix, "", []string(nil)
+	either := t.acceptedByRow()
 	for _, side := range []struct {
 		prefix string
 		fields []keyed
@@ -108,7 +109,8 @@ func (t *table) choose(header []string) (reason string) {
 		for _, f := range side.fields {
 			found := len(f.field.From) == 0
 			for _, name := range f.field.From {
-				found = found || strings.HasPrefix(name, "@") || slices.Contains(header, side.prefix+name)
+				found = found || strings.HasPrefix(name, "@") || slices.Contains(header, side.prefix+name) ||
+					either[f.key] && (slices.Contains(header, ofCase+name) || slices.Contains(header, ofRow+name))
 			}
 			if name := side.prefix + names(f.field); !found && !slices.Contains(missing, name) {
 				missing = append(missing, name)
@@ -132,6 +134,16 @@ func (t *table) choose(header []string) (reason string) {
 		}
 	}
 	return ""
+}
+
+// acceptedByRow gives the keys of the fields that may be an attribute of the
+// case or of the row that accepts it.
+func (m *Mapping) acceptedByRow() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range m.acceptFields() {
+		out[f.key] = len(m.Accepted.Row) > 0
+	}
+	return out
 }
 
 // fill reads all rows into the spool.

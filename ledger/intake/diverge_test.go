@@ -81,9 +81,9 @@ func TestWhatTheLedgerTellsOtherwiseStays(t *testing.T) {
 	for _, c := range []struct {
 		name, source, rows, want string
 	}{
-		{"another deadline", "m", strings.Replace(rows, "2024-03-29", "2024-04-30", 1), "A-1 (line 2): its case.accepted/1 has another content"},
-		{"another step", "m", strings.Replace(rows, "take,2024-03-04 09:00", "send,2024-03-04 09:00", 1), "A-1 (line 2): its case.step_performed/1 has another content"},
-		{"another acceptance", "m", strings.Replace(rows, "A-1,2024-03-04", "A-1,2024-03-01", 1), "A-1 (line 2): it was accepted already"},
+		{"another deadline", "m", strings.Replace(rows, "2024-03-29", "2024-04-30", 1), "A-1 (line 2): its case.accepted/1 is told otherwise in record 0 of the case in the ledger"},
+		{"another step", "m", strings.Replace(rows, "take,2024-03-04 09:00", "send,2024-03-04 09:00", 1), "A-1 (line 2): its case.step_performed/1 is told otherwise in record 1 of the case in the ledger"},
+		{"another acceptance", "m", strings.Replace(rows, "A-1,2024-03-04", "A-1,2024-03-01", 1), "A-1 (line 2): it is accepted here and in record 0 of the case in the ledger"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := memory.New()

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"caseledger/ledger"
@@ -39,6 +38,7 @@ type run struct {
 	events       int // source events in it
 	skipped      int // source events that the mapping leaves out
 	inconsistent bool
+	met          []string // codes of [Mapping.acceptCodes] that its rows have
 	facts        []fact
 }
 
@@ -74,7 +74,7 @@ func (t *teller) tell(h *history) (*run, error) {
 	if err := b.frame(&h.attributes); err != nil {
 		return nil, t.fault(h.attributes.line, err)
 	}
-	r := &run{number: number, line: h.attributes.line, events: len(h.rows), inconsistent: h.inconsistent, facts: b.finish()}
+	r := &run{number: number, line: h.attributes.line, events: len(h.rows), inconsistent: h.inconsistent, met: b.met(), facts: b.finish()}
 	return r, t.encode(r)
 }
 
@@ -101,13 +101,14 @@ type builder struct {
 	steps    []fact
 	refs     []string // of steps
 	codes    []string // of steps
+	told     []*row   // of steps
 	closed   []fact   // one or none
 }
 
 // rows makes a fact of every row, sorted by time.
 func (b *builder) rows(rows []row) error {
 	b.steps = make([]fact, 0, len(rows)+4)
-	b.refs, b.codes = make([]string, len(rows)), make([]string, len(rows))
+	b.refs, b.codes, b.told = make([]string, len(rows)), make([]string, len(rows)), make([]*row, len(rows))
 	order := make([]int, len(rows))
 	for i := range rows {
 		f, err := b.row(&rows[i])
@@ -119,7 +120,7 @@ func (b *builder) rows(rows []row) error {
 	slices.SortStableFunc(order, func(i, j int) int { return b.steps[i].occurred.Compare(b.steps[j].occurred) })
 	sorted := make([]fact, len(rows), len(rows)+len(b.Fees)+2)
 	for to, from := range order {
-		sorted[to] = b.steps[from]
+		sorted[to], b.told[to] = b.steps[from], &rows[from]
 		b.refs[to], b.codes[to] = b.text(&b.Step.Ref, &rows[from]), b.text(&b.Step.Code, &rows[from])
 	}
 	b.steps = sorted
@@ -128,15 +129,16 @@ func (b *builder) rows(rows []row) error {
 
 // frame makes the facts that follow from attributes of the case.
 func (b *builder) frame(a *row) error {
-	accepted, err := b.acceptedAt(a)
+	from := b.accepting(a)
+	accepted, err := b.acceptedAt(from)
 	if err != nil {
 		return err
 	}
-	event, err := b.acceptance(a, b.number)
+	event, err := b.acceptance(from, b.number)
 	if err != nil {
 		return err
 	}
-	b.accepted = fact{line: a.line, occurred: accepted, event: event, sealed: b.personal(onAccepted, a, b.number)}
+	b.accepted = fact{line: from.line, occurred: accepted, event: event, sealed: b.personal(onAccepted, from, b.number)}
 	for i := range b.Fees {
 		if err := b.fee(&b.Fees[i], a, accepted); err != nil {
 			return err
@@ -152,26 +154,6 @@ func (b *builder) frame(a *row) error {
 	}
 	b.closed = []fact{{line: a.line, occurred: at, event: casefile.Closed{Outcome: outcome}}}
 	return checkOutcome(outcome)
-}
-
-func (b *builder) acceptedAt(a *row) (time.Time, error) {
-	f := &b.Accepted.Time
-	at, ok, err := b.time(f, "accepted.time", a)
-	if err != nil || ok {
-		return at, err
-	}
-	for _, name := range f.From {
-		if name == FirstStep && len(b.steps) > 0 {
-			return b.steps[0].occurred, nil
-		}
-		code, named := strings.CutPrefix(name, StepTime)
-		for i := 0; named && i < len(b.codes); i++ {
-			if b.codes[i] == code {
-				return b.steps[i].occurred, nil
-			}
-		}
-	}
-	return at, fmt.Errorf("case %s has no time of acceptance (attribute %s)", b.number, names(f))
 }
 
 func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {

@@ -2,10 +2,13 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"caseledger/ledger/disclosure"
 )
 
 // Field says where a value comes from. In a mapping file it is the name of an
@@ -113,15 +116,23 @@ func (m *Mapping) text(f *Field, r *row) string {
 
 func (m *Mapping) nothing(v string) bool { return v == "" || m.none[strings.TrimSpace(v)] }
 
-// complaint words what is wrong with a field's value without repeating more
-// than 40 characters of it.
+// complaint words what is wrong with a field's value.
 func complaint(f *Field, key, value, want string) error {
-	if r := []rune(value); len(r) > 40 {
-		value = string(r[:40]) + "…"
-	}
 	from := key
 	if len(f.From) > 0 {
 		from = strings.Join(f.From, " or ")
 	}
-	return fmt.Errorf("%s %q: %s", from, value, want)
+	return fmt.Errorf("%s %s: %s", from, quoted(value), want)
+}
+
+// quoted repeats a value in a message, as far as its first 40 characters; but
+// one that may not stand in public is not repeated, since messages go to logs.
+func quoted(value string) string {
+	if disclosure.Text("value", value, disclosure.MaxText) != nil {
+		return "(withheld, as it may not stand in public)"
+	}
+	if r := []rune(value); len(r) > 40 {
+		value = string(r[:40]) + "…"
+	}
+	return strconv.Quote(value)
 }

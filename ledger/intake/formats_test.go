@@ -146,7 +146,7 @@ func TestXESStructure(t *testing.T) {
 	m := mapping(t, "permit-receipt")
 	s := memory.New()
 	_, err := load(s, m, "x.xes", text)
-	if err == nil || !strings.Contains(err.Error(), `x.xes:8: case number: stream "case/A&1/<": '&' cannot stand in a name`) {
+	if err == nil || !strings.Contains(err.Error(), `x.xes:8: case number "A&1/<": '&' cannot stand in a name`) {
 		t.Fatalf("got %v, want the number refused at line 8", err)
 	}
 	sum := mustLoad(t, s, m, "x.xes", strings.Replace(text, "A&amp;1&#x2F;&lt;", "A&#45;1", 1))

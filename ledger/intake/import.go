@@ -33,6 +33,9 @@ func Import(ctx context.Context, j Job) (sum Summary, err error) {
 	if err != nil {
 		return sum, err
 	}
+	if src.format == NDJSON {
+		sum.Unmet = nil // no rows
+	}
 	if sum.Notices, err = calendar(ctx, &j); err != nil {
 		return sum, err
 	}

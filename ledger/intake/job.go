@@ -55,6 +55,9 @@ type Summary struct {
 	Inconsistent int `json:"inconsistent"`
 	// Rounded counts the amounts of more than six decimals in the source.
 	Rounded int `json:"rounded,omitzero"`
+	// Unmet lists the step codes by which the mapping finds the row that accepts
+	// a case, and that no row of the source has.
+	Unmet []string `json:"unmet,omitempty"`
 	// Diverged counts cases that were left as they stand.
 	Diverged  int                      `json:"diverged"`
 	States    map[casefile.Status]int  `json:"states"`

@@ -14,7 +14,8 @@ import (
 // included.
 type known struct {
 	head    ledger.Revision
-	records map[ledger.EventID]uint64 // fingerprints by event id
+	records map[ledger.EventID]told
+	accepts ledger.EventID // the record of its acceptance, if it has one
 	state   casefile.Case
 	flags   flags
 	tally   tally // what the summary counts of it, if it is counted
@@ -27,6 +28,21 @@ const (
 	counted  flags = 1 << iota // it is in the summary
 	diverged                   // it was left as it stands
 )
+
+// told is what an import knows of a record.
+type told struct {
+	print    uint64          // see fingerprint
+	line     int             // of this source that told it, 0 where it was in the ledger before
+	revision ledger.Revision // where it was in the ledger before
+}
+
+// where names the place in which a record is told.
+func (t told) where() string {
+	if t.line > 0 {
+		return fmt.Sprintf("line %d", t.line)
+	}
+	return fmt.Sprintf("record %d of the case in the ledger", t.revision)
+}
 
 // seed makes fingerprints comparable within the process.
 var seed = maphash.MakeSeed()
@@ -50,7 +66,7 @@ func (f *fact) fingerprint() uint64 { return fingerprint(f.typ, f.occurred, f.po
 
 // load reads the case anew from the ledger.
 func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
-	k.head, k.records, k.state = ledger.NoStream, map[ledger.EventID]uint64{}, casefile.Case{}
+	k.head, k.records, k.state = ledger.NoStream, map[ledger.EventID]told{}, casefile.Case{}
 	for r, err := range s.Stream(ctx, casefile.Stream(number), 0) {
 		if err != nil {
 			return fmt.Errorf("read case %s: %w", number, err)
@@ -60,7 +76,10 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 			return fmt.Errorf("read case %s: %w", number, err)
 		}
 		k.head = r.Revision
-		k.records[r.ID] = fingerprint(r.Type, r.Occurred, r.Post, r.Public)
+		k.records[r.ID] = told{fingerprint(r.Type, r.Occurred, r.Post, r.Public), 0, r.Revision}
+		if _, ok := entry.Event.(casefile.Accepted); ok {
+			k.accepts = r.ID
+		}
 		k.state = casefile.Evolve(k.state, entry)
 	}
 	return nil
@@ -74,29 +93,36 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 		return &Divergence{Case: r.number, Line: line, Reason: fmt.Sprintf(format, args...)}
 	}
 	accepted := k.state.Status != casefile.None
-	within := map[ledger.EventID]uint64{}
+	accepts := k.accepts
+	within := map[ledger.EventID]told{}
+	find := func(id ledger.EventID) (told, bool) {
+		have, ok := k.records[id]
+		if !ok {
+			have, ok = within[id]
+		}
+		return have, ok
+	}
 	for i := range r.facts {
 		f := &r.facts[i]
 		print := f.fingerprint()
-		have, ok := k.records[f.id]
-		if !ok {
-			have, ok = within[f.id]
-		}
-		if ok && have != print {
-			return nil, diverge(f.line, "its %s has another content in the ledger", f.typ), nil
-		}
-		if ok {
+		if have, ok := find(f.id); ok {
+			if have.print != print {
+				return nil, diverge(f.line, "its %s is told otherwise in %s", f.typ, have.where()), nil
+			}
 			continue
 		}
 		_, acceptance := f.event.(casefile.Accepted)
 		switch {
 		case acceptance && accepted:
-			return nil, diverge(f.line, "it was accepted already, by another source or at another time"), nil
+			first, _ := find(accepts)
+			return nil, diverge(f.line, "it is accepted here and in %s, by another source or at another time", first.where()), nil
 		case !acceptance && !accepted:
 			return nil, nil, &SourceError{Line: f.line, Reason: fmt.Sprintf("case %s has no acceptance before its %s", r.number, f.typ)}
 		}
-		accepted = accepted || acceptance
-		within[f.id] = print
+		if acceptance {
+			accepted, accepts = true, f.id
+		}
+		within[f.id] = told{print: print, line: f.line}
 		fresh = append(fresh, f)
 	}
 	return fresh, nil, nil
@@ -105,7 +131,10 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 // take adds facts as if they were recorded.
 func (k *known) take(fresh []*fact, recorded time.Time) {
 	for _, f := range fresh {
-		k.records[f.id] = f.fingerprint()
+		k.records[f.id] = told{print: f.fingerprint(), line: f.line}
+		if _, ok := f.event.(casefile.Accepted); ok {
+			k.accepts = f.id
+		}
 		k.state = casefile.Evolve(k.state, casefile.Entry{Occurred: f.occurred, Recorded: recorded, Post: f.post, Event: f.event})
 	}
 	k.head += ledger.Revision(len(fresh))

@@ -65,8 +65,13 @@ type CaseRule struct {
 	Replace map[string]string `json:"replace,omitempty"` // for characters that cannot stand in a number
 }
 
-// AcceptRule gives the acceptance, from attributes of the case.
+// AcceptRule gives the acceptance, from attributes of the case or of the row
+// that accepts it.
 type AcceptRule struct {
+	// Row names the codes of the row that accepts the case, in order of
+	// preference: the attributes of its earliest row with one of them count
+	// before those of the case.
+	Row attributeNames `json:"row,omitempty"`
 	// Time may name [FirstStep] as its last alternative.
 	Time         Field `json:"time"`
 	Org          Field `json:"org,omitzero"`

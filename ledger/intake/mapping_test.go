@@ -73,6 +73,9 @@ func TestMappingFaults(t *testing.T) {
 		{"unknown member", `"at"`, `"at", "events": {"x": {"event": "case.suspended/1", "fields": {"why": "w"}}}`, 6, `/step/events/x/fields/why: case.suspended/1 has no member "why"`},
 		{"acceptance as a row", `"at"`, `"at", "events": {"x": {"event": "case.accepted/1"}}`, 6, `acceptance comes from "accepted"`},
 		{"sealed without subject", `"name": "m"`, `"name": "m", "sealed": [{"label": "a", "value": "v"}]`, 2, "/sealed/0/subject"},
+		{"sealed label", `"name": "m"`, `"name": "m", "sealed": [{"label": "张三 110101199003074514", "value": "v", "subject": "applicant"}]`, 2, "/sealed/0/label: label: is not a code"},
+		{"sealed label of 65 bytes", `"name": "m"`, `"name": "m", "sealed": [{"label": "` + strings.Repeat("a", 65) + `", "value": "v", "subject": "applicant"}]`, 2, "/sealed/0/label: label: is longer than the 64 bytes"},
+		{"accepting row without code", `"start"`, `"start", "row": ""`, 5, "/accepted/row: a step's code is empty"},
 		{"fee without currency", `"name": "m"`, `"name": "m", "fees": [{"amount": "v"}]`, 2, "/fees/0/currency: is missing"},
 		{"no CloudEvents", `["csv"]`, `["ndjson"]`, 0, "/cloudevents: want"},
 	} {

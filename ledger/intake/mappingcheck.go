@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/disclosure"
 )
 
 // Values of [SealRule.On].
@@ -62,21 +63,24 @@ type keyed struct {
 
 // caseFields lists the fields that read attributes of the case.
 func (m *Mapping) caseFields() []keyed {
-	a, c := &m.Accepted, &m.Closed
-	out := []keyed{
-		{"/case/number", &m.Case.Number}, {"/accepted/time", &a.Time}, {"/accepted/org", &a.Org},
-		{"/accepted/item", &a.Item}, {"/accepted/channel", &a.Channel}, {"/accepted/officer", &a.Officer},
-		{"/accepted/window", &a.Window}, {"/accepted/deadline", &a.Deadline},
-		{"/accepted/promisedDays", &a.PromisedDays}, {"/accepted/legalDays", &a.LegalDays},
-		{"/accepted/handling", &a.Handling}, {"/accepted/routing", &a.Routing},
-		{"/closed/time", &c.Time}, {"/closed/outcome", &c.Outcome},
-	}
+	out := []keyed{{"/case/number", &m.Case.Number}, {"/closed/time", &m.Closed.Time}, {"/closed/outcome", &m.Closed.Outcome}}
 	for i := range m.Fees {
 		f, key := &m.Fees[i], fmt.Sprintf("/fees/%d", i)
 		out = append(out, keyed{key + "/amount", &f.Amount}, keyed{key + "/currency", &f.Currency},
 			keyed{key + "/standard", &f.Standard}, keyed{key + "/time", &f.Time})
 	}
-	return append(out, m.sealedFields(onAccepted)...)
+	return append(out, m.acceptFields()...)
+}
+
+// acceptFields lists the fields that the acceptance is made of.
+func (m *Mapping) acceptFields() []keyed {
+	a := &m.Accepted
+	return append(m.sealedFields(onAccepted),
+		keyed{"/accepted/time", &a.Time}, keyed{"/accepted/org", &a.Org}, keyed{"/accepted/item", &a.Item},
+		keyed{"/accepted/channel", &a.Channel}, keyed{"/accepted/officer", &a.Officer},
+		keyed{"/accepted/window", &a.Window}, keyed{"/accepted/deadline", &a.Deadline},
+		keyed{"/accepted/promisedDays", &a.PromisedDays}, keyed{"/accepted/legalDays", &a.LegalDays},
+		keyed{"/accepted/handling", &a.Handling}, keyed{"/accepted/routing", &a.Routing})
 }
 
 // rowFields lists the fields that read attributes of a row.
@@ -88,6 +92,9 @@ func (m *Mapping) rowFields() []keyed {
 	}
 	for code, rule := range s.Events {
 		out = append(out, rule.fields(at("/step/events", code))...)
+	}
+	if len(m.Accepted.Row) > 0 {
+		out = append(out, m.acceptFields()...)
 	}
 	return append(out, m.sealedFields(onStep)...)
 }
@@ -121,6 +128,9 @@ func (m *Mapping) checkFields() (key, reason string) {
 			return f.key, reason
 		}
 	}
+	if slices.Contains(m.Accepted.Row, "") {
+		return "/accepted/row", "a step's code is empty"
+	}
 	if slices.Contains(m.Formats, XES) || slices.Contains(m.Formats, CSV) {
 		required := []keyed{
 			{"/case/number", &m.Case.Number}, {"/accepted/time", &m.Accepted.Time},
@@ -142,9 +152,12 @@ func (m *Mapping) checkFields() (key, reason string) {
 func (m *Mapping) checkSealed() (key, reason string) {
 	for i, s := range m.Sealed {
 		key := fmt.Sprintf("/sealed/%d", i)
+		label := disclosure.Label("label", s.Label)
 		switch {
-		case s.Label == "" || len(s.Label) > 100:
-			return key + "/label", "want 1 to 100 bytes"
+		case s.Label == "":
+			return key + "/label", `want what the value is, for example "applicant.name"`
+		case label != nil:
+			return key + "/label", label.Error()
 		case !s.Value.set():
 			return key + "/value", "is missing"
 		case s.Subject == "":

@@ -9,9 +9,6 @@ import (
 	"caseledger/ledger/disclosure"
 )
 
-// maxText bounds texts for people in public bodies, in bytes.
-const maxText = 400
-
 // checkPublic holds what a fact makes public to what may stand there, whatever
 // the source says. The error names field and rule and never the value.
 func checkPublic(f *fact) error {
@@ -34,7 +31,9 @@ func (c *checker) keep(err error) {
 
 func (c *checker) code(field, value string)   { c.keep(disclosure.Code(field, value)) }
 func (c *checker) number(field, value string) { c.keep(disclosure.Number(field, value)) }
-func (c *checker) text(field, value string)   { c.keep(disclosure.Text(field, value, maxText)) }
+func (c *checker) text(field, value string) {
+	c.keep(disclosure.Text(field, value, disclosure.MaxText))
+}
 
 func (c *checker) event(e casefile.Event) {
 	switch e := e.(type) {

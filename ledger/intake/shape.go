@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -139,7 +140,11 @@ func list(text string) []byte {
 func decodeEvent(name string, body []byte) (casefile.Event, error) {
 	entry, err := casefile.Decode(&ledger.Record{Draft: ledger.Draft{Type: name, Public: body}})
 	if err != nil {
-		return nil, fmt.Errorf("body of %s: %w", name, err)
+		err = fmt.Errorf("body of %s: %w", name, err)
+		if disclosure.Text("reason", err.Error(), 4*disclosure.MaxText) != nil {
+			return nil, fmt.Errorf("body of %s: a member has no such form, and may not stand in public", name)
+		}
+		return nil, err
 	}
 	return entry.Event, checkEvent(entry.Event)
 }
@@ -161,7 +166,7 @@ func checkOutcome(o casefile.Outcome) error {
 	case casefile.Granted, casefile.Refused, casefile.Completed, casefile.Cancelled:
 		return nil
 	}
-	return fmt.Errorf("outcome %q is not one of granted, refused, completed, cancelled; say under values in the mapping what it means", o)
+	return fmt.Errorf("outcome %s is not one of granted, refused, completed, cancelled; say under values in the mapping what it means", quoted(string(o)))
 }
 
 func checkAccepted(a *casefile.Accepted) error {
@@ -171,18 +176,18 @@ func checkAccepted(a *casefile.Accepted) error {
 	switch a.Handling {
 	case "", casefile.Immediate, casefile.Promised, casefile.Special:
 	default:
-		return fmt.Errorf("handling %q is not one of immediate, promised, special; say under values in the mapping what it means", a.Handling)
+		return fmt.Errorf("handling %s is not one of immediate, promised, special; say under values in the mapping what it means", quoted(string(a.Handling)))
 	}
 	switch a.Routing {
 	case "", casefile.Single, casefile.Joint, casefile.Forwarded, casefile.Agent:
 	default:
-		return fmt.Errorf("routing %q is not one of single, joint, forwarded, agent; say under values in the mapping what it means", a.Routing)
+		return fmt.Errorf("routing %s is not one of single, joint, forwarded, agent; say under values in the mapping what it means", quoted(string(a.Routing)))
 	}
 	if a.Calendar == "" || a.Promise < 0 || a.Legal < 0 {
 		return fmt.Errorf("acceptance of %s: want a calendar and limits of 0 days or more", a.Number)
 	}
 	if _, err := casefile.ParseZone(a.Zone); err != nil || a.Zone == "" {
-		return fmt.Errorf("zone %q: want an IANA time zone such as Asia/Shanghai", a.Zone)
+		return fmt.Errorf("zone %s: want an IANA time zone such as Asia/Shanghai", quoted(a.Zone))
 	}
 	return nil
 }
@@ -194,10 +199,14 @@ func checkNumber(number string) error {
 		return err
 	}
 	if err := casefile.Stream(number).Validate(); err != nil {
+		var invalid *ledger.InvalidError
+		if errors.As(err, &invalid) {
+			return fmt.Errorf("case number %s: %s", quoted(number), invalid.Reason)
+		}
 		return fmt.Errorf("case number: %w", err)
 	}
 	if !strings.ContainsFunc(number, unicode.IsLetter) {
-		return fmt.Errorf("case number %q has no letter; set case.prefix in the mapping", number)
+		return fmt.Errorf("case number %s has no letter; set case.prefix in the mapping", quoted(number))
 	}
 	return nil
 }

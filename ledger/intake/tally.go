@@ -30,7 +30,7 @@ func newSummary(j *Job) Summary {
 		Fees: []FeeTotal{},
 	}
 	if j.Mapping != nil {
-		s.Mapping = j.Mapping.Name
+		s.Mapping, s.Unmet = j.Mapping.Name, j.Mapping.acceptCodes()
 	}
 	return s
 }
@@ -76,6 +76,7 @@ func (r *recorder) count(s *step) {
 		k.tally = s.after
 		sum.add(k.tally, 1)
 	}
+	sum.Unmet = slices.DeleteFunc(sum.Unmet, func(code string) bool { return slices.Contains(s.run.met, code) })
 	if s.run.inconsistent {
 		sum.Inconsistent++
 	}

@@ -67,36 +67,6 @@ func (m *Mapping) days(f *Field, key string, r *row) (int, error) {
 	return n, nil
 }
 
-// acceptance makes the event of acceptance from attributes of the case.
-func (m *Mapping) acceptance(r *row, number string) (casefile.Accepted, error) {
-	a := &m.Accepted
-	deadline, err1 := m.optionalDeadline(&a.Deadline, "accepted.deadline", r)
-	promise, err2 := m.days(&a.PromisedDays, "accepted.promisedDays", r)
-	legal, err3 := m.days(&a.LegalDays, "accepted.legalDays", r)
-	out := casefile.Accepted{
-		Calendar: m.Calendar,
-		Channel:  m.text(&a.Channel, r),
-		Deadline: deadline,
-		Handling: casefile.Handling(m.text(&a.Handling, r)),
-		Item:     m.text(&a.Item, r),
-		Legal:    legal,
-		Number:   number,
-		Officer:  m.text(&a.Officer, r),
-		Org:      m.text(&a.Org, r),
-		Promise:  promise,
-		Routing:  casefile.Routing(m.text(&a.Routing, r)),
-		Source:   m.Source,
-		Window:   m.text(&a.Window, r),
-		Zone:     m.Zone,
-	}
-	for _, err := range []error{err1, err2, err3} {
-		if err != nil {
-			return out, err
-		}
-	}
-	return out, checkAccepted(&out)
-}
-
 // row makes the fact of one row, without id.
 func (b *builder) row(r *row) (fact, error) {
 	s := &b.Step
