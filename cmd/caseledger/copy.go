@@ -35,7 +35,7 @@ Examples:
     caseledger copy --from ./caseledger-data --to esdb://db1:2113?tls=false
     caseledger copy --from esdb://db1:2113?tls=false --to ./archive --map positions.csv --json
 
-Exit codes: 0 copied and proved equal, 1 failure, 2 usage, 3 they differ or a ledger is damaged, 4 no ledger there.`
+Exit codes: 0 copied and proved equal, 1 failure, 2 usage, 3 they differ or a ledger is damaged, 4 no ledger there, 5 no room.`
 }
 
 // Run copies and proves.

@@ -44,7 +44,7 @@ Examples:
     caseledger demo --addr 127.0.0.1:0 --json       # {"url":"http://127.0.0.1:…"}
     caseledger figures --data caseledger-demo       # beside it, or after it
 
-Exit codes: 0 stopped in order, 1 failure (address taken, not a demo's folder), 2 usage, 3 ledger damaged.`
+Exit codes: 0 stopped in order, 1 failure (address taken, not a demo's folder), 2 usage, 3 ledger damaged, 5 no room.`
 }
 
 // Run loads the sample, brings the views up to it and serves until the

@@ -36,7 +36,7 @@ Examples:
     caseledger import BPIC15_1.xes.gz --mapping bpic15 --json
     zcat export.csv.gz | caseledger import - --mapping our-mapping.json
 
-Exit codes: 0 done, 1 failure (malformed input, folder in use), 2 usage, 3 ledger damaged, 4 no such file.`
+Exit codes: 0 done, 1 failure (malformed input, folder in use), 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
 }
 
 // Run imports one file.

@@ -35,7 +35,7 @@ Examples:
     caseledger intake-kafka --kafka localhost:9092 --topic approvals
     caseledger intake-kafka --store esdb://db1:2113?tls=false --kafka k1:9092 --topic approvals --mapping our-events.json
 
-Exit codes: 0 stopped in order, 1 failure, 2 usage, 3 ledger damaged.`
+Exit codes: 0 stopped in order, 1 failure, 2 usage, 3 ledger damaged, 5 no room.`
 }
 
 // Run takes events in until the context ends.

@@ -29,7 +29,7 @@ Examples:
     caseledger rebuild
     caseledger rebuild --data /var/lib/caseledger --json
 
-Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here, 5 no room.`
 }
 
 // rebuilt is the output of rebuild --json.

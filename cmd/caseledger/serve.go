@@ -37,7 +37,7 @@ Examples:
     caseledger serve --addr 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem --ops-addr 127.0.0.1:9090
     caseledger serve --oidc-issuer https://login.example.org --oidc-audience caseledger --oidc-record-role clerk --oidc-reveal-role auditor
 
-Exit codes: 0 stopped in order, 1 failure (address taken, folder in use), 2 usage, 3 ledger damaged.`
+Exit codes: 0 stopped in order, 1 failure (address taken, folder in use), 2 usage, 3 ledger damaged, 5 no room.`
 }
 
 // started is the line that --json prints when the server answers.
