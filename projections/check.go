@@ -24,15 +24,22 @@ func (e *DivergenceError) Error() string {
 
 // Check computes the views anew, as far as these have come, in files at
 // scratch, which must not exist and which the caller removes, and compares
-// both row by row. What differs is a [*DivergenceError]. Views of another
+// both row by row; of views in files the indexes are held against the rows. What differs is a [*DivergenceError]. Views of another
 // version are not compared: they are built anew anyway, and the error is an
 // [*OutdatedError]. Check takes the time of a rebuild.
 func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Progress) (err error) {
 	g := v.acquire()
 	outdated := g.outdated
+	file, ok := g.db.(interface{ Intact(context.Context) error })
+	if ok && outdated == nil { // a server of databases looks after its own pages
+		err = file.Intact(ctx)
+	}
 	v.release(g)
 	if outdated != nil {
 		return outdated
+	}
+	if err != nil {
+		return err
 	}
 	var at ledger.Position
 	var have map[string]digest

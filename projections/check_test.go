@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"caseledger/ledger/casefile/casetest"
@@ -15,7 +16,8 @@ import (
 func TestCheck(t *testing.T) {
 	records := slices.Collect(casetest.Records(3, 60))
 	s := store(t, slices.Values(records[:len(records)-20]))
-	v := openViews(t)
+	path := filepath.Join(t.TempDir(), "views")
+	v := openAt(t, path)
 	catchUp(t, v, cut{s, 7})
 	check := func() error {
 		return v.Check(t.Context(), s, filepath.Join(t.TempDir(), "scratch"), nil)
@@ -45,5 +47,19 @@ func TestCheck(t *testing.T) {
 	}
 	if err := check(); err != nil {
 		t.Errorf("rebuilt views: %v", err)
+	}
+	if err := v.Alter(t.Context(), "PRAGMA writable_schema=ON"); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Alter(t.Context(), "UPDATE sqlite_schema SET sql = replace(sql, 'due_at', 'accepted_at') WHERE name = 'cases_due'"); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := projections.OpenReadOnly(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fresh.Close()
+	if err := fresh.Check(t.Context(), s, filepath.Join(t.TempDir(), "scratch"), nil); err == nil || !strings.Contains(err.Error(), "index") {
+		t.Errorf("an index that does not fit its rows: %v", err)
 	}
 }

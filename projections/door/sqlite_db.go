@@ -144,6 +144,22 @@ func (d *sqliteDB) Write(ctx context.Context, f func(Tx) error) error {
 	return t.run(ctx, d.views, "BEGIN IMMEDIATE", "COMMIT", f)
 }
 
+// Intact looks at the pages and holds the indexes against the rows. What is
+// wrong is an error that says so.
+func (d *sqliteDB) Intact(ctx context.Context) error {
+	said := "ok"
+	err := d.Read(ctx, func(t Tx) error {
+		return t.Query("PRAGMA integrity_check(1)", func(r Row) error {
+			said = r.Text(0)
+			return nil
+		})
+	})
+	if err == nil && said != "ok" {
+		err = fmt.Errorf("the views in %s are damaged: %s", d.path, said)
+	}
+	return err
+}
+
 func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
