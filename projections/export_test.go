@@ -10,6 +10,7 @@ import (
 	"caseledger/projections/door"
 	"caseledger/projections/figures"
 	"caseledger/projections/figures/runs"
+	"caseledger/projections/view"
 )
 
 // Dump writes down every row of every view.
@@ -96,3 +97,14 @@ func (v *Views) Alter(ctx context.Context, query string) error {
 		return w.db.Write(ctx, func(t door.Tx) error { return t.Exec(query) })
 	})
 }
+
+// SetFurther sets the views beside the core.
+func (v *Views) SetFurther(list ...view.View) {
+	v.further = list
+	if v.writer != nil {
+		v.writer.further = further{views: list}
+	}
+}
+
+// Generation is the number of the live generation.
+func (v *Views) Generation() int64 { return v.current.number }

@@ -177,7 +177,7 @@ func (v *Views) Rebuild(ctx context.Context, s ledger.Store, p Progress) error {
 
 // fill brings a new generation to the end of the ledger and switches to it.
 func (v *Views) fill(ctx context.Context, s ledger.Store, g *generation, p Progress) error {
-	w := newWriter(g.db)
+	w := newWriter(g.db, v.further)
 	with := func(_ context.Context, f func(*writer) error) error { return f(w) }
 	for range 2 { // the second time for what came in during the first
 		head, err := s.Head(ctx)

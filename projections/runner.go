@@ -111,8 +111,11 @@ func (v *Views) pump(ctx context.Context, s ledger.Store, with func(context.Cont
 		at, err = w.position(ctx)
 		return err
 	})
-	if err != nil || at >= head && head != endless {
+	if err != nil {
 		return err
+	}
+	if at >= head && head != endless {
+		return moveOn(ctx, with, func() bool { return false })
 	}
 	ctx, stop := context.WithCancel(ctx)
 	r := newReader()
@@ -136,13 +139,38 @@ func (v *Views) pump(ctx context.Context, s ledger.Store, with func(context.Cont
 		if err = errors.Join(err, b.err); err != nil {
 			return err
 		}
+		done := b.position >= head
+		if err := moveOn(ctx, with, func() bool { return !done && len(r.full) > 0 }); err != nil {
+			return err
+		}
 		if p != nil {
 			p(b.position, max(head, b.position))
 		}
-		if b.position >= head {
+		if done {
 			return nil
 		}
 		r.free <- b
 	}
 	return errEnded
+}
+
+// moveOn moves the views beside the core on to where it stands, a slice at a
+// time, until something else waits; at least one slice.
+func moveOn(ctx context.Context, with func(context.Context, func(*writer) error) error, waits func() bool) error {
+	for behind := true; behind; behind = behind && !waits() {
+		err := with(ctx, func(w *writer) (err error) {
+			if len(w.further.views) == 0 {
+				behind = false
+				return nil
+			}
+			if _, err = w.position(ctx); err == nil {
+				behind, err = w.further.slice(ctx, w.db, w.at.ordinal)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -8,9 +8,9 @@ import (
 	"caseledger/projections/figures/runs"
 )
 
-// view is one view of this program. Its version grows when the same records
+// coreView is one of the views that every generation has. Its version grows when the same records
 // give other rows; the stored views are then built anew.
-type view struct {
+type coreView struct {
 	name    string
 	version int64
 	// serves is the oldest stored version whose rows this program can still
@@ -18,8 +18,8 @@ type view struct {
 	serves int64
 }
 
-func views() []view {
-	return []view{
+func views() []coreView {
+	return []coreView{
 		{"cases", 2, 2},
 		{"records", 3, 2},
 		{"figures", runs.Version(), runs.Version()},

@@ -9,6 +9,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // ErrNotFound: there is no such case, or no such page.
@@ -20,6 +21,7 @@ type Views struct {
 	readOnly bool
 	sortUpTo int // set by tests, else -1: see few
 	memo     memo
+	further  []view.View // those beside the core
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation
 	writer *writer       // of the live generation; nil in a reader
@@ -69,7 +71,7 @@ func OpenIn(ctx context.Context, p door.Place, readOnly bool) (*Views, error) {
 
 func newViews(ctx context.Context, p door.Place, readOnly bool) (*Views, error) {
 	v := &Views{
-		place: p, readOnly: readOnly, sortUpTo: -1,
+		place: p, readOnly: readOnly, sortUpTo: -1, further: furtherViews,
 		turn: make(chan struct{}, 1), build: make(chan struct{}, 1),
 		changed: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -107,7 +109,7 @@ func (v *Views) start(ctx context.Context) error {
 	}
 	v.current = g
 	if !v.readOnly {
-		v.writer = newWriter(g.db)
+		v.writer = newWriter(g.db, v.further)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 	"caseledger/projections/figures/runs"
+	"caseledger/projections/view"
 )
 
 // writer applies batches to one generation. It belongs to one goroutine at a
@@ -20,6 +21,7 @@ type writer struct {
 	at      checkpoint
 	cases   *shelf
 	figures *runs.View
+	further further
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
 	streams   map[ledger.StreamID]*otherStream
@@ -31,11 +33,13 @@ type writer struct {
 	touched []*held
 }
 
-func newWriter(db door.Database) *writer { return &writer{db: db} }
+func newWriter(db door.Database, views []view.View) *writer {
+	return &writer{db: db, further: further{views: views}}
+}
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t door.Tx) (err error) {
-	*w = writer{db: w.db, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
+	*w = writer{db: w.db, further: w.further, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}

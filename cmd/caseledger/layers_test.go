@@ -40,6 +40,7 @@ var ours = map[string][]string{
 	"projections":               {"ledger", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/audit", "projections/*"},
 	"projections/door":          {"ledger"},
 	"projections/follow":        {"ledger"},
+	"projections/view":          {"ledger", "projections/door"},
 	"projections/figures":       {"ledger", "ledger/workdays", "ledger/casefile", "projections/figures/plain"},
 	"projections/figures/plain": {"ledger/workdays", "ledger/casefile"}, // and no database, for ever
 	"projections/figures/runs":  {"ledger", "ledger/workdays", "ledger/casefile", "projections/door", "projections/figures"},

@@ -1,0 +1,171 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/projections/door"
+	"caseledger/projections/view"
+)
+
+// furtherViews lists the views beside cases, records and figures. A new one is
+// a folder and a line here.
+var furtherViews = []view.View{}
+
+// sliceRecords bounds the records that a view takes in one transaction.
+const sliceRecords = 5000
+
+// furtherPlaces holds how far each view beside the core has come. It is written
+// with the rows it speaks of.
+const furtherPlaces = `CREATE TABLE IF NOT EXISTS view_places (name TEXT PRIMARY KEY, version BIGINT NOT NULL, ordinal BIGINT NOT NULL)`
+
+// further is the views beside the core in one generation. They read the public
+// record that the core has written, each from its own place.
+type further struct {
+	views   []view.View
+	loaded  bool
+	writers []view.Writer // nil before its first slice
+	places  []uint64      // ordinal of the last record taken
+	names   map[int64]ledger.StreamID
+}
+
+// load finds where each view stands. One that is new, or of another version,
+// begins anew.
+func (f *further) load(t door.Tx) error {
+	n := len(f.views)
+	f.writers, f.places, f.names = make([]view.Writer, n), make([]uint64, n), map[int64]ledger.StreamID{}
+	if err := t.Exec(furtherPlaces); err != nil {
+		return err
+	}
+	for i := range f.views {
+		v := &f.views[i]
+		found := false
+		err := t.Query("SELECT ordinal FROM view_places WHERE name = ?1 AND version = ?2", func(r door.Row) error {
+			found, f.places[i] = true, uint64(r.Int(0))
+			return nil
+		}, v.Name, v.Version)
+		if err == nil && !found {
+			err = begin(t, v)
+		}
+		if err != nil {
+			return fmt.Errorf("view %s: %w", v.Name, err)
+		}
+	}
+	return nil
+}
+
+// begin makes a view's tables anew.
+func begin(t door.Tx, v *view.View) error {
+	for _, ddl := range v.Tables {
+		if err := t.Exec("DROP TABLE IF EXISTS " + tableOf(ddl)); err != nil {
+			return err
+		}
+	}
+	for _, ddl := range slices.Concat(v.Tables, v.Indexes) {
+		if err := t.Exec(ddl); err != nil {
+			return err
+		}
+	}
+	return t.Exec("INSERT INTO view_places (name, version, ordinal) VALUES (?1, ?2, 0) ON CONFLICT (name) DO UPDATE SET version = excluded.version, ordinal = excluded.ordinal", v.Name, v.Version)
+}
+
+func tableOf(ddl string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(ddl, "CREATE TABLE "), " ")
+	return name
+}
+
+// slice moves each view that is behind on by up to one slice, each in a
+// transaction of its own, and says whether one is still behind.
+func (f *further) slice(ctx context.Context, db door.Database, upTo uint64) (behind bool, err error) {
+	if len(f.views) == 0 {
+		return false, nil
+	}
+	if !f.loaded {
+		if err := db.Write(ctx, f.load); err != nil {
+			return false, err
+		}
+		f.loaded = true
+	}
+	for i := range f.views {
+		if f.places[i] >= upTo {
+			continue
+		}
+		last := min(f.places[i]+sliceRecords, upTo)
+		err := db.Write(ctx, func(t door.Tx) error { return f.take(t, i, last) })
+		if err != nil {
+			if f.writers[i] != nil {
+				f.writers[i].Forget()
+			}
+			f.loaded = false
+			return false, fmt.Errorf("view %s: %w", f.views[i].Name, err)
+		}
+		f.places[i] = last
+		behind = behind || last < upTo
+	}
+	return behind, nil
+}
+
+// take gives a view the records after its place, up to an ordinal.
+func (f *further) take(t door.Tx, i int, last uint64) (err error) {
+	v := &f.views[i]
+	if f.writers[i] == nil {
+		if f.writers[i], err = v.New(t); err != nil {
+			return err
+		}
+	}
+	var b view.Batch
+	err = t.Query(selectRecords+"WHERE ordinal > ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
+		id := r.Int(2)
+		rec, err := readRecord(r, f.names[id])
+		if err != nil || len(v.Types) > 0 && !slices.Contains(v.Types, rec.Type) {
+			return err
+		}
+		if rec.Stream == "" {
+			if f.names[id], err = streamName(t, id); err != nil {
+				return err
+			}
+			rec.Stream = f.names[id]
+		}
+		b.Records = append(b.Records, view.Record{Ordinal: uint64(r.Int(0)), Record: rec})
+		return nil
+	}, int64(f.places[i]), int64(last))
+	if err == nil && len(b.Records) > 0 {
+		err = f.writers[i].Take(t, &b)
+	}
+	if err != nil {
+		return err
+	}
+	if len(f.names) > heldCases {
+		clear(f.names)
+	}
+	return t.Exec("UPDATE view_places SET ordinal = ?1 WHERE name = ?2", int64(last), v.Name)
+}
+
+// ErrBeingMade: a view has not begun yet.
+var ErrBeingMade = errors.New("the view is being made; ask again")
+
+// ReadView reads the rows of a view beside the core on one snapshot, that of
+// the core included. at is the ordinal that the view has come to, which may be
+// less than that of the rest while it is replayed: an answer made of both
+// stands at the lower one.
+func (v *Views) ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error {
+	return v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
+		i := slices.IndexFunc(v.further, func(w view.View) bool { return w.Name == name })
+		if i < 0 {
+			return fmt.Errorf("view %s: %w", name, ErrNotFound)
+		}
+		at, found := uint64(0), false
+		err := t.Query("SELECT ordinal FROM view_places WHERE name = ?1 AND version = ?2", func(r door.Row) error {
+			at, found = uint64(r.Int(0)), true
+			return nil
+		}, name, v.further[i].Version)
+		if err != nil || !found {
+			return fmt.Errorf("view %s: %w", name, errors.Join(ErrBeingMade, err))
+		}
+		return f(t, min(at, c.ordinal))
+	})
+}
