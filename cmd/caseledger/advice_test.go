@@ -212,7 +212,7 @@ func ledgersForAdvice(t *testing.T) (whole, older folder) {
 // openAll opens everything, brings the views up to the ledger and asks them.
 func openAll(t *testing.T, f folder) error {
 	p := program{now: time.Now, rand: strings.NewReader(strings.Repeat("0123456789abcdef", 100)), stderr: &bytes.Buffer{}}
-	h := house{folder: f}
+	h := storage{folder: f}
 	store, err := h.openLedger(t.Context())
 	if err != nil {
 		return err

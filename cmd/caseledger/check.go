@@ -38,7 +38,7 @@ Exit codes: 0 all is well, 1 something needs doing, 2 usage, 3 ledger, vault or 
 
 // Run checks.
 func (checkCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	store, err := c.house().readLedger(ctx)
+	store, err := c.storage().readLedger(ctx)
 	var corrupt *ledger.CorruptError
 	if errors.As(err, &corrupt) {
 		return p.diagnosed(c.JSON, []finding{{What: "ledger", Says: err.Error(), Todo: "restore a backup into another folder"}}, err)
@@ -136,7 +136,7 @@ func sealedIn(ctx context.Context, s ledger.Store) (n int, err error) {
 
 func (e *examination) views(ctx context.Context) (f finding, err error) {
 	f = finding{What: "views", Todo: "caseledger rebuild makes them anew from the ledger"}
-	h := e.cli.house()
+	h := e.cli.storage()
 	var views *projections.Views
 	if h.keepsViews() {
 		views, err = projections.OpenReadOnly(ctx, h.file("views.sqlite"))

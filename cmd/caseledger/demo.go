@@ -62,7 +62,7 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err := f.markDemo(); err != nil {
 		return err
 	}
-	s, err := openSite(ctx, p, house{folder: f}, p.logger(slog.LevelWarn))
+	s, err := openSite(ctx, p, storage{folder: f}, p.logger(slog.LevelWarn))
 	if err != nil {
 		return err
 	}

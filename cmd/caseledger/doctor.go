@@ -104,7 +104,7 @@ func (c *cli) diagnoseLedger(ctx context.Context) (ledger.Position, finding) {
 	if c.Store != "" {
 		place = redacted(c.Store)
 	}
-	store, err := c.house().readLedger(ctx)
+	store, err := c.storage().readLedger(ctx)
 	if err != nil {
 		f.Says, f.Todo = err.Error(), "start or reach what keeps the ledger; nothing works without it"
 		return 0, f
@@ -174,7 +174,7 @@ func (cmd doctorCmd) diagnoseKafka(ctx context.Context, c *cli) finding {
 		f.Says = err.Error()
 		return f
 	}
-	h := c.house()
+	h := c.storage()
 	var views *projections.Views
 	if h.keepsViews() {
 		views, err = h.readViews(ctx)

@@ -78,7 +78,7 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	views, err := c.house().currentViews(ctx, p)
+	views, err := c.storage().currentViews(ctx, p)
 	if err != nil {
 		return err
 	}

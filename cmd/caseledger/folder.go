@@ -36,8 +36,8 @@ func (c *cli) folder() folder {
 	return defaultFolder
 }
 
-// house is the ledger that the command line means, wherever its parts are.
-func (c *cli) house() house { return house{c.folder(), c.engines} }
+// storage is the ledger that the command line means, wherever its parts are.
+func (c *cli) storage() storage { return storage{c.folder(), c.engines} }
 
 func (f folder) file(name string) string { return filepath.Join(string(f), name) }
 

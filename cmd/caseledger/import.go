@@ -50,7 +50,7 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer input.Close()
-	f := c.house()
+	f := c.storage()
 	store, err := f.openLedger(ctx)
 	if err != nil {
 		return err

@@ -48,13 +48,13 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 	if err != nil {
 		return err
 	}
-	h := c.house()
-	store, err := h.openLedger(ctx)
+	at := c.storage()
+	store, err := at.openLedger(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	vault, err := h.openVault(p)
+	vault, err := at.openVault(p)
 	if err != nil {
 		return err
 	}

@@ -33,30 +33,30 @@ func (l look) Close() error {
 // views open they are brought up to the ledger first; beside a running server
 // they are taken as that server keeps them; in a folder that cannot be written
 // they are taken if they stand at the ledger's end, and else computed elsewhere.
-func (h house) currentViews(ctx context.Context, p *program) (look, error) {
-	if err := h.exists(); err != nil {
+func (at storage) currentViews(ctx context.Context, p *program) (look, error) {
+	if err := at.exists(); err != nil {
 		return look{}, err
 	}
-	if !h.keepsViews() {
+	if !at.keepsViews() {
 		ctx, cancel := context.WithTimeout(ctx, reachTime)
 		defer cancel()
-		views, err := openPostgresViews(ctx, h.engines.Views)
+		views, err := openPostgresViews(ctx, at.engines.Views)
 		return look{Views: views}, err
 	}
-	views, err := h.caughtUp(ctx, p)
+	views, err := at.caughtUp(ctx, p)
 	var locked *ledger.LockedError
 	switch {
 	case errors.As(err, &locked):
-		views, err = h.readViews(ctx)
+		views, err = at.readViews(ctx)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return h.unkeptViews(ctx, p)
+		return at.unkeptViews(ctx, p)
 	}
 	return look{Views: views}, err
 }
 
 // unkeptViews are the views of a folder for reading only.
-func (h house) unkeptViews(ctx context.Context, p *program) (l look, err error) {
-	store, err := h.readLedger(ctx)
+func (at storage) unkeptViews(ctx context.Context, p *program) (l look, err error) {
+	store, err := at.readLedger(ctx)
 	if err != nil {
 		return look{}, err
 	}
@@ -65,7 +65,7 @@ func (h house) unkeptViews(ctx context.Context, p *program) (l look, err error) 
 	if err != nil {
 		return look{}, err
 	}
-	if views, err := projections.OpenReadOnly(ctx, h.file("views.sqlite")); err == nil {
+	if views, err := projections.OpenReadOnly(ctx, at.file("views.sqlite")); err == nil {
 		at, err := views.Position(ctx)
 		if err == nil && at == head {
 			return look{Views: views}, nil
@@ -75,7 +75,7 @@ func (h house) unkeptViews(ctx context.Context, p *program) (l look, err error) 
 	if l.scratch, err = os.MkdirTemp("", "caseledger-views-"); err != nil {
 		return look{}, err
 	}
-	fmt.Fprintf(p.stderr, "caseledger: %s is for reading only; its views are computed in %s meanwhile\n", h.folder, l.scratch)
+	fmt.Fprintf(p.stderr, "caseledger: %s is for reading only; its views are computed in %s meanwhile\n", at.folder, l.scratch)
 	if l.Views, err = projections.Open(ctx, filepath.Join(l.scratch, "views.sqlite")); err != nil {
 		return look{}, errors.Join(err, os.RemoveAll(l.scratch))
 	}

@@ -43,7 +43,7 @@ func (cmd projectCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if c.Views == "" {
 		return &usageError{"project needs --views postgres://…; on one machine caseledger serve keeps the views itself"}
 	}
-	store, err := c.house().openLedger(ctx)
+	store, err := c.storage().openLedger(ctx)
 	if err != nil {
 		return err
 	}

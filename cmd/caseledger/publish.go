@@ -50,12 +50,12 @@ func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	h := c.house()
+	at := c.storage()
 	var views *projections.Views
-	if h.keepsViews() {
-		views, err = h.readViews(ctx)
+	if at.keepsViews() {
+		views, err = at.readViews(ctx)
 	} else {
-		views, err = openPostgresViews(ctx, h.engines.Views)
+		views, err = openPostgresViews(ctx, at.engines.Views)
 	}
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,6 +88,33 @@ func sectionOf(markdown, heading string) string {
 	_, rest, _ := strings.Cut(markdown, "\n## "+heading+"\n")
 	section, _, _ := strings.Cut(rest, "\n## ")
 	return section
+}
+
+// TestReadmeSums: what the README says adds up does so, of numbers that its
+// transcripts print.
+func TestReadmeSums(t *testing.T) {
+	text := sectionOf(read(t, "README.md"), "For the analyst")
+	printed := strings.Join(fencedIn(text, "console"), "")
+	sum := func(side string) (n int) {
+		for term := range strings.SplitSeq(side, "+") {
+			term = strings.TrimSpace(term)
+			i, err := strconv.Atoi(term)
+			if err != nil || !strings.Contains(printed, " "+term+" ") {
+				t.Errorf("no transcript prints %s", term)
+			}
+			n += i
+		}
+		return n
+	}
+	equations := regexp.MustCompile(`([\d +]+) = ([\d +]+)`).FindAllStringSubmatch(text, -1)
+	if len(equations) != 2 {
+		t.Fatalf("%d sums found, want two", len(equations))
+	}
+	for _, e := range equations {
+		if sum(e[1]) != sum(e[2]) {
+			t.Errorf("%s is not so", e[0])
+		}
+	}
 }
 
 // readReadme is README.md for a script.

@@ -41,16 +41,16 @@ type rebuilt struct {
 
 // Run rebuilds the views.
 func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	h := c.house()
-	if err := h.exists(); err != nil {
+	at := c.storage()
+	if err := at.exists(); err != nil {
 		return err
 	}
-	store, err := h.openLedger(ctx) // for writing: no server may keep the same views
+	store, err := at.openLedger(ctx) // for writing: no server may keep the same views
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	views, err := h.freshViews(ctx)
+	views, err := at.freshViews(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,11 +78,11 @@ func (rebuildCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 
 // freshViews opens the views. Those that cannot be opened are removed and
 // begun anew: all that is in them follows from the ledger.
-func (h house) freshViews(ctx context.Context) (*projections.Views, error) {
-	if !h.keepsViews() {
-		return projections.OpenPostgres(ctx, door.Postgres{URL: h.engines.Views, Holder: holder()})
+func (at storage) freshViews(ctx context.Context) (*projections.Views, error) {
+	if !at.keepsViews() {
+		return projections.OpenPostgres(ctx, door.Postgres{URL: at.engines.Views, Holder: holder()})
 	}
-	f := h.folder
+	f := at.folder
 	views, err := f.openViews(ctx)
 	var locked *ledger.LockedError
 	if err == nil || errors.As(err, &locked) || ctx.Err() != nil {

@@ -67,7 +67,7 @@ func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if o.ops != nil {
 		defer o.ops.Close()
 	}
-	s, err := openSite(ctx, p, c.house(), logger)
+	s, err := openSite(ctx, p, c.storage(), logger)
 	if err != nil {
 		return err
 	}

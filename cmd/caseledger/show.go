@@ -46,7 +46,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if cmd.Diff != "" && cmd.At != "" {
 		return &usageError{"--diff and --at do not go together: --diff names both moments"}
 	}
-	store, err := c.house().readLedger(ctx)
+	store, err := c.storage().readLedger(ctx)
 	if err != nil {
 		return err
 	}

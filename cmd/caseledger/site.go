@@ -30,7 +30,7 @@ type site struct {
 
 // openSite opens all parts and records the official calendars that the ledger
 // does not hold yet.
-func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ *site, err error) {
+func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) (_ *site, err error) {
 	s := &site{logger: logger, now: p.now, rand: p.rand, follows: map[string]*follow.Follower{}}
 	for _, name := range []string{"views", "live", "subscriptions", "calendars"} {
 		s.follows[name] = newFollower(name, p.now, p.rand, logger)
@@ -41,16 +41,16 @@ func openSite(ctx context.Context, p *program, h house, logger *slog.Logger) (_ 
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if s.store, err = h.openLedger(ctx); err != nil {
+	if s.store, err = at.openLedger(ctx); err != nil {
 		return nil, err
 	}
-	if s.vault, err = h.openVault(p); err != nil {
+	if s.vault, err = at.openVault(p); err != nil {
 		return nil, err
 	}
-	if s.views, err = h.openViews(ctx); err != nil {
+	if s.views, err = at.openViews(ctx); err != nil {
 		return nil, err
 	}
-	s.keeps = h.keepsViews()
+	s.keeps = at.keepsViews()
 	// Where there is no room now, the follower records them later.
 	err = publishCalendars(ctx, s.store, p.now)
 	if _, full := errors.AsType[*ledger.FullError](err); full {
