@@ -2,6 +2,7 @@ package projections_test
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
@@ -113,5 +115,40 @@ func TestPostgresTakenOver(t *testing.T) {
 	catchUp(t, second, s)
 	if diff := cmp.Diff(calm(t, s), dump(t, second)); diff != "" {
 		t.Errorf("after the takeover (-calm +taken over):\n%s", diff)
+	}
+}
+
+// Enough records for runs in blocks and pages: PostgreSQL answers what SQLite
+// does, in rows, rankings, pairs and series.
+func TestPostgresFiguresOfManyRecords(t *testing.T) {
+	doortest.Server(t)
+	s := generated(60_000, 500)
+	there, here := openPostgres(t, doortest.Database(t, "many")), openAt(t, filepath.Join(t.TempDir(), "views"))
+	catchUp(t, there, s)
+	catchUp(t, here, s)
+	ask := func(v *projections.Views) (out []any) {
+		q := projections.FigureQuery{From: workdays.NoDate, To: workdays.NoDate, AsOf: workdays.NoDate, Decimals: -1}
+		note := func(answer any, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, answer)
+		}
+		figures, err := v.Figures(t.Context(), q)
+		note(figures, err)
+		q.KnownAt = 33_333
+		known, err := v.Figures(t.Context(), q)
+		note(known, err)
+		items, err := v.Values(t.Context(), projections.Item)
+		note(items, err)
+		q.Item, q.IDs = &items[0], []string{"on_time_rate"}
+		for _, by := range []projections.Dimension{projections.Org, projections.Officer, projections.KindOf} {
+			ranks, err := v.Ranking(t.Context(), q, by, 100)
+			note(ranks, err)
+		}
+		return out
+	}
+	if d := cmp.Diff(ask(here), ask(there)); d != "" {
+		t.Error(d)
 	}
 }
