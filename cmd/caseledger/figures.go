@@ -25,7 +25,7 @@ type figuresCmd struct {
 
 	From    string `placeholder:"DATE" help:"First day of the period."`
 	To      string `placeholder:"DATE" help:"Last day of the period."`
-	AsOf    string `placeholder:"DATE" help:"Count what is open on the evening of this day; default --to."`
+	AsOf    string `placeholder:"DATE" help:"Count what is open, and overdue, on the evening of this day; that of --to if not given."`
 	KnownAt string `placeholder:"ORDINAL|TIME" help:"Leave out what was recorded later than this record, by its ordinal, or than a time."`
 
 	By       string `enum:",org,item,kind,channel,officer" default:"" placeholder:"DIM" help:"Rank org, item, kind, channel or officer by one figure."`
@@ -40,7 +40,9 @@ type figuresCmd struct {
 func (figuresCmd) Help() string {
 	return `Each figure comes with its definition's version, numerator, denominator, what
 was excluded and why, the rounding and the ledger position, so that anyone can
-compute it again. An empty denominator has no value. Where no server runs on
+compute it again. An empty denominator has no value. What happened is counted
+over --from to --to, what there is on the evening of --as-of, or else of --to: up
+to one evening, accepted = closed + returned + withdrawn + open. Where no server runs on
 the data folder, the views are brought up to the ledger first; beside a
 running server its views are read, and the position says how far they are.
 
