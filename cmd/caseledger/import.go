@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/intake"
@@ -18,6 +22,7 @@ var importVerb = verb{name: "import", group: recording, args: argsOf[importCmd],
 
 type importCmd struct {
 	File    string `arg:"" help:"XES, CSV or NDJSON file, plain or gzip-compressed; - reads standard input."`
+	Refused string `placeholder:"FILE" help:"Leave out lines that hold what may not stand in public, and list them in FILE, one JSON object each: line, case, field and rule, never the value."`
 	Mapping string `required:"" placeholder:"NAME|FILE" help:"How the file's attributes become case events: a mapping that ships with the program, or a file."`
 }
 
@@ -36,7 +41,11 @@ Examples:
     caseledger import BPIC15_1.xes.gz --mapping bpic15 --json
     zcat export.csv.gz | caseledger import - --mapping our-mapping.json
 
-Exit codes: 0 done, 1 failure (malformed input, folder in use), 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
+A value that may not stand in public, such as a telephone number in the name of
+a step, ends the import like input that cannot be read, unless the mapping says
+that it is sealed, coded or refused; --refused leaves out all such lines.
+
+Exit codes: 0 done, 1 failure (malformed input, refused lines, folder in use), 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
 }
 
 // Run imports one file.
@@ -63,17 +72,46 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	defer func() { err = errors.Join(err, vault.Close()) }()
 
 	bar := p.bar("import", true)
-	summary, err := intake.Import(ctx, intake.Job{
+	job := intake.Job{
 		Name: filepath.Base(cmd.File), Input: input, Size: size, Mapping: mapping,
 		Store: store, Vault: vault, Now: p.now,
 		Progress: func(at intake.Progress) { bar.at(at.Read, at.Size) },
-	})
+	}
+	list := func() error { return nil }
+	if cmd.Refused != "" {
+		if job.Refused, list, err = listRefused(cmd.Refused); err != nil {
+			return err
+		}
+		job.Refuse = true
+	}
+	summary, err := intake.Import(ctx, job)
 	bar.done()
+	err = errors.Join(err, list())
 	var diverged *intake.DivergedError
-	if err != nil && !errors.As(err, &diverged) {
+	var refused *intake.RefusedError
+	if err != nil && !errors.As(err, &diverged) && !errors.As(err, &refused) {
 		return err
 	}
 	return errors.Join(p.printSummary(c.JSON, summary), err)
+}
+
+// listRefused makes a file that takes refused lines, and the function that
+// completes it and says whether all were written.
+func listRefused(path string) (add func(intake.Refusal), done func() error, err error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list refused lines: %w", err)
+	}
+	var fault error
+	out := bufio.NewWriter(file)
+	add = func(r intake.Refusal) {
+		b, err := json.Marshal(r)
+		if err == nil {
+			_, err = out.Write(append(b, '\n'))
+		}
+		fault = cmp.Or(fault, err)
+	}
+	return add, func() error { return errors.Join(fault, out.Flush(), file.Close()) }, nil
 }
 
 // open opens the file; size is 0 where it is not known.
@@ -115,6 +153,9 @@ func (p *program) printSummary(asJSON bool, s intake.Summary) error {
 	}
 	if s.Inconsistent > 0 {
 		out.line("%d cases have rows that disagree about the case; the first row counted", s.Inconsistent)
+	}
+	if s.Refused > 0 {
+		out.line("%d lines hold what may not stand in public and were refused", s.Refused)
 	}
 	if s.Rounded > 0 {
 		out.line("%d amounts have more than six decimals and were rounded, half away from zero", s.Rounded)

@@ -10,26 +10,26 @@ import (
 )
 
 // acceptance makes the event of acceptance from attributes of the case.
-func (m *Mapping) acceptance(r *row, number string) (casefile.Accepted, error) {
-	a := &m.Accepted
-	deadline, err1 := m.optionalDeadline(&a.Deadline, "accepted.deadline", r)
-	promise, err2 := m.days(&a.PromisedDays, "accepted.promisedDays", r)
-	legal, err3 := m.days(&a.LegalDays, "accepted.legalDays", r)
+func (x *reading) acceptance() (casefile.Accepted, error) {
+	a, r := &x.Accepted, x.row
+	deadline, err1 := x.optionalDeadline(&a.Deadline, "accepted.deadline", r)
+	promise, err2 := x.days(&a.PromisedDays, "accepted.promisedDays", r)
+	legal, err3 := x.days(&a.LegalDays, "accepted.legalDays", r)
 	out := casefile.Accepted{
-		Calendar: m.Calendar,
-		Channel:  m.text(&a.Channel, r),
+		Calendar: x.Calendar,
+		Channel:  x.told(&a.Channel, "channel"),
 		Deadline: deadline,
-		Handling: casefile.Handling(m.text(&a.Handling, r)),
-		Item:     m.text(&a.Item, r),
+		Handling: casefile.Handling(x.text(&a.Handling, r)),
+		Item:     x.told(&a.Item, "item"),
 		Legal:    legal,
-		Number:   number,
-		Officer:  m.text(&a.Officer, r),
-		Org:      m.text(&a.Org, r),
+		Number:   x.number,
+		Officer:  x.told(&a.Officer, "officer"),
+		Org:      x.told(&a.Org, "org"),
 		Promise:  promise,
-		Routing:  casefile.Routing(m.text(&a.Routing, r)),
-		Source:   m.Source,
-		Window:   m.text(&a.Window, r),
-		Zone:     m.Zone,
+		Routing:  casefile.Routing(x.text(&a.Routing, r)),
+		Source:   x.Source,
+		Window:   x.told(&a.Window, "window"),
+		Zone:     x.Zone,
 	}
 	for _, err := range []error{err1, err2, err3} {
 		if err != nil {

@@ -44,7 +44,11 @@ func (t *teller) events(l lines) (out []*run, fault error) {
 		}
 		line := l.first + i
 		number, f, err := t.cloudEvent(line, text)
-		if err != nil {
+		if err == nil && f != nil {
+			err = f.encode()
+		}
+		no := t.refusable(err)
+		if err != nil && no == nil {
 			fault = t.fault(line, err)
 			break
 		}
@@ -53,18 +57,22 @@ func (t *teller) events(l lines) (out []*run, fault error) {
 		}
 		r := out[len(out)-1]
 		r.events++
-		if f == nil {
+		switch {
+		case no != nil:
+			r.refused = append(r.refused, refusal(line, number, no))
+			r.unaccepted = r.unaccepted || f != nil && isAcceptance(f.event)
+		case f == nil:
 			r.skipped++
-			continue
-		}
-		r.facts = append(r.facts, *f)
-	}
-	for _, r := range out {
-		if err := t.encode(r); err != nil {
-			return nil, err
+		default:
+			r.facts = append(r.facts, *f)
 		}
 	}
 	return out, fault
+}
+
+func isAcceptance(e casefile.Event) bool {
+	_, ok := e.(casefile.Accepted)
+	return ok
 }
 
 // cloudEvent reads one line. The fact is nil, and the number may be empty,
@@ -168,18 +176,19 @@ func (t *teller) mapped(e *cloudEvent, f *fact, rule *EventRule) (string, *fact,
 	} else {
 		number = t.Case.Prefix + t.replace.Replace(number)
 		if err := checkNumber(number); err != nil {
-			return "", nil, err
+			return "", nil, t.refusing(err)
 		}
 	}
-	if f.event, f.rounded, err = t.event(rule, &r, number); err != nil {
+	x := t.read(&r, number)
+	if f.event, f.rounded, err = x.event(rule); err != nil {
 		return "", nil, err
 	}
-	f.post = t.text(&rule.Post, &r)
+	f.post = x.told(&rule.Post, "post")
 	on := onStep
 	if rule.Event == nameAccepted {
 		on = onAccepted
 	}
-	f.sealed = t.personal(on, &r, number)
+	f.sealed, f.refused = append(t.personal(on, &r, number), x.sealed...), x.refused
 	t.identify(e, f)
 	return number, f, nil
 }

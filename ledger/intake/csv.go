@@ -24,8 +24,7 @@ const (
 // table reads a CSV file. The rows of a case may stand anywhere in it, so all
 // rows go through a spool on disk; cases come in the order of their first rows.
 type table struct {
-	*Mapping
-	file    string
+	*teller
 	csv     *csv.Reader
 	limit   *rowLimit
 	columns []column
@@ -41,15 +40,17 @@ type column struct {
 }
 
 // table yields the histories of a CSV file.
-func (m *Mapping) table(ctx context.Context, file string, r *bufio.Reader, s *spool) iter.Seq2[*history, error] {
+func (tell *teller) table(ctx context.Context, r *bufio.Reader, s *spool) iter.Seq2[*history, error] {
 	return func(yield func(*history, error) bool) {
-		t := &table{Mapping: m, file: file}
+		t := &table{teller: tell}
 		if err := t.open(r); err != nil {
 			yield(nil, err)
 			return
 		}
-		if err := t.fill(ctx, s); err != nil {
-			yield(nil, err)
+		if err := t.fill(ctx, s, yield); err != nil {
+			if err != errStop {
+				yield(nil, err)
+			}
 			return
 		}
 		for c, err := range s.cases(ctx) {
@@ -146,8 +147,9 @@ func (m *Mapping) acceptedByRow() map[string]bool {
 	return out
 }
 
-// fill reads all rows into the spool.
-func (t *table) fill(ctx context.Context, s *spool) error {
+// fill reads all rows into the spool, and yields those that are refused for
+// their case number.
+func (t *table) fill(ctx context.Context, s *spool, yield func(*history, error) bool) error {
 	values := make([]string, len(t.columns))
 	head := row{names: make([]string, len(t.columns)), values: values}
 	for i, c := range t.columns {
@@ -174,6 +176,13 @@ func (t *table) fill(ctx context.Context, s *spool) error {
 			values[i] = record[c.at]
 		}
 		number, err := t.number(&head)
+		if e := t.refusable(err); e != nil {
+			no := refusal(line, "", e)
+			if !yield(&history{refused: &no}, nil) {
+				return errStop
+			}
+			continue
+		}
 		if err != nil {
 			return &SourceError{File: t.file, Line: line, Reason: err.Error(), Err: err}
 		}

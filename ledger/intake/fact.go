@@ -25,6 +25,8 @@ type fact struct {
 	typ      string // stored name
 	public   []byte // canonical body
 	event    casefile.Event
+	row      int   // place of the row or line that tells it among those of its run, from 1; 0 for what attributes of the case tell
+	refused  error // why the mapping refuses the row
 	rounded  int   // amounts in it that were rounded
 	also     *fact // the event that a step is besides, until ids are given
 	sealed   []vault.Value
@@ -40,6 +42,8 @@ type run struct {
 	inconsistent bool
 	met          []string // codes of [Mapping.acceptCodes] that its rows have
 	facts        []fact
+	refused      []Refusal
+	unaccepted   bool // its acceptance was refused
 }
 
 // A history is one case of a table or event log as it was read.
@@ -47,12 +51,14 @@ type history struct {
 	attributes   row
 	rows         []row
 	inconsistent bool
+	refused      *Refusal // instead of all else: a row without a case
 }
 
 // teller makes facts of histories.
 type teller struct {
 	*Mapping
-	file string
+	file   string
+	refuse bool // see [Job.Refuse]
 }
 
 func (t *teller) fault(line int, err error) error {
@@ -63,7 +69,13 @@ func (t *teller) fault(line int, err error) error {
 // order of its times; at equal times fees, then rows in their order in the
 // source, then closing.
 func (t *teller) tell(h *history) (*run, error) {
+	if h.refused != nil {
+		return &run{line: h.refused.Line, events: 1, refused: []Refusal{*h.refused}}, nil
+	}
 	number, err := t.number(&h.attributes)
+	if e := t.refusable(err); e != nil {
+		return &run{line: h.attributes.line, events: len(h.rows), refused: []Refusal{refusal(h.attributes.line, "", e)}}, nil
+	}
 	if err != nil {
 		return nil, t.fault(h.attributes.line, err)
 	}
@@ -78,18 +90,39 @@ func (t *teller) tell(h *history) (*run, error) {
 	return r, t.encode(r)
 }
 
-// encode gives the facts their public bodies.
-func (t *teller) encode(r *run) (err error) {
+// encode gives the facts their public bodies. Rows that hold what may not stand
+// in public are left out where they are refused, with all that they tell; where
+// an attribute of the case does, the case is.
+func (t *teller) encode(r *run) error {
+	left := map[int]bool{}
 	for i := range r.facts {
 		f := &r.facts[i]
-		if err := checkPublic(f); err != nil {
-			return t.fault(f.line, fmt.Errorf("%s: %w", casefile.StoredName(f.event), err))
-		}
-		if f.typ, f.public, err = casefile.Encode(f.event); err != nil {
+		err := f.encode()
+		if e := t.refusable(err); e != nil && !left[f.row] {
+			left[f.row] = true
+			r.refused = append(r.refused, refusal(f.line, r.number, e))
+		} else if e == nil && err != nil {
 			return t.fault(f.line, err)
 		}
 	}
+	if left[0] {
+		r.number, r.facts = "", nil
+	} else if len(left) > 0 {
+		r.facts = slices.DeleteFunc(r.facts, func(f fact) bool { return left[f.row] })
+	}
 	return nil
+}
+
+// encode gives a fact its public body.
+func (f *fact) encode() (err error) {
+	if f.refused != nil {
+		return f.refused
+	}
+	if err := checkPublic(f); err != nil {
+		return fmt.Errorf("%s: %w", casefile.StoredName(f.event), err)
+	}
+	f.typ, f.public, err = casefile.Encode(f.event)
+	return err
 }
 
 // builder collects the facts of one history.
@@ -121,10 +154,21 @@ func (b *builder) rows(rows []row) error {
 	sorted := make([]fact, len(rows), len(rows)+len(b.Fees)+2)
 	for to, from := range order {
 		sorted[to], b.told[to] = b.steps[from], &rows[from]
-		b.refs[to], b.codes[to] = b.text(&b.Step.Ref, &rows[from]), b.text(&b.Step.Code, &rows[from])
+		sorted[to].row = from + 1
+		b.refs[to], b.codes[to] = b.ref(&rows[from]), b.text(&b.Step.Code, &rows[from])
 	}
 	b.steps = sorted
 	return nil
+}
+
+// ref is the source's own id of a row, "" where it may not be public: ids of
+// events follow from it, and a short number can be guessed from them.
+func (b *builder) ref(r *row) string {
+	ref, hidden := b.meaning(&b.Step.Ref, r)
+	if b.Step.Ref.Public != "" && (hidden != "" || fits("ref", ref) != nil) {
+		return ""
+	}
+	return ref
 }
 
 // frame makes the facts that follow from attributes of the case.
@@ -134,11 +178,12 @@ func (b *builder) frame(a *row) error {
 	if err != nil {
 		return err
 	}
-	event, err := b.acceptance(from, b.number)
+	x := b.read(from, b.number)
+	event, err := x.acceptance()
 	if err != nil {
 		return err
 	}
-	b.accepted = fact{line: from.line, occurred: accepted, event: event, sealed: b.personal(onAccepted, from, b.number)}
+	b.accepted = fact{line: from.line, occurred: accepted, event: event, sealed: append(b.personal(onAccepted, from, b.number), x.sealed...), refused: x.refused}
 	for i := range b.Fees {
 		if err := b.fee(&b.Fees[i], a, accepted); err != nil {
 			return err
@@ -176,8 +221,10 @@ func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {
 	if len(currency) != 3 {
 		return complaint(&rule.Currency, "fees.currency", currency, "want an ISO 4217 code such as CNY")
 	}
+	x := b.read(a, b.number)
 	f := fact{line: a.line, occurred: at,
-		event: casefile.FeeCharged{Amount: amount, Currency: currency, Standard: b.text(&rule.Standard, a)}}
+		event: casefile.FeeCharged{Amount: amount, Currency: currency, Standard: x.told(&rule.Standard, "standard")}}
+	f.sealed, f.refused = x.sealed, x.refused
 	if rounded {
 		f.rounded = 1
 	}
@@ -198,7 +245,9 @@ func (b *builder) finish() []fact {
 		}
 		b.identify(&b.steps[i], key)
 		also := b.steps[i].also
-		b.steps[i].also = nil
+		if b.steps[i].also = nil; also != nil {
+			also.row = b.steps[i].row
+		}
 		steps = append(steps, b.steps[i])
 		if also != nil {
 			b.identify(also, key+"\x1fevent")

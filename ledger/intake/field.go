@@ -14,12 +14,15 @@ import (
 // Field says where a value comes from. In a mapping file it is the name of an
 // attribute, a list of names of which the first that says something counts, or
 // an object with from, values, else, or with is alone. The zero Field gives
-// nothing.
+// nothing. Public, with Label and Subject, goes with from.
 type Field struct {
-	From   []string          // attributes, in order of preference
-	Is     string            // a constant instead of an attribute
-	Values map[string]string // what the source's values mean; others stand for themselves
-	Else   string            // what a value means that is not in Values, if set
+	From    []string          // attributes, in order of preference
+	Is      string            // a constant instead of an attribute
+	Values  map[string]string // what the source's values mean; others stand for themselves
+	Else    string            // what a value means that is not in Values, if set
+	Public  string            // what becomes of a value that may not stand in public: seal, code, refuse; "" ends the import
+	Label   string            // of a value that is sealed
+	Subject string            // role of the person whom a sealed value is about
 }
 
 // set says whether the mapping names anything.
@@ -36,15 +39,18 @@ func (f *Field) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		return json.UnmarshalDecode(d, (*attributeNames)(&f.From))
 	}
 	var o struct {
-		From   attributeNames    `json:"from"`
-		Is     string            `json:"is"`
-		Values map[string]string `json:"values"`
-		Else   string            `json:"else"`
+		From    attributeNames    `json:"from"`
+		Is      string            `json:"is"`
+		Values  map[string]string `json:"values"`
+		Else    string            `json:"else"`
+		Public  string            `json:"public"`
+		Label   string            `json:"label"`
+		Subject string            `json:"subject"`
 	}
 	if err := json.UnmarshalDecode(d, &o, json.RejectUnknownMembers(true)); err != nil {
 		return err
 	}
-	*f = Field{o.From, o.Is, o.Values, o.Else}
+	*f = Field{o.From, o.Is, o.Values, o.Else, o.Public, o.Label, o.Subject}
 	return nil
 }
 
@@ -66,10 +72,10 @@ func (f *Field) check() string {
 			return "an attribute's name is empty"
 		}
 	}
-	if f.Is != "" && (len(f.From) > 0 || f.Values != nil || f.Else != "") {
-		return `"is" stands alone: a constant has no "from", "values" or "else"`
+	if f.Is != "" && (len(f.From) > 0 || f.Values != nil || f.Else != "" || f.Public != "") {
+		return `"is" stands alone: a constant has no "from", "values", "else" or "public"`
 	}
-	if !f.set() && (f.Values != nil || f.Else != "") {
+	if !f.set() && (f.Values != nil || f.Else != "" || f.Public != "") {
 		return `"from" is missing`
 	}
 	return ""
@@ -95,8 +101,15 @@ func (r *row) get(name string) string {
 // text is the field's value in a row, as it stands in the source unless the
 // mapping gives it a meaning; "" where the source says nothing.
 func (m *Mapping) text(f *Field, r *row) string {
+	text, _ := m.meaning(f, r)
+	return text
+}
+
+// meaning gives a field's text in a row, and what the source has for it where
+// else stands for that.
+func (m *Mapping) meaning(f *Field, r *row) (text, hidden string) {
 	if f.Is != "" {
-		return f.Is
+		return f.Is, ""
 	}
 	for _, name := range f.From {
 		v := r.get(name)
@@ -104,14 +117,14 @@ func (m *Mapping) text(f *Field, r *row) string {
 			continue
 		}
 		if to, ok := f.Values[v]; ok {
-			return to
+			return to, ""
 		}
 		if f.Else != "" {
-			return f.Else
+			return f.Else, v
 		}
-		return v
+		return v, ""
 	}
-	return ""
+	return "", ""
 }
 
 func (m *Mapping) nothing(v string) bool { return v == "" || m.none[strings.TrimSpace(v)] }

@@ -15,7 +15,8 @@ import (
 
 // Import records the cases of a source. The summary counts what was done also
 // where the import ends with an error. Errors are a [*SourceError], a
-// [*DivergedError], the context's error, or a fault of store or vault. After
+// [*DivergedError], a [*RefusedError] or both of
+// these, the context's error, or a fault of store or vault. After
 // any of them the import may be run again.
 //
 // Cases are recorded in the order of the source, so the ledger does not depend
@@ -26,7 +27,7 @@ func Import(ctx context.Context, j Job) (sum Summary, err error) {
 	if j.Mapping == nil || j.Store == nil || j.Now == nil || j.Input == nil {
 		return sum, errors.New("import: Input, Mapping, Store and Now are required")
 	}
-	if len(j.Mapping.Sealed) > 0 && j.Vault == nil {
+	if j.Mapping.seals() && j.Vault == nil {
 		return sum, fmt.Errorf("import: the mapping %s has personal values, and there is no vault to seal them", j.Mapping.Name)
 	}
 	src, err := open(j.Name, j.Input, j.Mapping)
@@ -54,7 +55,7 @@ func Import(ctx context.Context, j Job) (sum Summary, err error) {
 	if err := rec.settle(ctx); err != nil {
 		return sum, err
 	}
-	return sum, rec.divergence()
+	return sum, rec.outcome()
 }
 
 // calendar sees to it that the ledger knows the mapping's calendar before it
@@ -80,7 +81,7 @@ func calendar(ctx context.Context, j *Job) (notices int, err error) {
 // runs reads the source. Reading, and making facts of what was read, happen
 // beside the recording; the order stays.
 func (j *Job) runs(ctx context.Context, src *source) iter.Seq2[[]*run, error] {
-	t := &teller{Mapping: j.Mapping, file: j.Name}
+	t := &teller{Mapping: j.Mapping, file: j.Name, refuse: j.Refuse}
 	workers := min(runtime.GOMAXPROCS(0), 4)
 	if src.format == NDJSON {
 		return parallel(ctx, splitLines(j.Name, src.text), workers, func(l lines) ([]*run, error) {
@@ -100,7 +101,7 @@ func (j *Job) runs(ctx context.Context, src *source) iter.Seq2[[]*run, error] {
 	}
 	return func(yield func([]*run, error) bool) {
 		var rows spool
-		table := parallel(ctx, j.Mapping.table(ctx, j.Name, src.text, &rows), workers, one)
+		table := parallel(ctx, t.table(ctx, src.text, &rows), workers, one)
 		table(yield)
 		rows.close() // a temporary file: nothing in it is wanted any more
 	}

@@ -25,6 +25,12 @@ type Job struct {
 	Vault *vault.Vault
 	// Now is the recorder's clock.
 	Now func() time.Time
+	// Refuse leaves out lines that hold what may not stand in public, as where
+	// the mapping says so of a field. Without it they end the import.
+	Refuse bool
+	// Refused, if set, is told what was left out, in the order of the source
+	// and from one goroutine at a time.
+	Refused func(Refusal)
 	// Progress, if set, is told how far the import is, once for every case and
 	// in CloudEvents more often, from one goroutine at a time.
 	Progress func(Progress)
@@ -58,6 +64,9 @@ type Summary struct {
 	// Unmet lists the step codes by which the mapping finds the row that accepts
 	// a case, and that no row of the source has.
 	Unmet []string `json:"unmet,omitempty"`
+	// Refused counts lines that were left out, cases whose attributes are
+	// refused as one.
+	Refused int `json:"refused,omitzero"`
 	// Diverged counts cases that were left as they stand.
 	Diverged  int                      `json:"diverged"`
 	States    map[casefile.Status]int  `json:"states"`

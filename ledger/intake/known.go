@@ -25,8 +25,9 @@ type known struct {
 type flags uint8
 
 const (
-	counted  flags = 1 << iota // it is in the summary
-	diverged                   // it was left as it stands
+	counted    flags = 1 << iota // it is in the summary
+	diverged                     // it was left as it stands
+	unaccepted                   // its acceptance was refused
 )
 
 // told is what an import knows of a record.
@@ -83,6 +84,22 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 		k.state = casefile.Evolve(k.state, entry)
 	}
 	return nil
+}
+
+// refuse leaves out what follows a refused acceptance, since there is no case
+// that it could belong to.
+func (k *known) refuse(r *run) {
+	if r.unaccepted {
+		k.flags |= unaccepted
+	}
+	for len(r.facts) > 0 && k.flags&unaccepted != 0 && k.state.Status == casefile.None {
+		f := &r.facts[0]
+		if _, ok := f.event.(casefile.Accepted); ok {
+			return
+		}
+		r.refused = append(r.refused, Refusal{f.line, r.number, "acceptance", RuleUnaccepted})
+		r.facts = r.facts[1:]
+	}
 }
 
 // plan gives the facts of a run that the ledger does not have yet. diverges

@@ -96,7 +96,7 @@ func (m *Mapping) defaults() {
 	set(&m.Table.Encoding, "utf-8")
 	set(&m.Events.Others, "refuse")
 	if !m.Step.Name.set() {
-		m.Step.Name = m.Step.Code
+		m.Step.Name = Field{From: m.Step.Code.From, Is: m.Step.Code.Is, Values: m.Step.Code.Values, Else: m.Step.Code.Else}
 	}
 	if !m.Closed.Outcome.set() {
 		m.Closed.Outcome.Is = string(casefile.Completed)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,17 +58,18 @@ func (m *Mapping) checkHead() (key, reason string) {
 
 // keyed is a field of the mapping with its key.
 type keyed struct {
-	key   string
-	field *Field
+	key    string
+	field  *Field
+	member string // of a public body, if it becomes a text there that is held to what may stand in public
 }
 
 // caseFields lists the fields that read attributes of the case.
 func (m *Mapping) caseFields() []keyed {
-	out := []keyed{{"/case/number", &m.Case.Number}, {"/closed/time", &m.Closed.Time}, {"/closed/outcome", &m.Closed.Outcome}}
+	out := []keyed{{"/case/number", &m.Case.Number, "number"}, {"/closed/time", &m.Closed.Time, ""}, {"/closed/outcome", &m.Closed.Outcome, ""}}
 	for i := range m.Fees {
 		f, key := &m.Fees[i], fmt.Sprintf("/fees/%d", i)
-		out = append(out, keyed{key + "/amount", &f.Amount}, keyed{key + "/currency", &f.Currency},
-			keyed{key + "/standard", &f.Standard}, keyed{key + "/time", &f.Time})
+		out = append(out, keyed{key + "/amount", &f.Amount, ""}, keyed{key + "/currency", &f.Currency, ""},
+			keyed{key + "/standard", &f.Standard, "standard"}, keyed{key + "/time", &f.Time, ""})
 	}
 	return append(out, m.acceptFields()...)
 }
@@ -76,19 +78,19 @@ func (m *Mapping) caseFields() []keyed {
 func (m *Mapping) acceptFields() []keyed {
 	a := &m.Accepted
 	return append(m.sealedFields(onAccepted),
-		keyed{"/accepted/time", &a.Time}, keyed{"/accepted/org", &a.Org}, keyed{"/accepted/item", &a.Item},
-		keyed{"/accepted/channel", &a.Channel}, keyed{"/accepted/officer", &a.Officer},
-		keyed{"/accepted/window", &a.Window}, keyed{"/accepted/deadline", &a.Deadline},
-		keyed{"/accepted/promisedDays", &a.PromisedDays}, keyed{"/accepted/legalDays", &a.LegalDays},
-		keyed{"/accepted/handling", &a.Handling}, keyed{"/accepted/routing", &a.Routing})
+		keyed{"/accepted/time", &a.Time, ""}, keyed{"/accepted/org", &a.Org, "org"}, keyed{"/accepted/item", &a.Item, "item"},
+		keyed{"/accepted/channel", &a.Channel, "channel"}, keyed{"/accepted/officer", &a.Officer, "officer"},
+		keyed{"/accepted/window", &a.Window, "window"}, keyed{"/accepted/deadline", &a.Deadline, ""},
+		keyed{"/accepted/promisedDays", &a.PromisedDays, ""}, keyed{"/accepted/legalDays", &a.LegalDays, ""},
+		keyed{"/accepted/handling", &a.Handling, ""}, keyed{"/accepted/routing", &a.Routing, ""})
 }
 
 // rowFields lists the fields that read attributes of a row.
 func (m *Mapping) rowFields() []keyed {
 	s := &m.Step
 	out := []keyed{
-		{"/step/code", &s.Code}, {"/step/name", &s.Name}, {"/step/time", &s.Time}, {"/step/post", &s.Post},
-		{"/step/org", &s.Org}, {"/step/ref", &s.Ref}, {"/step/due", &s.Due},
+		{"/step/code", &s.Code, "step"}, {"/step/name", &s.Name, "name"}, {"/step/time", &s.Time, ""}, {"/step/post", &s.Post, "post"},
+		{"/step/org", &s.Org, "org"}, {"/step/ref", &s.Ref, "ref"}, {"/step/due", &s.Due, ""},
 	}
 	for code, rule := range s.Events {
 		out = append(out, rule.fields(at("/step/events", code))...)
@@ -103,28 +105,38 @@ func (m *Mapping) sealedFields(on string) []keyed {
 	var out []keyed
 	for i := range m.Sealed {
 		if m.Sealed[i].On == on {
-			out = append(out, keyed{fmt.Sprintf("/sealed/%d/value", i), &m.Sealed[i].Value})
+			out = append(out, keyed{fmt.Sprintf("/sealed/%d/value", i), &m.Sealed[i].Value, ""})
 		}
 	}
 	return out
 }
 
 func (e *EventRule) fields(key string) []keyed {
-	out := []keyed{{key + "/post", &e.Post}}
+	out := []keyed{{key + "/post", &e.Post, "post"}}
 	for name, f := range e.Fields {
-		out = append(out, keyed{at(jsontext.Pointer(key+"/fields"), name), &f})
+		out = append(out, keyed{at(jsontext.Pointer(key+"/fields"), name), &f, e.text(name)})
 	}
 	return out
 }
 
-func (m *Mapping) checkFields() (key, reason string) {
+func (m *Mapping) allFields() []keyed {
 	all := append(m.caseFields(), m.rowFields()...)
 	for name, rule := range m.Events.Types {
 		all = append(all, rule.fields(at("/cloudevents/types", name))...)
 	}
+	return all
+}
+
+// seals says whether the mapping seals values.
+func (m *Mapping) seals() bool {
+	return len(m.Sealed) > 0 || slices.ContainsFunc(m.allFields(), func(f keyed) bool { return f.field.Public == publicSeal })
+}
+
+func (m *Mapping) checkFields() (key, reason string) {
+	all := m.allFields()
 	slices.SortStableFunc(all, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
 	for _, f := range all {
-		if reason := f.field.check(); reason != "" {
+		if reason := cmp.Or(f.field.check(), f.checkPublic()); reason != "" {
 			return f.key, reason
 		}
 	}
@@ -133,12 +145,12 @@ func (m *Mapping) checkFields() (key, reason string) {
 	}
 	if slices.Contains(m.Formats, XES) || slices.Contains(m.Formats, CSV) {
 		required := []keyed{
-			{"/case/number", &m.Case.Number}, {"/accepted/time", &m.Accepted.Time},
-			{"/step/code", &m.Step.Code}, {"/step/time", &m.Step.Time},
+			{key: "/case/number", field: &m.Case.Number}, {key: "/accepted/time", field: &m.Accepted.Time},
+			{key: "/step/code", field: &m.Step.Code}, {key: "/step/time", field: &m.Step.Time},
 		}
 		for i := range m.Fees {
-			required = append(required, keyed{fmt.Sprintf("/fees/%d/amount", i), &m.Fees[i].Amount},
-				keyed{fmt.Sprintf("/fees/%d/currency", i), &m.Fees[i].Currency})
+			required = append(required, keyed{key: fmt.Sprintf("/fees/%d/amount", i), field: &m.Fees[i].Amount},
+				keyed{key: fmt.Sprintf("/fees/%d/currency", i), field: &m.Fees[i].Currency})
 		}
 		for _, f := range required {
 			if !f.field.set() {

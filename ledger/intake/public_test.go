@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"caseledger/ledger"
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/disclosure"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/memory"
+	"caseledger/ledger/vault"
 )
 
 // TestWhatMayStandInPublic: a source cannot make a person's number public, in
@@ -67,11 +68,11 @@ const travelMapping = `{
   "accepted": {"time": ["@step:Permit SUBMITTED by EMPLOYEE", "@firstStep"], "item": {"is": "travel-permit"}},
   "step": {"code": "activity", "time": "stamp", "org": "role",
     "events": {
-      "Permit REJECTED by SUPERVISOR": {"step": true, "event": "case.suspended/1", "fields": {"reason": {"from": "reason", "values": {"incomplete": "incomplete"}, "else": "other"}}},
+      "Permit REJECTED by SUPERVISOR": {"step": true, "event": "case.suspended/1", "fields": {"reason": {"from": "reason", "values": {"incomplete": "incomplete"}, "else": "other", "public": "seal", "label": "note", "subject": "applicant"}}},
       "Permit FINAL_APPROVED by SUPERVISOR": {"step": true, "event": "case.decided/1", "fields": {"outcome": {"is": "granted"}}}
     }},
   "fees": [{"amount": "amount", "currency": {"is": "EUR"}}],
-  "sealed": [{"label": "applicant.name", "value": "requester", "subject": "applicant"}, {"label": "note", "value": "reason", "subject": "applicant", "on": "step"}]
+  "sealed": [{"label": "applicant.name", "value": "requester", "subject": "applicant"}]
 }`
 
 func TestTravelPermitsByAMappingAlone(t *testing.T) {
@@ -79,9 +80,11 @@ func TestTravelPermitsByAMappingAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Sealed = nil // the vault has tests of its own
-	s := memory.New()
-	sum, err := intake.Import(t.Context(), intake.Job{Name: "f", Input: strings.NewReader(travelPermits), Mapping: m, Store: s, Now: now})
+	s, v := memory.New(), openVault(t)
+	job := func() intake.Job {
+		return intake.Job{Name: "f", Input: strings.NewReader(travelPermits), Mapping: m, Store: s, Vault: v, Now: now}
+	}
+	sum, err := intake.Import(t.Context(), job())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,21 +95,83 @@ func TestTravelPermitsByAMappingAlone(t *testing.T) {
 	if got := c.AcceptedAt.Format("2006-01-02 15:04"); got != "2017-01-03 08:30" {
 		t.Errorf("accepted at %s UTC, want the first submission", got)
 	}
-	if c.Steps != 5 || len(c.Suspensions) != 1 || c.Outcome != casefile.Granted || c.Fees.String() != "861.345555" {
-		t.Errorf("%d steps, %d suspensions, outcome %q, fees %s; want 5, 1, granted, 861.345555", c.Steps, len(c.Suspensions), c.Outcome, c.Fees)
+	if c.Steps != 5 || len(c.Suspensions) != 1 || c.Suspensions[0].Reason != "other" || c.Outcome != casefile.Granted || c.Fees.String() != "861.345555" {
+		t.Errorf("%d steps, suspensions %+v, outcome %q, fees %s; want 5, 1 for another reason, granted, 861.345555", c.Steps, c.Suspensions, c.Outcome, c.Fees)
 	}
-	again, err := intake.Import(t.Context(), intake.Job{Name: "f", Input: strings.NewReader(travelPermits), Mapping: m, Store: s, Now: now})
+	if got, want := sealed(t, s, v), "case.accepted/1 applicant.name=Jan Jansen; case.step_performed/1 note=call 13800138000 first"; got != want {
+		t.Errorf("sealed: %s\nwant    %s", got, want)
+	}
+	again, err := intake.Import(t.Context(), job())
 	if err != nil || again.Added != 0 {
 		t.Errorf("the second import added %d, %v", again.Added, err)
 	}
-	open := strings.Replace(travelMapping, `"values": {"incomplete": "incomplete"}, "else": "other"`, `"values": {}`, 1)
-	if m, err = intake.ParseMapping("travel.json", []byte(open)); err != nil {
+	without := job()
+	m.Sealed, without.Vault = nil, nil
+	if _, err := intake.Import(t.Context(), without); err == nil || !strings.Contains(err.Error(), "no vault") {
+		t.Errorf("without a vault: %v; the mapping seals a reason", err)
+	}
+}
+
+// sealed reveals what a store holds sealed, and says where it finds any of it in
+// public.
+func sealed(t *testing.T, s ledger.Store, v *vault.Vault) string {
+	t.Helper()
+	var out []string
+	for _, r := range all(t, s) {
+		values, err := v.Reveal(&r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, value := range values {
+			out = append(out, r.Type+" "+value.Label+"="+value.Text)
+			if strings.Contains(string(r.AppendCanonical(nil)), value.Text) {
+				t.Errorf("%s: the sealed value stands in the public record", r.Type)
+			}
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// declarations is an event log of yet another shape: traces tell nothing but
+// their name, each activity has a start and a completion, and the event that
+// declares is the one that tells unit, post and limit.
+const declarations = `<?xml version="1.0" encoding="UTF-8"?>
+<log xes.version="2.0" xmlns="http://www.xes-standard.org/">
+ <extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>
+ <trace><string key="concept:name" value="declaration 7"/>
+  <event><string key="concept:name" value="Declare"/><string key="lifecycle:transition" value="start"/><date key="time:timestamp" value="2018-05-02T08:00:00+02:00"/><string key="org:role" value="EMPLOYEE"/></event>
+  <event><string key="concept:name" value="Declare"/><string key="lifecycle:transition" value="complete"/><date key="time:timestamp" value="2018-05-02T09:30:00+02:00"/><string key="org:role" value="EMPLOYEE"/><string key="org:group" value="Finance"/><int key="limit" value="10"/><string key="remark" value="mail j.jansen@example.com"/></event>
+  <event><string key="concept:name" value="Decide"/><string key="lifecycle:transition" value="complete"/><date key="time:timestamp" value="2018-05-04T11:00:00+02:00"/><string key="org:role" value="DIRECTOR"/></event>
+  <event><string key="concept:name" value="Pay"/><string key="lifecycle:transition" value="complete"/><date key="time:timestamp" value="2018-05-09T15:00:00+02:00"/><string key="org:role" value="SYSTEM"/></event>
+ </trace>
+</log>`
+
+func TestAnEventLogOfAnotherShapeByAMappingAlone(t *testing.T) {
+	m, err := intake.ParseMapping("declarations.json", []byte(`{
+  "name": "declarations", "formats": ["xes"], "zone": "Europe/Amsterdam", "calendar": "weekdays",
+  "case": {"number": "concept:name", "replace": {" ": "-"}},
+  "accepted": {"row": "Declare", "time": "time:timestamp", "org": "org:group", "officer": "org:role", "item": {"is": "declaration"}, "promisedDays": "limit"},
+  "step": {"code": "concept:name", "time": "time:timestamp", "post": "org:role", "org": "org:group",
+    "name": {"from": ["remark", "lifecycle:transition"], "public": "seal", "label": "note", "subject": "applicant"},
+    "events": {"Decide": {"step": true, "event": "case.decided/1", "fields": {"outcome": {"is": "granted"}}},
+      "Pay": {"step": true, "event": "case.closed/1", "fields": {"outcome": {"is": "completed"}}}}}
+}`))
+	if err != nil {
 		t.Fatal(err)
 	}
-	m.Sealed = nil
-	var refused *disclosure.Error
-	_, err = intake.Import(t.Context(), intake.Job{Name: "f", Input: strings.NewReader(travelPermits), Mapping: m, Store: memory.New(), Now: now})
-	if !errors.As(err, &refused) || refused.Field != "reason" || !strings.HasPrefix(err.Error(), "f:4: ") || strings.Contains(err.Error(), "138") {
-		t.Errorf("without codes: %v; want the reason of line 4 refused", err)
+	s, v := memory.New(), openVault(t)
+	sum, err := intake.Import(t.Context(), intake.Job{Name: "f", Input: strings.NewReader(declarations), Mapping: m, Store: s, Vault: v, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum.Cases != 1 || sum.Events != 4 || sum.Records != 7 || sum.States[casefile.Ended] != 1 {
+		t.Errorf("%+v; want 1 closed case, 4 events, 7 records", sum)
+	}
+	c := cases(t, s)["declaration-7"]
+	if at := c.AcceptedAt.Format("15:04"); at != "06:00" || c.Officer != "EMPLOYEE" || c.Item != "declaration" || c.Steps != 4 || c.Outcome != casefile.Completed {
+		t.Errorf("accepted at %s by %s for %s, %d steps, outcome %s", at, c.Officer, c.Item, c.Steps, c.Outcome)
+	}
+	if got, want := sealed(t, s, v), "case.step_performed/1 note=mail j.jansen@example.com"; got != want {
+		t.Errorf("sealed: %s\nwant    %s", got, want)
 	}
 }

@@ -31,18 +31,19 @@ const (
 
 // recorder appends runs in their order. It is used by one goroutine.
 type recorder struct {
-	job     *Job
-	src     *source
-	sum     *Summary
-	submit  func(ctx context.Context, stream ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) func() ([]ledger.Record, error)
-	known   *simplelru.LRU[string, *known]
-	seen    spool // flags of cases that are not in known any more
-	waiting []*step
-	most    int   // steps that may wait
-	bytes   int   // of the drafts in waiting
-	fault   error // of seen
-	failed  bool  // an append failed; what waits is not asked for any more
-	first   []Divergence
+	job      *Job
+	src      *source
+	sum      *Summary
+	submit   func(ctx context.Context, stream ledger.StreamID, at ledger.Revision, drafts ...ledger.Draft) func() ([]ledger.Record, error)
+	known    *simplelru.LRU[string, *known]
+	seen     spool // flags of cases that are not in known any more
+	waiting  []*step
+	most     int   // steps that may wait
+	bytes    int   // of the drafts in waiting
+	fault    error // of seen
+	failed   bool  // an append failed; what waits is not asked for any more
+	first    []Divergence
+	refusals []Refusal // the first ones
 }
 
 // step is a run whose outcome is not yet known.
@@ -112,6 +113,7 @@ func (r *recorder) record(ctx context.Context, run *run) error {
 	if err != nil {
 		return err
 	}
+	k.refuse(run)
 	s, err := r.plan(ctx, run, k)
 	if err != nil {
 		return err

@@ -45,19 +45,19 @@ var (
 )
 
 // event builds the event that a rule makes of a row, and counts the amounts in
-// it that were rounded. number is the case's.
-func (m *Mapping) event(rule *EventRule, r *row, number string) (e casefile.Event, rounded int, err error) {
+// it that were rounded.
+func (x *reading) event(rule *EventRule) (e casefile.Event, rounded int, err error) {
 	body := []byte{'{'}
 	for name, typ := range shapes[rule.Event] {
 		f := rule.Fields[name]
-		text := m.text(&f, r)
+		text := x.told(&f, name)
 		if text == "" {
-			text = m.implied(rule.Event, name, number)
+			text = x.implied(rule.Event, name, x.number)
 		}
 		if text == "" {
 			continue
 		}
-		value, cut, err := m.value(&f, name, text, typ)
+		value, cut, err := x.value(&f, name, text, typ)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -123,7 +123,7 @@ func (m *Mapping) value(f *Field, name, text string, typ reflect.Type) (b []byte
 // line ends.
 func list(text string) []byte {
 	b := []byte{'['}
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";；\n", r) }) {
+	for _, part := range parts(text) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}

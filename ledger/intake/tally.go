@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -64,9 +65,18 @@ func (r *recorder) count(s *step) {
 	for i := range s.run.facts {
 		sum.Rounded += s.run.facts[i].rounded
 	}
+	for _, no := range s.run.refused {
+		sum.Refused++
+		if len(r.refusals) < 20 {
+			r.refusals = append(r.refusals, no)
+		}
+		if r.job.Refused != nil {
+			r.job.Refused(no)
+		}
+	}
 	sum.Records += len(s.run.facts)
 	sum.Added += s.fresh
-	if k := s.known; k != nil {
+	if k := s.known; k != nil && k.state.Status != casefile.None {
 		if k.flags&counted == 0 {
 			k.flags |= counted
 			sum.Cases++
@@ -91,9 +101,20 @@ func (r *recorder) count(s *step) {
 	}
 }
 
-func (r *recorder) divergence() error {
-	if r.sum.Diverged == 0 {
-		return nil
+// outcome says what of the source was not taken in.
+func (r *recorder) outcome() error {
+	var diverged, refused error
+	if r.sum.Diverged > 0 {
+		diverged = &DivergedError{File: r.job.Name, Count: r.sum.Diverged, First: r.first}
 	}
-	return &DivergedError{File: r.job.Name, Count: r.sum.Diverged, First: r.first}
+	if r.sum.Refused > 0 {
+		refused = &RefusedError{File: r.job.Name, Count: r.sum.Refused, First: r.refusals}
+	}
+	if diverged == nil {
+		return refused
+	}
+	if refused == nil {
+		return diverged
+	}
+	return errors.Join(diverged, refused)
 }

@@ -18,7 +18,15 @@ func (m *Mapping) number(r *row) (string, error) {
 		return "", errors.New("has no case number (attribute " + names(&m.Case.Number) + ")")
 	}
 	s = m.Case.Prefix + m.replace.Replace(s)
-	return s, checkNumber(s)
+	return s, m.refusing(checkNumber(s))
+}
+
+// refusing marks a fault of a number that the mapping refuses.
+func (m *Mapping) refusing(err error) error {
+	if err != nil && m.Case.Number.Public == publicRefuse {
+		return &chosen{err}
+	}
+	return err
 }
 
 // time reads a field as an instant; ok is false where the source says nothing.
@@ -74,28 +82,51 @@ func (b *builder) row(r *row) (fact, error) {
 	if err != nil {
 		return fact{}, err
 	}
-	code := b.text(&s.Code, r)
+	x := b.read(r, b.number)
+	code := x.told(&s.Code, "step")
+	if x.refused != nil && ok {
+		return fact{line: r.line, occurred: at, refused: x.refused}, nil
+	}
 	if !ok || code == "" {
 		return fact{}, errors.New("a row of case " + b.number + " lacks its time or its step (attributes " + names(&s.Time) + ", " + names(&s.Code) + ")")
 	}
-	f := fact{line: r.line, occurred: at, post: b.text(&s.Post, r), sealed: b.personal(onStep, r, b.number)}
-	if rule, ok := s.Events[code]; ok {
-		if rule.Post.set() {
-			f.post = b.text(&rule.Post, r)
-		}
-		f.event, f.rounded, err = b.event(&rule, r, b.number)
-		if err != nil || !rule.Step {
+	f := fact{line: r.line, occurred: at, sealed: b.personal(onStep, r, b.number)}
+	rule, special := s.Events[code]
+	if special && rule.Post.set() {
+		f.post = x.told(&rule.Post, "post")
+	} else {
+		f.post = x.told(&s.Post, "post")
+	}
+	if special {
+		if f.event, f.rounded, err = x.event(&rule); err != nil {
 			return f, err
 		}
-		also := fact{line: f.line, occurred: at, post: f.post, event: f.event, rounded: f.rounded}
-		f.also, f.rounded = &also, 0
+		if rule.Step {
+			also := fact{line: f.line, occurred: at, post: f.post, event: f.event, rounded: f.rounded}
+			f.also, f.rounded = &also, 0
+		}
 	}
-	due, err := b.optionalDeadline(&s.Due, "step.due", r)
-	if err != nil {
-		return fact{}, err
+	if !special || rule.Step {
+		if f.event, err = x.step(code); err != nil {
+			return f, err
+		}
 	}
-	f.event = casefile.StepPerformed{
-		Due: due, Name: b.text(&s.Name, r), Org: b.text(&s.Org, r), Ref: b.text(&s.Ref, r), Step: code,
-	}
+	f.sealed, f.refused = append(f.sealed, x.sealed...), x.refused
 	return f, nil
+}
+
+// step makes the event of a row that is a step.
+func (x *reading) step(code string) (casefile.Event, error) {
+	s := &x.Step
+	due, err := x.optionalDeadline(&s.Due, "step.due", x.row)
+	if err != nil {
+		return nil, err
+	}
+	name := x.told(&s.Name, "name")
+	if name == "" && s.Name.Public != "" {
+		name = code
+	}
+	return casefile.StepPerformed{
+		Due: due, Name: name, Org: x.told(&s.Org, "org"), Ref: x.told(&s.Ref, "ref"), Step: code,
+	}, nil
 }
