@@ -1,6 +1,15 @@
 package feeds
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"caseledger/ledger/act"
+	"caseledger/ledger/audit"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
+)
 
 // Type is the decision to publish the records of one type: the words by which
 // people know it. The public body of a record is public by construction, so
@@ -11,27 +20,22 @@ type Type struct {
 	English string
 }
 
-// types is the allow-list. Archive pages are immutable and carry these words:
-// a row never changes, and new schema versions get rows of their own.
-var types = []Type{
-	{"calendar.published/1", "公布工作日安排", "Working-day calendar published"},
-	{"case.accepted/1", "受理", "Accepted"},
-	{"case.closed/1", "办结", "Closed"},
-	{"case.correction_received/1", "补正收到", "Correction received"},
-	{"case.correction_requested/1", "补正告知", "Correction requested"},
-	{"case.decided/1", "作出决定", "Decided"},
-	{"case.delivered/1", "送达", "Delivered"},
-	{"case.extended/1", "延期", "Limit extended"},
-	{"case.fee_charged/1", "收费", "Fee charged"},
-	{"case.received/1", "转办接收", "Received after transfer"},
-	{"case.resumed/1", "恢复计时", "Clock resumed"},
-	{"case.returned/1", "退回", "Returned"},
-	{"case.step_performed/1", "环节办理", "Step performed"},
-	{"case.suspended/1", "中止计时", "Clock suspended"},
-	{"case.transferred/1", "转办", "Transferred"},
-	{"case.withdrawn/1", "撤回", "Withdrawn"},
-	{"sealed.read/1", "查阅密封信息", "Sealed values read"},
-}
+// types is the allow-list: the actions of a case as their book decides, and
+// those of other streams. Archive pages are immutable and carry these words: a
+// row never changes, and new schema versions get rows of their own.
+var types = func() []Type {
+	list := []Type{
+		{registry.CalendarPublished, "公布工作日安排", "Working-day calendar published"},
+		{audit.SealedRead, "查阅密封信息", "Sealed values read"},
+	}
+	for _, a := range casefile.Book.Actions() {
+		if a.Public == act.Published {
+			list = append(list, Type{a.Name, a.Zh, a.En})
+		}
+	}
+	slices.SortFunc(list, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}()
 
 var byName = func() map[string]Type {
 	m := make(map[string]Type, len(types))

@@ -12,6 +12,7 @@ import (
 	"caseledger/graphql/access"
 	"caseledger/graphql/exec"
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
 	"caseledger/projections"
@@ -56,10 +57,10 @@ func (a *api) mutationType(t *types) *gql.Object {
 			"sealed":           field(gql.NewList(required(sealed)), "Personal values (密封信息)."),
 		}
 		maps.Copy(in, c.fields)
-		fields[c.name] = &exec.Field{
-			Type: payload, Description: c.description,
+		fields[c.Command] = &exec.Field{
+			Type: payload, Description: c.Says,
 			Args: gql.FieldConfigArgument{"input": {Description: "The command (命令).",
-				Type: required(gql.NewInputObject(gql.InputObjectConfig{Name: c.input, Description: c.description, Fields: in}))}},
+				Type: required(gql.NewInputObject(gql.InputObjectConfig{Name: c.Input(), Description: c.Says, Fields: in}))}},
 			Resolve: func(p gql.ResolveParams) (any, error) { return a.record(p, c) },
 		}
 	}
@@ -108,31 +109,28 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 	order, err := a.order(in)
 	order.Post = access.Of(p.Context).Post // never from the input
 	if err == nil {
-		order.Command, err = c.read(in)
+		order.Command, err = c.Take(act.Input(in))
 	}
 	if err == nil {
 		err = a.checkCalendar(p.Context, in.text("calendar"))
 	}
-	if err != nil {
-		var bad *exec.RequestError
-		if !errors.As(err, &bad) {
-			return nil, err
-		}
-		out.errors = []userError{{code: "INVALID", message: bad.Error(), field: bad.Input()}}
-		return out, nil
+	if err == nil {
+		began := a.clock()
+		out.receipt, err = a.desk.Do(p.Context, order)
+		p.Info.RootValue.(*exec.Request).Waited += a.clock().Sub(began) // for the disk
 	}
-	began := a.clock()
-	out.receipt, err = a.desk.Do(p.Context, order)
-	p.Info.RootValue.(*exec.Request).Waited += a.clock().Sub(began) // for the disk
 	if err == nil {
 		return out, nil
 	}
 	var (
+		bad      *exec.RequestError
 		refusal  *casefile.Refusal
 		conflict *ledger.ConflictError
 		invalid  *ledger.InvalidError
 	)
 	switch {
+	case errors.As(err, &bad):
+		out.errors = []userError{{code: "INVALID", message: bad.Error(), field: bad.Input()}}
 	case errors.As(err, &refusal):
 		out.errors = []userError{{code: "REFUSED", rule: refusal.Rule, message: refusal.Reason}}
 	case errors.As(err, &conflict):

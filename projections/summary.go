@@ -18,23 +18,24 @@ func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id str
 	if s == nil {
 		s = new(Summary)
 	}
-	c := casefile.Evolve(s.Case, *e)
 	n := s
 	switch e.Event.(type) {
 	case casefile.Transferred, casefile.Received, casefile.Delivered:
-		n.Case = c
+		n.Apply(e)
 	case casefile.StepPerformed:
-		if a := c.Anomalies(); !slices.Equal(a, s.Anomalies) {
+		before := s.Case
+		n.Apply(e)
+		if a := n.Case.Anomalies(); !slices.Equal(a, s.Anomalies) {
 			n = s.copy()
 			n.Anomalies = a
+			s.Case = before
 		}
-		n.Case = c
 	case casefile.FeeCharged:
 		n = s.copy()
-		n.Case = c
+		n.Apply(e)
 	default:
 		n = s.copy()
-		n.Case = c
+		n.Apply(e)
 		n.derive(calendar(n.Calendar))
 	}
 	n.Position, n.Recorded = r.Position, r.Recorded

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 )
 
 // Log writes readings into a ledger. It is safe for concurrent use, also by
@@ -25,10 +25,6 @@ type Log struct {
 	stream ledger.StreamID // the last one written; guarded by mu
 	head   ledger.Revision // where it is thought to end; guarded by mu
 }
-
-// attempts bounds how often an append is tried again: because another process
-// was faster, or because its outcome is unknown.
-const attempts = 16
 
 // Record writes down a reading by a post. It is durable when Record returns
 // nil; on any error the values must not be shown.
@@ -56,23 +52,20 @@ func (l *Log) Record(ctx context.Context, post string, r Read) error {
 	return nil
 }
 
+// append adds at the end of the stream as this log knows it; whoever was faster
+// says in the conflict where that is.
 func (l *Log) append(ctx context.Context, stream ledger.StreamID, d ledger.Draft) error {
 	if l.stream != stream {
 		l.stream, l.head = stream, ledger.NoStream
 	}
-	for attempt := 1; ; attempt++ {
-		records, err := l.Store.Append(ctx, stream, l.head, d)
-		var conflict *ledger.ConflictError
-		switch {
-		case err == nil:
-			l.head = records[0].Revision
-			return nil
-		case attempt == attempts || ctx.Err() != nil:
-			return err
-		case errors.As(err, &conflict):
-			l.head = conflict.Have
-		case !errors.Is(err, ledger.ErrUnknownOutcome):
-			return err
+	records, err := act.Append(ctx, l.Store, stream, func(faster *ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
+		if faster != nil {
+			l.head = faster.Have
 		}
+		return l.head, []ledger.Draft{d}, nil
+	})
+	if err == nil {
+		l.head = records[0].Revision
 	}
+	return err
 }

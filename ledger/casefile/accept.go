@@ -1,111 +1,128 @@
 package casefile
 
 import (
-	"slices"
+	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/workdays"
 )
 
-// noticeDays is within how many working days the applicant must be told what
-// is missing: 行政许可法 art. 32 (4).
-const noticeDays = 5
-
-func accept(c *Case, o Order, cmd Accept) (Event, error) {
-	if !c.AcceptedAt.IsZero() {
-		return nil, refuse(RuleRegister, "the case was accepted on %s; a new application needs a new number", c.AcceptedOn())
-	}
-	if cmd.Number == "" {
-		cmd.Number = o.Number
-	}
-	if cmd.Zone == "" {
-		cmd.Zone = DefaultZone
-	}
-	if cmd.Calendar == "" {
-		cmd.Calendar = workdays.China
-	}
-	if !cmd.Deadline.IsZero() {
-		cmd.Deadline = ledger.Time(cmd.Deadline)
-	}
-	if err := checkAccept(o, cmd); err != nil {
-		return nil, err
-	}
-	if cmd.Legal > 0 && cmd.Promise > cmd.Legal {
-		return nil, refuse(RuleLimit, "%d working days are promised, the law allows %d", cmd.Promise, cmd.Legal)
-	}
-	return Accepted(cmd), nil
+// Accepted (受理): the case was taken in and its clocks began. The promised
+// limit runs in working days from acceptance; where no promise is given the
+// explicit deadline holds, and without that the legal limit.
+type Accepted struct {
+	Calendar string    `json:"calendar"`           // working-day calendar id
+	Channel  string    `json:"channel,omitempty"`  // 办理渠道: window, internet, post …
+	Deadline time.Time `json:"deadline,omitzero"`  // explicit deadline, an instant
+	Handling Handling  `json:"handling,omitempty"` // empty where the source does not say
+	Item     string    `json:"item,omitempty"`     // 事项 code
+	Legal    int       `json:"legalDays,omitzero"`
+	Number   string    `json:"number"`            // public case number, with letters
+	Officer  string    `json:"officer,omitempty"` // responsible post (责任岗位)
+	Org      string    `json:"org,omitempty"`     // accepting unit
+	Promise  int       `json:"promisedDays,omitzero"`
+	Routing  Routing   `json:"routing,omitempty"`
+	Source   string    `json:"source,omitempty"` // where an imported case comes from
+	Window   string    `json:"window,omitempty"`
+	Zone     string    `json:"zone"` // IANA time zone of local dates
 }
 
-func checkAccept(o Order, cmd Accept) error {
-	if cmd.Number != o.Number {
-		return invalid("case number", cmd.Number, "is not that of the order, "+o.Number)
-	}
-	if _, err := ParseZone(cmd.Zone); err != nil {
-		return invalid("time zone", cmd.Zone, "is not an IANA time zone such as Asia/Shanghai")
-	}
-	if !slices.Contains([]Handling{"", Immediate, Promised, Special}, cmd.Handling) {
-		return invalid("handling", string(cmd.Handling), "want immediate, promised or special")
-	}
-	if !slices.Contains([]Routing{"", Single, Joint, Forwarded, Agent}, cmd.Routing) {
-		return invalid("routing", string(cmd.Routing), "want single, joint, forwarded or agent")
-	}
-	if cmd.Promise < 0 || cmd.Legal < 0 || cmd.Promise > workdays.MaxDays || cmd.Legal > workdays.MaxDays {
-		return invalid("limit", "", "want 0 to 100000 working days")
-	}
-	if !cmd.Deadline.IsZero() && cmd.Deadline.Before(o.Occurred) {
-		return invalid("deadline", ledger.FormatTime(cmd.Deadline), "lies before the acceptance")
-	}
-	return fit(text{"calendar", cmd.Calendar}, text{"channel", cmd.Channel}, text{"item", cmd.Item}, text{"officer", cmd.Officer},
-		text{"org", cmd.Org}, text{"source", cmd.Source}, text{"window", cmd.Window})
-}
+// Accept takes the case in. Number may be left empty: the order's counts.
+type Accept = Accepted
 
-// requestCorrection keeps 行政许可法 art. 32 (4): all that is missing is told at
-// once and within five working days; after that the application counts as
-// accepted as it was handed in.
-func requestCorrection(c *Case, o Order, cmd RequestCorrection, cal *workdays.Calendar) (Event, error) {
-	if err := need(text{"notice", cmd.Notice}); err != nil {
-		return nil, err
-	}
-	if len(cmd.Items) == 0 || len(cmd.Items) > maxItems {
-		return nil, invalid("items", "", "want the codes of 1 to 100 missing documents")
-	}
-	for _, item := range cmd.Items {
-		if err := need(text{"item", item}); err != nil {
-			return nil, err
+// Stored names the schema.
+func (Accepted) Stored() string { return "case.accepted/1" }
+
+// Handling is how a case is promised to be handled (办理方式).
+type Handling string
+
+// The three handling modes.
+const (
+	Immediate Handling = "immediate" // 即办件: closed on the spot or the same day
+	Promised  Handling = "promised"  // 承诺件: closed within a promised limit
+	Special   Handling = "special"   // 特办件: by special grant
+)
+
+var handlings = act.Options{Name: "Handling", Values: []string{string(Immediate), string(Promised), string(Special)}}
+
+// Routing is who must act on a case besides the accepting unit (办理路径).
+type Routing string
+
+// The four routings.
+const (
+	Single    Routing = "single"    // one unit decides
+	Joint     Routing = "joint"     // 联办件: several units
+	Forwarded Routing = "forwarded" // 上报件: a superior organ decides
+	Agent     Routing = "agent"     // 代理件: an agent acts for the applicant
+)
+
+var routings = act.Options{Name: "Routing", Values: []string{string(Single), string(Joint), string(Forwarded), string(Agent)}}
+
+var accepted = act.Of(spec[Accepted]{
+	Zh: "受理", En: "Accepted", Public: act.Published,
+	Command: "acceptCase", Says: "Takes a case in (受理).",
+	Members: func(e *Accepted, m *act.Members) {
+		m.Code(&e.Calendar, "calendar", "Working-day calendar (工作日历); default CN.", act.Always)
+		m.Code(&e.Channel, "channel", "Channel (办理渠道): window, internet, post …")
+		m.Time(&e.Deadline, "deadline", "An explicit deadline (约定期限).")
+		act.Choice(m, &e.Handling, "handling", "How it is promised to be handled (办理方式).", &handlings)
+		m.Name(&e.Item, "item", "Code of the service item (事项).")
+		m.Whole(&e.Legal, "legalDays", "Legal limit in working days (法定时限).", 0, workdays.MaxDays)
+		m.Name(&e.Number, "number", "Public case number (办件编号).", act.Always, act.Derived)
+		m.Text(&e.Officer, "officer", "Responsible post (责任岗位), never a person's name.")
+		m.Text(&e.Org, "org", "Accepting unit (受理部门).")
+		m.Whole(&e.Promise, "promisedDays", "Promised limit in working days (承诺时限).", 0, workdays.MaxDays)
+		act.Choice(m, &e.Routing, "routing", "Who must act besides the accepting unit (办理路径).", &routings)
+		m.Text(&e.Source, "source", "Where an imported case comes from (来源).", act.Derived)
+		m.Text(&e.Window, "window", "Window (窗口).")
+		m.Text(&e.Zone, "zone", "IANA time zone (时区); default Asia/Shanghai.", act.Always)
+	},
+	Check: func(e *Accepted) error {
+		if e.Calendar == "" {
+			return invalid("calendar", "", "is missing")
 		}
-	}
-	if n := len(c.Corrections); n > 0 {
-		return nil, refuse(RuleNotice, "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
-	}
-	last := cal.Add(c.AcceptedOn(), noticeDays)
-	if c.on(o.Occurred) > last {
-		return nil, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since %s", last, c.AcceptedOn())
-	}
-	cmd.Items = slices.Clone(cmd.Items)
-	return CorrectionRequested(cmd), nil
-}
-
-// maxItems bounds the missing documents of one notice.
-const maxItems = 100
-
-func receiveCorrection(c *Case, cmd ReceiveCorrection) (Event, error) {
-	for _, x := range c.Corrections {
-		if x.Received.IsZero() && (cmd.Notice == "" || cmd.Notice == x.Notice) {
-			return CorrectionReceived{Notice: x.Notice}, nil
+		if _, err := ParseZone(e.Zone); err != nil || e.Zone == "" {
+			return invalid("time zone", e.Zone, "is not an IANA time zone such as Asia/Shanghai")
 		}
-	}
-	if cmd.Notice == "" {
-		return nil, refuse(RuleMissing, "no notice is waiting for documents")
-	}
-	return nil, refuse(RuleMissing, "no notice %s is waiting for documents", cmd.Notice)
-}
-
-// missing is the notice whose documents have not come in yet.
-func (c *Case) missing() (notice string, ok bool) {
-	for _, x := range c.Corrections {
-		if x.Received.IsZero() {
-			return x.Notice, true
+		return CheckNumber(e.Number)
+	},
+	Decide: func(c *Case, a *Ask, e Accepted) (Accepted, error) {
+		if !c.AcceptedAt.IsZero() {
+			return e, refuse(RuleRegister, "the case was accepted on %s; a new application needs a new number", c.AcceptedOn())
 		}
+		return a.complete(e)
+	},
+	Evolve: func(c *Case, f act.Facts, e Accepted) {
+		c.Accepted, c.Status, c.AcceptedAt = e, Open, f.Occurred
+		c.Holder = Holder{Org: e.Org, Post: e.Officer}
+	},
+})
+
+// complete fills what an acceptance leaves open.
+func (a *Ask) complete(e Accepted) (Accepted, error) {
+	if e.Number == "" {
+		e.Number = a.Number
 	}
-	return "", false
+	if e.Zone == "" {
+		e.Zone = DefaultZone
+	}
+	if e.Calendar == "" {
+		e.Calendar = workdays.China
+	}
+	if !e.Deadline.IsZero() {
+		e.Deadline = ledger.Time(e.Deadline)
+	}
+	_, err := ParseZone(e.Zone)
+	switch {
+	case e.Number != a.Number:
+		return e, invalid("case number", e.Number, "is not that of the order, "+a.Number)
+	case err != nil:
+		return e, invalid("time zone", e.Zone, "is not an IANA time zone such as Asia/Shanghai")
+	case !e.Deadline.IsZero() && e.Deadline.Before(a.Occurred):
+		return e, invalid("deadline", ledger.FormatTime(e.Deadline), "lies before the acceptance")
+	case e.Legal > 0 && e.Promise > e.Legal:
+		return e, refuse(RuleLimit, "%d working days are promised, the law allows %d", e.Promise, e.Legal)
+	}
+	return e, nil
 }

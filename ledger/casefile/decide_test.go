@@ -154,7 +154,7 @@ func TestDecide(t *testing.T) {
 
 // TestOrdersThatCannotBe: whatever the state, nothing can be made of them.
 func TestOrdersThatCannotBe(t *testing.T) {
-	long := strings.Repeat("长", 34)
+	long := strings.Repeat("长", 134)
 	step := casefile.Perform{Step: "S"}
 	change := func(f func(o *casefile.Order)) casefile.Order {
 		o := order(t, "2024-03-05", step)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 	"caseledger/ledger/workdays"
@@ -34,10 +35,6 @@ type Receipt struct {
 	Repeated bool
 }
 
-// attempts bounds how often an order is decided again because the case moved
-// on in between, and how often an append of unknown outcome is sent again.
-const attempts = 8
-
 // Do carries out an order, once however often it is sent: an order is known by
 // its id, so an id must not be used for another one. Where the outcome of an
 // append is unknown the same append is sent again; where the case has moved on
@@ -53,55 +50,61 @@ func (d *Desk) Do(ctx context.Context, o Order) (Receipt, error) {
 	if err := o.check(); err != nil {
 		return Receipt{}, err
 	}
-	for attempt := 1; ; attempt++ {
-		r, err := d.try(ctx, o)
-		var conflict *ledger.ConflictError
-		if errors.As(err, &conflict) && o.Expect == nil && attempt < attempts {
-			continue
-		}
-		if err != nil {
-			return Receipt{}, fmt.Errorf("case %s: %w", o.Number, err)
-		}
-		return r, nil
+	t := try{Desk: d, Order: o}
+	records, err := act.Append(ctx, d.Store, Stream(o.Number), func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
+		return t.decide(ctx)
+	})
+	if err == nil && !t.done.Repeated {
+		t.done, err = t.after(records)
 	}
+	if err != nil {
+		return Receipt{}, fmt.Errorf("case %s: %w", o.Number, err)
+	}
+	return t.done, nil
 }
 
-// try carries out the order against the case as it stands now. The order's id
-// is looked for first: after a conflict it may be that an earlier append of
-// this very order went through.
-func (d *Desk) try(ctx context.Context, o Order) (Receipt, error) {
-	h, err := load(ctx, d.Store, o.Number, Moment{})
+// try carries out an order against the case as it stands now.
+type try struct {
+	*Desk
+	Order
+	history History
+	done    Receipt // what the order has done, as far as that is known
+}
+
+// decide gives the drafts of the order. Its id is looked for first: after a
+// conflict it may be that an earlier append of this very order went through.
+func (t *try) decide(ctx context.Context) (at ledger.Revision, drafts []ledger.Draft, err error) {
+	if t.history, err = load(ctx, t.Store, t.Number, Moment{}); err != nil {
+		return 0, nil, err
+	}
+	h := &t.history
+	if r, ok := h.receipt(t.ID); ok {
+		t.done = r
+		return 0, nil, nil
+	}
+	if t.Expect != nil && *t.Expect != h.Head {
+		return 0, nil, &ledger.ConflictError{Stream: Stream(t.Number), Want: *t.Expect, Have: h.Head}
+	}
+	cal, err := t.calendars.Calendar(ctx, calendarID(h.Case, t.Order))
 	if err != nil {
-		return Receipt{}, err
+		return 0, nil, err
 	}
-	if r, ok := h.receipt(o.ID); ok {
-		return r, nil
-	}
-	if o.Expect != nil && *o.Expect != h.Head {
-		return Receipt{}, &ledger.ConflictError{Stream: Stream(o.Number), Want: *o.Expect, Have: h.Head}
-	}
-	cal, err := d.calendars.Calendar(ctx, calendarID(h.Case, o))
+	events, err := Decide(h.Case, t.Order, cal)
 	if err != nil {
-		return Receipt{}, err
+		return 0, nil, err
 	}
-	events, err := Decide(h.Case, o, cal)
-	if err != nil {
-		return Receipt{}, err
-	}
-	drafts, err := d.drafts(o, events)
-	if err != nil {
-		return Receipt{}, err
-	}
-	records, err := d.append(ctx, Stream(o.Number), h.Head, drafts)
-	if err != nil {
-		return Receipt{}, err
-	}
+	drafts, err = t.drafts(t.Order, events)
+	return h.Head, drafts, err
+}
+
+// after is the receipt of an order whose records were added now.
+func (t *try) after(records []ledger.Record) (Receipt, error) {
 	for _, r := range records {
-		if err := h.add(r); err != nil {
+		if err := t.history.add(r); err != nil {
 			return Receipt{}, err
 		}
 	}
-	return Receipt{Records: records, Case: h.Case}, nil
+	return Receipt{Records: records, Case: t.history.Case}, nil
 }
 
 // receipt gives the receipt of an order that the history holds.
@@ -116,22 +119,11 @@ func (h *History) receipt(id ledger.CommandID) (Receipt, bool) {
 		return Receipt{}, false
 	}
 	last := r.Records[len(r.Records)-1].Revision
-	for _, e := range h.Entries[:last+1] {
-		r.Case = Evolve(r.Case, e)
+	for i := range h.Entries[:last+1] {
+		r.Case.Apply(&h.Entries[i])
 	}
 	r.Repeated = true
 	return r, true
-}
-
-// append sends an append again while its outcome is unknown.
-func (d *Desk) append(ctx context.Context, id ledger.StreamID, at ledger.Revision, drafts []ledger.Draft) ([]ledger.Record, error) {
-	for attempt := 1; ; attempt++ {
-		records, err := d.Store.Append(ctx, id, at, drafts...)
-		if errors.Is(err, ledger.ErrUnknownOutcome) && attempt < attempts && ctx.Err() == nil {
-			continue
-		}
-		return records, err
-	}
 }
 
 // calendarID is the calendar that counts for the order.
@@ -150,7 +142,7 @@ func calendarID(c Case, o Order) string {
 func (d *Desk) drafts(o Order, events []Event) ([]ledger.Draft, error) {
 	drafts := make([]ledger.Draft, len(events))
 	for i, e := range events {
-		name, public, err := Encode(e)
+		name, public, err := Book.Body(e, o.Post)
 		if err != nil {
 			return nil, err
 		}

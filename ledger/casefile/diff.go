@@ -6,8 +6,12 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"caseledger/ledger"
 )
 
 // A Change is one field in which two states of a case differ.
@@ -33,10 +37,15 @@ func Diff(a, b Case) []Change {
 	return out
 }
 
+// ledgerTimes writes times in the ledger's form.
+var ledgerTimes = json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
+	return jsontext.AppendQuote(nil, ledger.FormatTime(t))
+}))
+
 // fields gives all values of a case by JSON pointer. Names of fields need no
 // escaping in pointers.
 func fields(c Case) map[string]string {
-	b, err := json.Marshal(c, strict)
+	b, err := json.Marshal(c, ledgerTimes)
 	if err != nil {
 		panic(fmt.Sprintf("casefile: a case cannot be written as JSON: %v", err))
 	}

@@ -2,58 +2,38 @@ package casefile
 
 import (
 	"fmt"
-	"slices"
 	"time"
+
+	"caseledger/ledger"
+	"caseledger/ledger/act"
 )
 
-// Evolve is the case after one more event. It takes every event as a fact:
+// An Event is the public body of something that happened to a case. The set is
+// that of [Book]. When an event occurred, was recorded and who acted stands in
+// the record around it.
+type Event = act.Event
+
+// Entry is an event with the facts of its record.
+type Entry struct {
+	Occurred time.Time
+	Recorded time.Time
+	Post     string
+	Event    Event
+}
+
+// Apply changes the case by one more event. It takes every event as a fact:
 // whether it should have happened is Decide's question. Imported histories may
-// hold events in an order that Decide would refuse.
-func Evolve(c Case, e Entry) Case {
+// hold events in an order that Decide would refuse. Slices of the state before
+// are not written into.
+func (c *Case) Apply(e *Entry) {
 	c.Events++
-	e.Occurred = happened(e.Occurred)
-	switch ev := e.Event.(type) {
-	case Accepted:
-		c.Accepted, c.Status, c.AcceptedAt = ev, Open, e.Occurred
-		c.Holder = Holder{Org: ev.Org, Post: ev.Officer}
-	case StepPerformed:
-		c = step(c, ev, e.Occurred)
-		if h := (Holder{ev.Org, e.Post}); c.Transit == nil && h != (Holder{}) {
-			c.Holder = h
-		}
-	case Transferred:
-		c.Transfers++
-		c.Transit = &Holder{Org: ev.ToOrg, Post: ev.ToPost}
-	case Received:
-		c.Holder, c.Transit = Holder(ev), nil
-	case CorrectionRequested:
-		c.Corrections = append(slices.Clip(c.Corrections), Correction{Notice: ev.Notice, Items: ev.Items, Requested: e.Occurred})
-	case CorrectionReceived:
-		c.Corrections = answer(c.Corrections, ev.Notice, e.Occurred)
-	case Suspended:
-		c.Suspensions = append(slices.Clip(c.Suspensions), Suspension{From: e.Occurred, Reason: ev.Reason, Notice: ev.Notice})
-	case Resumed:
-		c.Suspensions = resume(c.Suspensions, e.Occurred, false)
-	case Extended:
-		c.Extensions = append(slices.Clip(c.Extensions), Extension{At: e.Recorded, Days: ev.Days, Notice: ev.Notice})
-	case Decided:
-		c.DecidedAt, c.Outcome = e.Occurred, ev.Outcome
-	case Closed:
-		c = end(c, Ended, e.Occurred)
-		c.Outcome = ev.Outcome
-	case Returned:
-		c = end(c, SentBack, e.Occurred)
-	case Withdrawn:
-		c = end(c, TakenBack, e.Occurred)
-	case Delivered:
-		c.DeliveredAt = e.Occurred
-	case FeeCharged:
-		c.Fees += ev.Amount
-		c.Charges++
-		c.Currency = ev.Currency
-	default:
-		panic(fmt.Sprintf("casefile: Evolve does not know %T", ev))
-	}
+	Book.Evolve(c, act.Facts{Occurred: happened(e.Occurred), Recorded: e.Recorded, Post: e.Post}, e.Event)
+}
+
+// Evolve is the case after one more event; see [Case.Apply], which spares the
+// copies.
+func Evolve(c Case, e Entry) Case {
+	c.Apply(&e)
 	return c
 }
 
@@ -67,45 +47,33 @@ func happened(t time.Time) time.Time {
 	return t
 }
 
-// end closes the case; a suspension that is still open ends with it.
-func end(c Case, s Status, at time.Time) Case {
-	c.Status, c.ClosedAt = s, at
-	if slices.ContainsFunc(c.Suspensions, Suspension.lasts) {
-		c.Suspensions = resume(c.Suspensions, at, true)
-	}
-	return c
+// StoredName is the stored name of an event.
+func StoredName(e Event) string { return e.Stored() }
+
+// StoredNames lists all stored names that [Decode] reads.
+func StoredNames() []string { return Book.Names() }
+
+// Encode gives an event's stored name and its canonical public body, and does
+// not ask whether it may stand in public: Book.Body does.
+func Encode(e Event) (name string, public []byte, err error) { return Book.Encode(e) }
+
+// UnknownTypeError: a record's type is not one of [StoredNames].
+type UnknownTypeError struct{ Type string }
+
+func (e *UnknownTypeError) Error() string {
+	return fmt.Sprintf("record type %q is not known to this version; upgrade caseledger", e.Type)
 }
 
-func step(c Case, ev StepPerformed, at time.Time) Case {
-	c.Steps++
-	c.LastStep = ev.Step
-	if c.FirstStepAt.IsZero() || at.Before(c.FirstStepAt) {
-		c.FirstStepAt = at
+// Decode reads a record of a case stream. Errors are an [*UnknownTypeError] or
+// a fault in the bytes.
+func Decode(r *ledger.Record) (Entry, error) {
+	action := Book.Action(r.Type)
+	if action == nil {
+		return Entry{}, &UnknownTypeError{r.Type}
 	}
-	if at.After(c.LastStepAt) {
-		c.LastStepAt = at
+	e, err := action.Read(r.Public)
+	if err != nil {
+		return Entry{}, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
 	}
-	return c
-}
-
-// resume ends every suspension that still lasts, however often the clock was
-// stopped: by a resumption, or with the case.
-func resume(s []Suspension, at time.Time, ending bool) []Suspension {
-	s = slices.Clone(s)
-	for i := range s {
-		if s[i].lasts() {
-			s[i].Until, s[i].WithCase = at, ending
-		}
-	}
-	return s
-}
-
-func answer(cs []Correction, notice string, at time.Time) []Correction {
-	cs = slices.Clone(cs)
-	for i := range cs {
-		if cs[i].Notice == notice && cs[i].Received.IsZero() {
-			cs[i].Received = at
-		}
-	}
-	return cs
+	return Entry{Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Event: e}, nil
 }

@@ -85,6 +85,6 @@ func (h *History) add(r ledger.Record) error {
 	}
 	h.Records = append(h.Records, r)
 	h.Entries = append(h.Entries, e)
-	h.Case = Evolve(h.Case, e)
+	h.Case.Apply(&e)
 	return nil
 }

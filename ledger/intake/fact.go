@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -118,11 +117,7 @@ func (f *fact) encode() (err error) {
 	if f.refused != nil {
 		return f.refused
 	}
-	if err := checkPublic(f); err != nil {
-		return fmt.Errorf("%s: %w", casefile.StoredName(f.event), err)
-	}
-	f.typ, f.public, err = casefile.Encode(f.event)
-	return err
+	return f.bytes()
 }
 
 // builder collects the facts of one history.
@@ -198,7 +193,7 @@ func (b *builder) frame(a *row) error {
 		outcome = casefile.Completed
 	}
 	b.closed = []fact{{line: a.line, occurred: at, event: casefile.Closed{Outcome: outcome}}}
-	return checkOutcome(outcome)
+	return nil
 }
 
 func (b *builder) fee(rule *FeeRule, a *row, accepted time.Time) error {

@@ -77,8 +77,8 @@ func TestMalformedInput(t *testing.T) {
 		{"other number", "cloudevents", eventHead + `"type":"case.accepted/1","subject":"A-1","data":{"calendar":"CN","number":"A-2","zone":"Asia/Shanghai"}}`, 1, `subject "A-1" and number "A-2" differ`},
 		{"unknown zone", "cloudevents", eventHead + `"type":"case.accepted/1","subject":"A-1","data":{"calendar":"CN","number":"A-1","zone":"Asia/Atlantis"}}`, 1, `zone "Asia/Atlantis"`},
 		{"before acceptance", "cloudevents", eventHead + `"type":"case.resumed/1","subject":"A-1"}`, 1, "case A-1 has no acceptance before its case.resumed/1"},
-		{"outcome", "cloudevents", eventHead + `"type":"case.closed/1","subject":"A-1","data":{"outcome":"fine"}}`, 1, `outcome "fine" is not one of`},
-		{"long post", "cloudevents", eventHead + `"type":"case.accepted/1","subject":"A-1","post":"` + strings.Repeat("p", 101) + `","data":{"calendar":"CN","number":"A-1","zone":"Asia/Shanghai"}}`, 1, "want at most 100 bytes"},
+		{"outcome", "cloudevents", eventHead + `"type":"case.closed/1","subject":"A-1","data":{"outcome":"fine"}}`, 1, `outcome "fine": want one of`},
+		{"long post", "cloudevents", eventHead + `"type":"case.accepted/1","subject":"A-1","post":"` + strings.Repeat("p", 101) + `","data":{"calendar":"CN","number":"A-1","zone":"Asia/Shanghai"}}`, 1, "at most 100 may stand in public"},
 		{"long line", "cloudevents", eventHead + strings.Repeat(" ", 5<<20) + "}", 1, "the line is longer than"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,9 +3,9 @@ package intake
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 
+	"caseledger/ledger/act"
 	"caseledger/ledger/disclosure"
 )
 
@@ -71,12 +71,11 @@ func (f *keyed) checkWords(form func(member, text string) error) string {
 // text gives a member's name if it is a text that is held to what may stand in
 // public, and "" if it is of another kind or of a closed list.
 func (e *EventRule) text(member string) string {
-	typ, ok := shapes[e.Event][member]
-	if !ok || others[member] {
-		return ""
-	}
-	if typ == reflect.TypeFor[string]() || typ.Kind() == reflect.Slice {
-		return member
+	switch shapes[e.Event][member] {
+	case act.KindCode, act.KindText, act.KindName, act.KindTexts:
+		if !others[member] {
+			return member
+		}
 	}
 	return ""
 }

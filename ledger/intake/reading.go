@@ -2,8 +2,10 @@ package intake
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
+	"caseledger/ledger/act"
 	"caseledger/ledger/disclosure"
 	"caseledger/ledger/vault"
 )
@@ -67,23 +69,28 @@ func (t *teller) refusable(err error) *disclosure.Error {
 	return nil
 }
 
-// codes and identifiers are the members that are not words for people.
-var (
-	codes       = map[string]bool{"channel": true, "means": true, "reason": true}
-	identifiers = map[string]bool{"document": true, "item": true, "notice": true, "number": true, "ref": true}
-	others      = map[string]bool{"calendar": true, "currency": true, "handling": true, "outcome": true, "routing": true, "zone": true}
-)
+// kinds are the kinds of all members, which in all actions are the same by name.
+var kinds = func() map[string]act.Kind {
+	out := map[string]act.Kind{}
+	for _, members := range shapes {
+		maps.Copy(out, members)
+	}
+	return out
+}()
+
+// others are the texts that are no words for people and no identifiers.
+var others = map[string]bool{"calendar": true, "currency": true, "zone": true}
 
 // fits says whether a text may be this member of a public body.
 func fits(member, text string) error {
-	switch {
-	case codes[member]:
+	switch kind := kinds[member]; {
+	case kind == act.KindCode:
 		return disclosure.Code(member, text)
-	case identifiers[member]:
+	case kind == act.KindName:
 		return disclosure.Number(member, text)
 	case member == "post":
 		return disclosure.Post(text)
-	case member == "items":
+	case kind == act.KindTexts:
 		for _, part := range parts(text) {
 			if err := disclosure.Text(member, part, disclosure.MaxText); err != nil {
 				return err

@@ -3,52 +3,38 @@ package intake
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/disclosure"
 )
 
-// shapes gives the members of each event's public body by their JSON names, so
-// that a mapping can name them and values are read by their types.
-var shapes = shapesOf(
-	casefile.Accepted{}, casefile.StepPerformed{}, casefile.Transferred{}, casefile.Received{},
-	casefile.CorrectionRequested{}, casefile.CorrectionReceived{}, casefile.Suspended{}, casefile.Resumed{},
-	casefile.Extended{}, casefile.Decided{}, casefile.Closed{}, casefile.Returned{}, casefile.Withdrawn{},
-	casefile.Delivered{}, casefile.FeeCharged{},
-)
-
-var nameAccepted = casefile.StoredName(casefile.Accepted{})
-
-func shapesOf(events ...casefile.Event) map[string]map[string]reflect.Type {
-	out := map[string]map[string]reflect.Type{}
-	for _, e := range events {
-		t, members := reflect.TypeOf(e), map[string]reflect.Type{}
-		for i := range t.NumField() {
-			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-			members[name] = t.Field(i).Type
+// shapes gives the members of each action's public body by their names, so
+// that a mapping can name them and values are read by their kinds.
+var shapes = func() map[string]map[string]act.Kind {
+	out := map[string]map[string]act.Kind{}
+	for _, a := range casefile.Book.Actions() {
+		members := map[string]act.Kind{}
+		for _, m := range a.Members {
+			members[m.Name] = m.Kind
 		}
-		out[casefile.StoredName(e)] = members
+		out[a.Name] = members
 	}
 	return out
-}
+}()
 
-var (
-	timeType   = reflect.TypeFor[time.Time]()
-	amountType = reflect.TypeFor[casefile.Amount]()
-)
+var nameAccepted = casefile.Accepted{}.Stored()
 
 // event builds the event that a rule makes of a row, and counts the amounts in
 // it that were rounded.
 func (x *reading) event(rule *EventRule) (e casefile.Event, rounded int, err error) {
 	body := []byte{'{'}
-	for name, typ := range shapes[rule.Event] {
+	for name, kind := range shapes[rule.Event] {
 		f := rule.Fields[name]
 		text := x.told(&f, name)
 		if text == "" {
@@ -57,7 +43,7 @@ func (x *reading) event(rule *EventRule) (e casefile.Event, rounded int, err err
 		if text == "" {
 			continue
 		}
-		value, cut, err := x.value(&f, name, text, typ)
+		value, cut, err := x.value(&f, name, text, kind)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -91,28 +77,28 @@ func (m *Mapping) implied(event, member, number string) string {
 
 // value gives a member's JSON form, and whether it is an amount that was
 // rounded.
-func (m *Mapping) value(f *Field, name, text string, typ reflect.Type) (b []byte, rounded bool, err error) {
-	switch {
-	case typ == timeType:
+func (m *Mapping) value(f *Field, name, text string, kind act.Kind) (b []byte, rounded bool, err error) {
+	switch kind {
+	case act.KindTime:
 		t, err := m.deadline(f, name, text)
 		if err != nil {
 			return nil, false, err
 		}
 		text = ledger.FormatTime(t)
-	case typ == amountType:
+	case act.KindSum:
 		a, rounded, err := parseAmount(text)
 		if err != nil {
 			return nil, false, complaint(f, name, text, err.Error())
 		}
 		b, err = jsontext.AppendQuote(nil, a.String())
 		return b, rounded, err
-	case typ.Kind() == reflect.Int:
+	case act.KindWhole:
 		n, err := parseDays(text)
 		if err != nil {
 			return nil, false, complaint(f, name, text, err.Error())
 		}
 		return fmt.Append(nil, n), false, nil
-	case typ.Kind() == reflect.Slice:
+	case act.KindTexts:
 		return list(text), false, nil
 	}
 	b, err = jsontext.AppendQuote(nil, text)
@@ -135,78 +121,49 @@ func list(text string) []byte {
 	return append(b, ']')
 }
 
-// decodeEvent reads a public body strictly, and checks what the ledger's
-// figures rest on.
+// decodeEvent reads a body from elsewhere strictly, in whatever order its
+// members stand.
 func decodeEvent(name string, body []byte) (casefile.Event, error) {
-	entry, err := casefile.Decode(&ledger.Record{Draft: ledger.Draft{Type: name, Public: body}})
+	action := casefile.Book.Action(name)
+	if action == nil {
+		return nil, &casefile.UnknownTypeError{Type: name}
+	}
+	canonical := jsontext.Value(body)
+	err := canonical.Canonicalize()
 	if err != nil {
 		err = fmt.Errorf("body of %s: %w", name, err)
-		if disclosure.Text("reason", err.Error(), 4*disclosure.MaxText) != nil {
-			return nil, fmt.Errorf("body of %s: a member has no such form, and may not stand in public", name)
-		}
-		return nil, err
 	}
-	return entry.Event, checkEvent(entry.Event)
+	var e casefile.Event
+	if err == nil {
+		e, err = action.Read(canonical)
+	}
+	if err != nil && disclosure.Text("reason", err.Error(), 4*disclosure.MaxText) != nil {
+		err = fmt.Errorf("body of %s: a member has no such form, and may not stand in public", name)
+	}
+	return e, err
 }
 
-func checkEvent(e casefile.Event) error {
-	switch e := e.(type) {
-	case casefile.Accepted:
-		return checkAccepted(&e)
-	case casefile.Decided:
-		return checkOutcome(e.Outcome)
-	case casefile.Closed:
-		return checkOutcome(e.Outcome)
-	}
-	return nil
-}
-
-func checkOutcome(o casefile.Outcome) error {
-	switch o {
-	case casefile.Granted, casefile.Refused, casefile.Completed, casefile.Cancelled:
+// bytes makes a fact's public body. What may not stand in public is refused,
+// whatever the source says; how a choice is mapped is said with it.
+func (f *fact) bytes() (err error) {
+	f.typ, f.public, err = casefile.Book.Body(f.event, f.post)
+	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("outcome %s is not one of granted, refused, completed, cancelled; say under values in the mapping what it means", quoted(string(o)))
+	err = fmt.Errorf("%s: %w", f.event.Stored(), err)
+	var bad *ledger.InvalidError
+	if errors.As(err, &bad) && shapes[f.event.Stored()][bad.Field] == act.KindChoice {
+		err = fmt.Errorf("%w; say under values in the mapping what it means", err)
+	}
+	return err
 }
 
-func checkAccepted(a *casefile.Accepted) error {
-	if err := checkNumber(a.Number); err != nil {
-		return err
-	}
-	switch a.Handling {
-	case "", casefile.Immediate, casefile.Promised, casefile.Special:
-	default:
-		return fmt.Errorf("handling %s is not one of immediate, promised, special; say under values in the mapping what it means", quoted(string(a.Handling)))
-	}
-	switch a.Routing {
-	case "", casefile.Single, casefile.Joint, casefile.Forwarded, casefile.Agent:
-	default:
-		return fmt.Errorf("routing %s is not one of single, joint, forwarded, agent; say under values in the mapping what it means", quoted(string(a.Routing)))
-	}
-	if a.Calendar == "" || a.Promise < 0 || a.Legal < 0 {
-		return fmt.Errorf("acceptance of %s: want a calendar and limits of 0 days or more", a.Number)
-	}
-	if _, err := casefile.ParseZone(a.Zone); err != nil || a.Zone == "" {
-		return fmt.Errorf("zone %s: want an IANA time zone such as Asia/Shanghai", quoted(a.Zone))
-	}
-	return nil
-}
-
-// checkNumber holds a case number to what a stream name takes and to the rule
-// that it has a letter, so that no spreadsheet takes it for a number.
+// checkNumber is the case's check of its number, with what a mapping can do
+// about one that has no letter.
 func checkNumber(number string) error {
-	if err := disclosure.Number("case number", number); err != nil {
-		return err
+	err := casefile.CheckNumber(number)
+	if err != nil && number != "" && !strings.ContainsFunc(number, unicode.IsLetter) {
+		err = fmt.Errorf("%w; set case.prefix in the mapping", err)
 	}
-	if err := casefile.Stream(number).Validate(); err != nil {
-		var invalid *ledger.InvalidError
-		if errors.As(err, &invalid) {
-			return fmt.Errorf("case number %s: %s", quoted(number), invalid.Reason)
-		}
-		return fmt.Errorf("case number: %w", err)
-	}
-	if !strings.ContainsFunc(number, unicode.IsLetter) {
-		return fmt.Errorf("case number %s has no letter; set case.prefix in the mapping", quoted(number))
-	}
-	return nil
+	return err
 }

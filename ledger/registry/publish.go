@@ -3,18 +3,14 @@ package registry
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/workdays"
 )
-
-// attempts bounds how often Publish begins again because somebody else was
-// publishing at the same time.
-const attempts = 10
 
 // Publish records the notices that the ledger does not hold yet, in the given
 // order, and says how many. A notice is held if the latest one recorded of its
@@ -40,25 +36,20 @@ func Publish(ctx context.Context, s ledger.Store, notices []workdays.Notice, at 
 }
 
 func publish(ctx context.Context, s ledger.Store, id ledger.StreamID, notices []workdays.Notice, at time.Time) (int, error) {
-	for attempt := 1; ; attempt++ {
+	added := 0
+	_, err := act.Append(ctx, s, id, func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
 		held, head, err := latest(ctx, s, id)
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		drafts, err := missing(id, head, held, notices, at)
-		if err != nil || len(drafts) == 0 {
-			return 0, err
-		}
-		_, err = s.Append(ctx, id, head, drafts...)
-		var conflict *ledger.ConflictError
-		if errors.As(err, &conflict) && attempt < attempts {
-			continue
-		}
-		if err != nil {
-			return 0, err
-		}
-		return len(drafts), nil
+		added = len(drafts)
+		return head, drafts, err
+	})
+	if err != nil {
+		return 0, err
 	}
+	return added, nil
 }
 
 // latest gives the body of the latest notice of each year, and the stream's

@@ -1,4 +1,4 @@
-package casefile
+package act
 
 import (
 	"fmt"

@@ -1,0 +1,23 @@
+package casefile
+
+import (
+	"caseledger/ledger/act"
+	"caseledger/ledger/workdays"
+)
+
+// Book holds the actions of a case, one file each, in the order in which
+// documents list them.
+var Book = act.NewBook(
+	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
+	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
+)
+
+// spec is an action of a case.
+type spec[E act.Event] = act.Spec[Case, Ask, E]
+
+// Ask is what a rule may know of an order besides its command.
+type Ask struct {
+	Order
+	// Calendar is the one that the case's, or the acceptance's, names.
+	Calendar *workdays.Calendar
+}

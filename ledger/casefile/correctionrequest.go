@@ -1,0 +1,72 @@
+package casefile
+
+import (
+	"slices"
+
+	"caseledger/ledger/act"
+)
+
+// CorrectionRequested (补正告知): the applicant was told, once, all that is
+// missing.
+type CorrectionRequested struct {
+	Items  []string `json:"items"` // codes of the missing documents
+	Notice string   `json:"notice"`
+}
+
+// RequestCorrection tells the applicant once all that is missing.
+type RequestCorrection = CorrectionRequested
+
+// Stored names the schema.
+func (CorrectionRequested) Stored() string { return "case.correction_requested/1" }
+
+const (
+	// noticeDays is within how many working days the applicant must be told
+	// what is missing: 行政许可法 art. 32 (4).
+	noticeDays = 5
+	// maxItems bounds the missing documents of one notice.
+	maxItems = 100
+)
+
+// The rule keeps 行政许可法 art. 32 (4): all that is missing is told at once and
+// within five working days; after that the application counts as accepted as it
+// was handed in.
+var correctionRequested = act.Of(spec[CorrectionRequested]{
+	Zh: "补正告知", En: "Correction requested", Public: act.Published,
+	Command: "requestCorrection", Says: "Tells the applicant once all that is missing (补正告知).", Needs: whileOpen,
+	Members: func(e *CorrectionRequested, m *act.Members) {
+		m.Texts(&e.Items, "items", "Codes of the missing documents (所缺材料).", maxItems, act.Always, act.Required)
+		m.Name(&e.Notice, "notice", "Number of the notice (文书号).", act.Always, act.Required)
+	},
+	Decide: func(c *Case, a *Ask, e CorrectionRequested) (CorrectionRequested, error) {
+		if n := len(c.Corrections); n > 0 {
+			return e, refuse(RuleNotice, "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
+		}
+		last := a.Calendar.Add(c.AcceptedOn(), noticeDays)
+		if c.on(a.Occurred) > last {
+			return e, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since %s", last, c.AcceptedOn())
+		}
+		e.Items = slices.Clone(e.Items)
+		return e, nil
+	},
+	Evolve: func(c *Case, f act.Facts, e CorrectionRequested) {
+		c.Corrections = append(slices.Clip(c.Corrections), Correction{Notice: e.Notice, Items: e.Items, Requested: f.Occurred})
+	},
+})
+
+// missing is the notice whose documents have not come in yet.
+func (c *Case) missing() (notice string, ok bool) {
+	for _, x := range c.Corrections {
+		if x.Received.IsZero() {
+			return x.Notice, true
+		}
+	}
+	return "", false
+}
+
+// complete refuses to grant while documents are missing.
+func (c *Case) complete(o Outcome) error {
+	if notice, ok := c.missing(); ok && o == Granted {
+		return refuse(RuleMissing, "the documents of notice %s have not come in", notice)
+	}
+	return nil
+}
