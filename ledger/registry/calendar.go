@@ -1,11 +1,14 @@
 package registry
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/disclosure"
 	"caseledger/ledger/workdays"
 )
 
@@ -34,7 +37,23 @@ func encode(n workdays.Notice) ([]byte, error) {
 	if err := check(n); err != nil {
 		return nil, err
 	}
+	if err := public(n); err != nil {
+		return nil, err
+	}
 	return json.Marshal(n)
+}
+
+// public says whether the texts of a notice may stand in public. Papers are
+// numbers of documents or addresses on the web.
+func public(n workdays.Notice) error {
+	errs := []error{disclosure.Code("calendar", n.Calendar)}
+	for _, d := range n.Days {
+		errs = append(errs, disclosure.Text("name of "+d.Date.String(), d.Name, act.MaxText))
+	}
+	for _, p := range n.Papers {
+		errs = append(errs, disclosure.Number("paper", p))
+	}
+	return errors.Join(errs...)
 }
 
 func check(n workdays.Notice) error {

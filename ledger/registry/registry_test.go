@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"caseledger/ledger"
+	"caseledger/ledger/disclosure"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -164,6 +165,20 @@ func TestReaderOfUnknownCalendars(t *testing.T) {
 		c, err := reader.Calendar(t.Context(), id)
 		if err != nil || len(c.Years()) != 0 {
 			t.Errorf("calendar %q: %v, %v", id, c, err)
+		}
+	}
+}
+
+// TestNoticesKeepPeopleOut: the name of a day is a text in public.
+func TestNoticesKeepPeopleOut(t *testing.T) {
+	for _, n := range []workdays.Notice{
+		{Calendar: "CN-X", Year: 2024, Days: []workdays.Day{{Date: workdays.Civil(2024, 5, 1), Name: "值班电话 13800138000"}}},
+		{Calendar: "CN-X", Year: 2024, Papers: []string{"paper 110101199003078515"}},
+	} {
+		_, err := registry.Publish(t.Context(), memory.New(), []workdays.Notice{n}, time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))
+		var refused *disclosure.Error
+		if !errors.As(err, &refused) {
+			t.Errorf("%+v: %v", n, err)
 		}
 	}
 }
