@@ -7,7 +7,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger"
-	"caseledger/ledger/act"
 	"caseledger/ledger/disclosure"
 	"caseledger/ledger/workdays"
 )
@@ -48,7 +47,7 @@ func encode(n workdays.Notice) ([]byte, error) {
 func public(n workdays.Notice) error {
 	errs := []error{disclosure.Code("calendar", n.Calendar)}
 	for _, d := range n.Days {
-		errs = append(errs, disclosure.Text("name of "+d.Date.String(), d.Name, act.MaxText))
+		errs = append(errs, disclosure.Text("name of "+d.Date.String(), d.Name, disclosure.MaxText))
 	}
 	for _, p := range n.Papers {
 		errs = append(errs, disclosure.Number("paper", p))
