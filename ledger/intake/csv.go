@@ -26,7 +26,7 @@ const (
 type table struct {
 	*teller
 	csv     *csv.Reader
-	limit   *rowLimit
+	limit   *limit
 	columns []column
 	last    int // line on which the last complete row begins
 }
@@ -69,7 +69,7 @@ func (t *table) open(r io.Reader) error {
 	if t.Table.Encoding == encodingGB18030 {
 		r = simplifiedchinese.GB18030.NewDecoder().Reader(r)
 	}
-	t.limit = &rowLimit{r: r, left: maxToken}
+	t.limit = &limit{r: r, left: maxToken, err: errRowTooLong}
 	t.csv = csv.NewReader(t.limit)
 	t.csv.Comma, _ = utf8.DecodeRuneInString(t.Table.Delimiter)
 	header, err := t.csv.Read()
@@ -240,19 +240,3 @@ func (t *table) wrap(err error) error {
 }
 
 var errRowTooLong = fmt.Errorf("the row is longer than %d bytes; a quote may be missing", maxToken)
-
-// rowLimit keeps a quote that is never closed from taking the whole file into
-// memory.
-type rowLimit struct {
-	r    io.Reader
-	left int // bytes that may be read before the next row is complete
-}
-
-func (l *rowLimit) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errRowTooLong
-	}
-	n, err := l.r.Read(p)
-	l.left -= n
-	return n, err
-}

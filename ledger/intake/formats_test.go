@@ -135,7 +135,7 @@ func TestXESStructure(t *testing.T) {
   <x:string key="concept:name" value="A&amp;1&#x2F;&lt;"><x:string key="concept:name" value="NESTED"/></x:string>
   <x:date key="startdate" value="2024-03-04T09:00:00+01:00"/>
   <x:list key="things"><x:values><x:string key="enddate" value="2024-03-05T09:00:00Z"/></x:values></x:list>
-  <![CDATA[ <event> ]]> text &unknown;
+  <![CDATA[ <event> ]]> text &amp; more
   <x:event>
    <x:string key="concept:name" value="step"></x:string><x:date key="time:timestamp" value="2024-03-04T10:00:00.5+01:00"/>
    <x:container key="c"><x:string key="org:resource" value="NESTED"/></x:container>

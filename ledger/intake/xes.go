@@ -1,8 +1,8 @@
 package intake
 
 import (
+	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -14,8 +14,7 @@ import (
 // not matter here.
 type xesReader struct {
 	file   string
-	xml    *xmlReader
-	attrs  attributes
+	xml    *markup
 	ofCase map[string]bool // attributes of traces that the mapping names
 	ofRow  map[string]bool // attributes of events
 }
@@ -23,7 +22,7 @@ type xesReader struct {
 // xes yields the histories of an event log.
 func (m *Mapping) xes(file string, r io.Reader) iter.Seq2[*history, error] {
 	return func(yield func(*history, error) bool) {
-		x := &xesReader{file: file, xml: newXMLReader(r), ofCase: named(m.caseFields()), ofRow: named(m.rowFields())}
+		x := &xesReader{file: file, xml: newMarkup(r), ofCase: named(m.caseFields()), ofRow: named(m.rowFields())}
 		err := x.log(yield)
 		if err != nil && err != errStop {
 			yield(nil, x.wrap(err))
@@ -53,119 +52,122 @@ func (x *xesReader) wrap(err error) error {
 }
 
 func (x *xesReader) log(yield func(*history, error) bool) error {
-	root, err := x.xml.next(&x.attrs)
+	root, err := x.xml.next()
 	if err != nil {
 		return err
 	}
-	if root.name != "log" || root.end {
-		return &xmlFault{root.line, fmt.Sprintf("the root element is <%.40s>, not the <log> of an XES file", root.name)}
+	if t := root.(xml.StartElement); t.Name.Local != "log" {
+		return x.xml.fault("the root element is <%.40s>, not the <log> of an XES file", t.Name.Local)
 	}
 	for {
-		t, err := x.xml.next(&x.attrs)
-		switch {
-		case err == io.EOF:
+		token, err := x.xml.next()
+		if err == io.EOF {
 			return nil
-		case err != nil:
+		}
+		if err != nil {
 			return err
-		case t.end:
-			continue // </log>, or behind an element that was passed whole
-		case t.name == "trace":
-			h, err := x.trace(t)
+		}
+		t, ok := token.(xml.StartElement)
+		switch {
+		case !ok: // </log>
+		case t.Name.Local == "trace":
+			h, err := x.trace()
 			if err != nil {
 				return err
 			}
 			if !yield(h, nil) {
 				return errStop
 			}
-		case t.name == "event":
-			return &xmlFault{t.line, "an event stands outside of all traces, so its case is not known"}
+		case t.Name.Local == "event":
+			return x.xml.fault("an event stands outside of all traces, so its case is not known")
 		default:
-			if err := x.pass(t); err != nil {
+			if err := x.pass(); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-func (x *xesReader) trace(t tag) (*history, error) {
-	h := &history{attributes: row{line: t.line}}
-	if t.empty {
-		return h, nil
-	}
+// trace reads a trace behind its start tag.
+func (x *xesReader) trace() (*history, error) {
+	h := &history{attributes: row{line: x.xml.line}}
 	for {
-		c, err := x.xml.next(&x.attrs)
-		switch {
-		case err != nil:
+		token, err := x.xml.next()
+		if err != nil {
 			return nil, err
-		case c.end:
-			return h, nil
-		case c.name == "event":
-			if len(h.rows) == MaxCaseEvents {
-				return nil, &xmlFault{c.line, fmt.Sprintf("the trace has more than %d events", MaxCaseEvents)}
-			}
-			r, err := x.event(c)
-			if err != nil {
-				return nil, err
-			}
-			h.rows = append(h.rows, r)
-		default:
-			if err := x.attribute(c, x.ofCase, &h.attributes); err != nil {
-				return nil, err
-			}
 		}
+		t, ok := token.(xml.StartElement)
+		if !ok {
+			return h, nil
+		}
+		if t.Name.Local != "event" {
+			if err := x.attribute(t, x.ofCase, &h.attributes); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if len(h.rows) == MaxCaseEvents {
+			return nil, x.xml.fault("the trace has more than %d events", MaxCaseEvents)
+		}
+		r, err := x.event()
+		if err != nil {
+			return nil, err
+		}
+		h.rows = append(h.rows, r)
 	}
 }
 
-func (x *xesReader) event(t tag) (row, error) {
-	r := row{line: t.line}
-	if t.empty {
-		return r, nil
-	}
-	r.names, r.values = make([]string, 0, len(x.ofRow)), make([]string, 0, len(x.ofRow))
+// event reads an event behind its start tag.
+func (x *xesReader) event() (row, error) {
+	r := row{line: x.xml.line, names: make([]string, 0, len(x.ofRow)), values: make([]string, 0, len(x.ofRow))}
 	for {
-		c, err := x.xml.next(&x.attrs)
-		if err != nil || c.end {
+		token, err := x.xml.next()
+		if err != nil {
 			return r, err
 		}
-		if err := x.attribute(c, x.ofRow, &r); err != nil {
+		t, ok := token.(xml.StartElement)
+		if !ok {
+			return r, nil
+		}
+		if err := x.attribute(t, x.ofRow, &r); err != nil {
 			return r, err
 		}
 	}
 }
 
 // attribute reads an XES attribute and what is nested in it.
-func (x *xesReader) attribute(t tag, wanted map[string]bool, into *row) error {
-	if key, ok := x.attrs.get("key"); ok && wanted[string(key)] && into.get(string(key)) == "" {
-		if raw, ok := x.attrs.get("value"); ok {
-			value, err := unescape(raw)
-			if err == nil {
-				err = checkText(value, "")
-			}
-			if err != nil {
-				return &xmlFault{t.line, fmt.Sprintf("attribute %s: %v", key, err)}
-			}
-			if strings.TrimSpace(value) != "" {
-				into.names, into.values = append(into.names, x.xml.intern(key)), append(into.values, value)
-			}
+func (x *xesReader) attribute(t xml.StartElement, wanted map[string]bool, into *row) error {
+	key, value := "", ""
+	for _, a := range t.Attr {
+		switch {
+		case a.Name.Space != "":
+		case a.Name.Local == "key":
+			key = a.Value
+		case a.Name.Local == "value":
+			value = a.Value
 		}
 	}
-	return x.pass(t)
+	if wanted[key] && strings.TrimSpace(value) != "" && into.get(key) == "" {
+		into.names, into.values = append(into.names, key), append(into.values, spaced.Replace(value))
+	}
+	return x.pass()
 }
 
-// pass reads an element to its end.
-func (x *xesReader) pass(t tag) error {
-	if t.empty {
-		return nil
-	}
+// spaced makes white space in an attribute's value the single spaces' characters
+// that it means (XML 1.0 §3.3.3).
+var spaced = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+
+// pass reads to the end of an element whose start tag was read.
+func (x *xesReader) pass() error {
 	for depth := 1; depth > 0; {
-		t, err := x.xml.next(&x.attrs)
-		switch {
-		case err != nil:
+		t, err := x.xml.next()
+		if err != nil {
 			return err
-		case t.end:
-			depth--
-		case !t.empty:
+		}
+		if _, ok := t.(xml.StartElement); ok {
 			depth++
+		} else {
+			depth--
 		}
 	}
 	return nil
