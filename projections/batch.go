@@ -10,7 +10,6 @@ import (
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
-	"caseledger/ledger/workdays"
 )
 
 // RecordError: the views cannot take a record. They stand before it and do not
@@ -37,12 +36,12 @@ func recordError(r *ledger.Record, err error) error {
 
 // item is a record, decoded once for all views.
 type item struct {
-	record ledger.Record
-	number string           // of the case; empty for other streams
-	entry  casefile.Entry   // of a case
-	notice *workdays.Notice // of a calendar, or nil
-	of     *held            // the case, or nil
-	stream int64            // id of the stream in the views
+	record  ledger.Record
+	number  string         // of the case; empty for other streams
+	entry   casefile.Entry // of a case
+	depends dependency     // of a registry that cases depend on, or nil
+	of      *held          // the case, or nil
+	stream  int64          // id of the stream in the views
 }
 
 // decode reads a record's body. What no view knows is an error: skipped, it
@@ -62,12 +61,8 @@ func (it *item) decode(r *ledger.Record) (err error) {
 	if err != nil {
 		return err
 	}
-	notice, ok := body.(workdays.Notice)
-	if !ok {
-		return fmt.Errorf("%T is not known to the views", body)
-	}
-	it.notice = &notice
-	return nil
+	it.depends, err = dependencyOf(body)
+	return err
 }
 
 // Bounds of a batch. A large one spreads the cost of a transaction and writes
@@ -78,7 +73,8 @@ const (
 	liveRecords  = 64
 )
 
-// batch is what is applied in one transaction.
+// batch is what is applied in one transaction; a record of a registry that
+// cases depend on is a batch of its own, and may take several.
 type batch struct {
 	items    []item
 	bytes    int
@@ -96,6 +92,15 @@ func (b *batch) add(r *ledger.Record) error {
 	b.bytes += r.Size()
 	return nil
 }
+
+// depends says whether a batch ends with a record that cases depend on.
+func (b *batch) depends() bool {
+	n := len(b.items)
+	return n > 0 && b.items[n-1].depends != nil
+}
+
+// mixed says whether such a record stands after others.
+func (b *batch) mixed() bool { return len(b.items) > 1 && b.depends() }
 
 // reader follows a ledger and decodes beside the writer. full carries batches
 // to the writer, free brings them back.
@@ -121,7 +126,9 @@ func (r *reader) read(ctx context.Context, s ledger.Store, after ledger.Position
 	b.position = after
 	for it, err := range s.Follow(ctx, after, ledger.Filter{}) {
 		if err == nil && it.Record != nil {
-			err = b.add(it.Record)
+			if err = b.add(it.Record); err == nil && b.mixed() {
+				b = r.cut(b)
+			}
 		}
 		if err != nil {
 			b.err = err
@@ -131,7 +138,7 @@ func (r *reader) read(ctx context.Context, s ledger.Store, after ledger.Position
 		b.live = it.Live
 		live = live || it.Live
 		switch {
-		case it.Live || len(b.items) >= batchRecords || b.bytes >= batchBytes:
+		case it.Live || b.depends() || len(b.items) >= batchRecords || b.bytes >= batchBytes:
 			r.full <- b
 			b = r.next(b.position)
 		case live && len(b.items) >= liveRecords:
@@ -148,6 +155,17 @@ func (r *reader) read(ctx context.Context, s ledger.Store, after ledger.Position
 		}
 	}
 	r.full <- b
+}
+
+// cut sends a batch without its last record, and begins the next with that.
+func (r *reader) cut(b *batch) *batch {
+	n := len(b.items) - 1
+	last := b.items[n]
+	b.items = b.items[:n]
+	r.full <- b
+	b = r.next(b.position)
+	b.items, b.bytes = append(b.items, last), last.record.Size()
+	return b
 }
 
 // errEnded: a follow ended although its context did not.

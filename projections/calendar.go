@@ -39,7 +39,9 @@ func readCalendars(t door.Tx) (map[string]*workdays.Calendar, error) {
 			if err := it.decode(&r); err != nil {
 				return recordError(&r, err)
 			}
-			out[it.notice.Calendar] = extended(out[it.notice.Calendar], it.notice)
+			if n, ok := it.depends.(notice); ok {
+				out[n.Calendar] = extended(out[n.Calendar], n.Notice)
+			}
 			return nil
 		})
 	})
@@ -53,45 +55,25 @@ func extended(c *workdays.Calendar, n *workdays.Notice) *workdays.Calendar {
 	return c.With(*n)
 }
 
-// rederiveMany bounds the cases that are derived anew at a time.
-const rederiveMany = 5000
+// notice is the [dependency] of a calendar's notice: it touches the cases whose
+// working days are counted over days that it speaks of.
+type notice struct{ *workdays.Notice }
 
-// applyNotice extends a calendar, and derives the cases anew whose working
-// days it touches.
-func (w *writer) applyNotice(t door.Tx, it *item) error {
-	n := it.notice
-	w.calendars[n.Calendar] = extended(w.calendars[n.Calendar], n)
-	if err := w.flush(t); err != nil { // what came before knew the old calendar
-		return err
-	}
-	from, to := span(n)
-	for last := int64(0); ; {
-		var some []*held
-		err := t.Query("SELECT id, number, records, state FROM cases WHERE id > ?1 AND calendar = ?2 AND accepted_on <= ?3 AND clock_until >= ?4 ORDER BY id LIMIT ?5",
-			func(r door.Row) (err error) {
-				h := w.cases.peek(r.Text(1))
-				if h == nil {
-					h = &held{number: r.Text(1)}
-					err = h.load(r)
-				}
-				some = append(some, h)
-				return err
-			}, last, n.Calendar, int64(to), int64(from), int64(rederiveMany))
-		if err != nil || len(some) == 0 {
-			return err
-		}
-		for _, h := range some {
-			before := h.summary
-			if after := before.rederived(w.calendars[n.Calendar]); after != nil {
-				h.summary = after
-				w.change(h, &it.record, before)
-			}
-		}
-		if err := w.flush(t); err != nil {
-			return err
-		}
-		last = some[len(some)-1].id
-	}
+// touched implements [dependency].
+func (n notice) touched() (condition string, args []any) {
+	from, to := span(n.Notice)
+	return "calendar = ?1 AND clock_until >= ?2 AND accepted_on <= ?3", []any{n.Calendar, int64(from), int64(to)}
+}
+
+// derivation implements [dependency].
+func (n notice) derivation(w *writer) func(*Summary) *Summary {
+	c := extended(w.calendars[n.Calendar], n.Notice)
+	return func(s *Summary) *Summary { return s.rederived(c) }
+}
+
+// learn implements [dependency].
+func (n notice) learn(w *writer) {
+	w.calendars[n.Calendar] = extended(w.calendars[n.Calendar], n.Notice)
 }
 
 // span is the range of dates that a notice speaks of: its year, and the days

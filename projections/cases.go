@@ -82,7 +82,7 @@ func (h *held) load(r door.Row) (err error) {
 
 // queryMany asks for many keys, a few at a time. The query ends before the
 // list of keys, which may repeat.
-func queryMany(t door.Tx, query string, keys []string, each func(door.Row) error) error {
+func queryMany[K any](t door.Tx, query string, keys []K, each func(door.Row) error) error {
 	const many = 64
 	for len(keys) > 0 {
 		n := 1

@@ -41,10 +41,13 @@ func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Pro
 	if err != nil {
 		return err
 	}
-	var at ledger.Position
+	var at checkpoint
 	var have map[string]digest
 	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
-		at = c.position
+		if err := c.loadLast(t); err != nil {
+			return err
+		}
+		at = *c
 		have, err = digests(t)
 		return err
 	})
@@ -56,15 +59,20 @@ func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Pro
 		return err
 	}
 	defer func() { err = errors.Join(err, fresh.Close()) }()
-	if at > 0 {
-		if err := fresh.pump(ctx, upTo{s, at}, fresh.write, at, p); err != nil {
+	if at.position > 0 {
+		if err := fresh.pump(ctx, upTo{s, at.position}, fresh.write, at.position, p); err != nil {
+			return err
+		}
+	}
+	if at.within() {
+		if err := fresh.partly(ctx, s, &at); err != nil {
 			return err
 		}
 	}
 	var want map[string]digest
 	err = fresh.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
-		if c.position != at {
-			return fmt.Errorf("views were computed up to position %s, and are at %s", c.position, at)
+		if c.position != at.position {
+			return fmt.Errorf("views were computed up to position %s, and are at %s", c.position, at.position)
 		}
 		want, err = digests(t)
 		return err
@@ -78,6 +86,36 @@ func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Pro
 		}
 	}
 	return nil
+}
+
+// partly takes as much of a registry's record as the views have that stand at a
+// checkpoint.
+func (v *Views) partly(ctx context.Context, s ledger.Store, to *checkpoint) error {
+	for it, err := range s.Follow(ctx, to.position, ledger.Filter{}) {
+		if err != nil {
+			return err
+		}
+		if it.Record == nil {
+			continue
+		}
+		b := &batch{position: it.Position}
+		if err := b.add(it.Record); err != nil {
+			return err
+		}
+		for more, done := true, int64(0); more && done < to.rederived; {
+			err := v.write(ctx, func(w *writer) (err error) {
+				w.until = to.rederived
+				more, err = w.apply(ctx, b)
+				done = w.at.rederived
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return ctx.Err()
 }
 
 // upTo is a ledger as it stood at a position.

@@ -79,6 +79,24 @@ func AppendState(b []byte, s *Summary) []byte { return appendState(b, s) }
 // SortUpTo sets how many rows a listing sorts at most.
 func (v *Views) SortUpTo(n int) { v.sortUpTo = n }
 
+// SetSlice bounds the cases that are derived anew at a time.
+func (v *Views) SetSlice(n int) { v.writer.slice = n }
+
+// Within says whether the views have taken a part of a record.
+func (v *Views) Within(ctx context.Context) (within bool, err error) {
+	err = v.write(ctx, func(w *writer) error {
+		_, err := w.position(ctx)
+		within = w.at.within()
+		return err
+	})
+	return within, err
+}
+
+// Index makes the indexes.
+func (v *Views) Index(ctx context.Context) error {
+	return v.write(ctx, func(w *writer) error { return w.index(ctx) })
+}
+
 // SetVersion makes the stored views look like another version's.
 func (v *Views) SetVersion(ctx context.Context, view string, version int64) error {
 	return v.write(ctx, func(w *writer) error {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,7 +40,12 @@ func TestChild(t *testing.T) {
 	if os.Getenv("CASELEDGER_TEST_REBUILD") != "" {
 		work = v.Rebuild
 	}
-	err = work(t.Context(), cut{killed(), 10}, func(at, _ ledger.Position) { fmt.Println("at", at) })
+	s := killed()
+	if slice, err := strconv.Atoi(os.Getenv("CASELEDGER_TEST_SLICE")); err == nil {
+		v.SetSlice(slice)
+		s = late(t, 6, 100, 1000)
+	}
+	err = work(t.Context(), cut{s, 10}, func(at, _ ledger.Position) { fmt.Println("at", at) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 	"caseledger/projections"
 )
 
-func record(t *testing.T, s ledger.Store, h *casetest.History) {
+func record(t testing.TB, s ledger.Store, h *casetest.History) {
 	t.Helper()
 	if _, err := h.AppendTo(t.Context(), s); err != nil {
 		t.Fatal(err)

@@ -127,14 +127,10 @@ func (v *Views) pump(ctx context.Context, s ledger.Store, with func(context.Cont
 		}
 	}()
 	for b := range r.full {
-		err := with(ctx, func(w *writer) error {
-			if err := w.apply(ctx, b); err != nil {
-				return err
+		err := takeBatch(ctx, with, b, b.live || b.position >= head, func(at ledger.Position) {
+			if p != nil {
+				p(at, max(head, b.position))
 			}
-			if b.live || b.position >= head {
-				return w.index(ctx)
-			}
-			return nil
 		})
 		if err = errors.Join(err, b.err); err != nil {
 			return err
@@ -152,6 +148,29 @@ func (v *Views) pump(ctx context.Context, s ledger.Store, with func(context.Cont
 		r.free <- b
 	}
 	return errEnded
+}
+
+// takeBatch applies a batch and makes the indexes at an end of the ledger.
+// Between the slices of a registry's record others may have the writer; slice
+// is called there.
+func takeBatch(ctx context.Context, with func(context.Context, func(*writer) error) error, b *batch, end bool, slice func(at ledger.Position)) error {
+	for {
+		more, at := false, ledger.Position(0)
+		err := with(ctx, func(w *writer) (err error) {
+			if more, err = w.apply(ctx, b); err != nil || more {
+				at = w.at.position
+				return err
+			}
+			if end {
+				return w.index(ctx)
+			}
+			return nil
+		})
+		if err != nil || !more {
+			return err
+		}
+		slice(at)
+	}
 }
 
 // moveOn moves the views beside the core on to where it stands, a slice at a

@@ -20,7 +20,7 @@ type coreView struct {
 
 func views() []coreView {
 	return []coreView{
-		{"cases", 2, 2},
+		{"cases", 3, 2},
 		{"records", 3, 2},
 		{"figures", runs.Version(), runs.Version()},
 	}
@@ -32,7 +32,7 @@ func views() []coreView {
 // record, see [markEvery].
 var tables = []string{
 	`CREATE TABLE views (name TEXT PRIMARY KEY, version BIGINT NOT NULL)`,
-	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, last_position BIGINT NOT NULL, last_prior BIGINT NOT NULL, last_hash BLOB NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
+	`CREATE TABLE checkpoint (id BIGINT PRIMARY KEY, position BIGINT NOT NULL, ordinal BIGINT NOT NULL, last_id BIGINT NOT NULL, high BIGINT NOT NULL, last_position BIGINT NOT NULL, last_prior BIGINT NOT NULL, last_hash BLOB NOT NULL, rederived BIGINT NOT NULL, indexed BIGINT NOT NULL, retired BIGINT NOT NULL)`,
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
@@ -55,6 +55,7 @@ var indexes = []string{
 	`CREATE INDEX cases_officer ON cases (officer, accepted_at, number)`,
 	`CREATE INDEX cases_status ON cases (status, accepted_at, number, org)`,
 	`CREATE INDEX cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
+	`CREATE INDEX cases_clock ON cases (calendar, clock_until, accepted_on, id)`,
 	`CREATE INDEX marks_high ON marks (high, ordinal)`,
 }
 
@@ -72,7 +73,7 @@ func create(t door.Tx, f *runs.View) error {
 			return err
 		}
 	}
-	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, last_position, last_prior, last_hash, indexed, retired) VALUES (1, 0, 0, 0, ?1, 0, 0, ?2, 0, 0)", noTime, []byte{})
+	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, last_position, last_prior, last_hash, rederived, indexed, retired) VALUES (1, 0, 0, 0, ?1, 0, 0, ?2, 0, 0, 0)", noTime, []byte{})
 }
 
 // checkpoint says how far a generation has applied the ledger. It is written
@@ -83,9 +84,16 @@ type checkpoint struct {
 	lastID   int64
 	high     int64 // latest recorded time, microseconds
 	last     lastRecord
-	indexed  bool
-	retired  bool // another generation is live
+	// rederived is the id of the last case that was derived anew, of those that
+	// the last record read touches; 0 where all are.
+	rederived int64
+	indexed   bool
+	retired   bool // another generation is live
 }
+
+// within says that of the last record read only a part is taken: it stands
+// after the position.
+func (c *checkpoint) within() bool { return c.last.position > c.position }
 
 // lastRecord is the last record that a generation has read: what a ledger must
 // hold to be the one that the rows come from. The zero one was read from an
@@ -115,16 +123,17 @@ func readCheckpoint(t door.Tx) (c checkpoint, err error) {
 // loadLast reads the part of a checkpoint that views of older versions lack,
 // and that only their writer needs.
 func (c *checkpoint) loadLast(t door.Tx) error {
-	return t.Query("SELECT last_position, last_prior, last_hash FROM checkpoint", func(r door.Row) error {
+	return t.Query("SELECT last_position, last_prior, last_hash, rederived FROM checkpoint", func(r door.Row) error {
 		c.last = lastRecord{ledger.Position(r.Int(0)), ledger.Position(r.Int(1)), r.Bytes(2)}
+		c.rederived = r.Int(3)
 		return nil
 	})
 }
 
-// read moves a checkpoint's last record on.
+// read moves a checkpoint's last record on, unless it is there already.
 func (l *lastRecord) read(records []item) {
 	n := len(records)
-	if n == 0 {
+	if n == 0 || records[n-1].record.Position == l.position {
 		return
 	}
 	l.prior = l.position
@@ -136,8 +145,8 @@ func (l *lastRecord) read(records []item) {
 }
 
 func (c *checkpoint) save(t door.Tx) error {
-	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, indexed = ?8",
-		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, flag(c.indexed))
+	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, rederived = ?8, indexed = ?9",
+		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, c.rederived, flag(c.indexed))
 }
 
 func flag(b bool) int64 {

@@ -24,6 +24,9 @@ type writer struct {
 	further further
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
+	work      *rederivation // under way, or nil
+	slice     int           // see sliceCases
+	until     int64         // where set: a slice ends with the case of this id
 	streams   map[ledger.StreamID]*otherStream
 
 	// Scratch of one batch.
@@ -34,12 +37,12 @@ type writer struct {
 }
 
 func newWriter(db door.Database, views []view.View) *writer {
-	return &writer{db: db, further: further{views: views}}
+	return &writer{db: db, slice: sliceCases, further: further{views: views}}
 }
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t door.Tx) (err error) {
-	*w = writer{db: w.db, further: w.further, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
+	*w = writer{db: w.db, slice: w.slice, until: w.until, further: w.further, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
 	if w.at, err = readCheckpoint(t); err != nil {
 		return err
 	}
@@ -76,19 +79,37 @@ func (w *writer) position(ctx context.Context) (ledger.Position, error) {
 	return w.at.position, nil
 }
 
-// apply writes the rows of a batch and the checkpoint in one transaction.
-// Records that the generation has applied already are passed over.
-func (w *writer) apply(ctx context.Context, b *batch) error {
+// apply writes the rows of a batch and the checkpoint in one transaction, and
+// says whether there is more to do for it: then it is called again with the
+// same batch, and with no other. Records that the generation has applied
+// already are passed over.
+func (w *writer) apply(ctx context.Context, b *batch) (more bool, err error) {
 	at, err := w.position(ctx)
 	if err != nil || b.position <= at {
-		return err
+		return false, err
 	}
 	items := b.items
 	for len(items) > 0 && items[0].record.Position <= at {
 		items = items[1:]
 	}
+	if w.at.within() && (len(items) == 0 || items[0].record.Position != w.at.last.position) {
+		return false, fmt.Errorf("views have taken a part of the record at position %s, and the ledger gives others after %s", w.at.last.position, at)
+	}
+	if len(items) == 1 && items[0].depends != nil {
+		return w.rederive(ctx, b, items)
+	}
+	return false, w.write(ctx, func(t door.Tx) error {
+		w.at.position = b.position
+		w.at.last.read(items)
+		return w.applyItems(t, items)
+	})
+}
+
+// write runs f, which moves the writer's checkpoint on, and saves that, in one
+// transaction.
+func (w *writer) write(ctx context.Context, f func(door.Tx) error) error {
 	before := w.at
-	err = w.db.Write(ctx, func(t door.Tx) error {
+	err := w.db.Write(ctx, func(t door.Tx) error {
 		stored, err := readCheckpoint(t)
 		if err != nil {
 			return err
@@ -96,11 +117,9 @@ func (w *writer) apply(ctx context.Context, b *batch) error {
 		if stored.position != before.position || stored.ordinal != before.ordinal {
 			return fmt.Errorf("views stand at position %s, not %s: another program writes them", stored.position, before.position)
 		}
-		if err := w.applyItems(t, items); err != nil {
+		if err := f(t); err != nil {
 			return err
 		}
-		w.at.position = b.position
-		w.at.last.read(items)
 		return w.at.save(t)
 	})
 	if err != nil {
@@ -199,11 +218,7 @@ func (w *writer) applyOther(t door.Tx, it *item) error {
 	}
 	it.stream = s.id
 	s.records.add(w.at.ordinal)
-	err := t.Exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
-	if err != nil || it.notice == nil {
-		return err
-	}
-	return w.applyNotice(t, it)
+	return t.Exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
 }
 
 // applyCase moves one case on by one record.
@@ -230,7 +245,7 @@ func (w *writer) applyCase(it *item) error {
 
 // change notes what a record did to a case.
 func (w *writer) change(h *held, r *ledger.Record, before *Summary) {
-	w.changes = append(w.changes, change{w.at.ordinal, r.Position, r.Recorded, before, h.summary})
+	w.changes = append(w.changes, change{r.Position, r.Recorded, before, h.summary})
 	if !h.touched {
 		h.touched = true
 		w.touched = append(w.touched, h)
