@@ -272,5 +272,9 @@ func reasonOf(err error) string {
 	if errors.As(err, &diverged) && len(diverged.First) > 0 {
 		return "the ledger tells it otherwise: " + diverged.First[0].Reason
 	}
+	var refused *intake.RefusedError
+	if errors.As(err, &refused) && len(refused.First) > 0 {
+		return fmt.Sprintf("the mapping refuses it: %s (%s)", refused.First[0].Field, refused.First[0].Rule)
+	}
 	return ""
 }

@@ -1,11 +1,13 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
 	"testing"
 
+	"caseledger/ledger/disclosure"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/memory"
 )
@@ -56,6 +58,55 @@ func FuzzCloudEvents(f *testing.F) {
 	}
 	fuzzImport(f, m, accepted+event("2", "case.closed/1", "A-1", `{"outcome":"granted"}`), event("1", "gov.approval.taken", "17", `{"dept":"a","case":{"no":[1,{"a":2}]}}`),
 		event("1", "gov.approval.taken", "17", `{}`)+event("2", "gov.approval.missing", "17", `{"papers":["a","b"]}`)+event("2", "gov.approval.fee", "17", `{"sum":1e2}`))
+}
+
+// FuzzRefusing: where lines are refused, every one of them is told of, and what
+// was taken in may stand in public.
+func FuzzRefusing(f *testing.F) {
+	for _, seed := range []string{
+		header + "A-1,2024-03-04,,take 13800138000,2024-03-04 09:00,1,\nA-1,2024-03-04,,send,2024-03-04 09:00,2,\n",
+		header + "110101199003074514,2024-03-04,,take,2024-03-04 09:00,1,\n",
+		event("1", "case.accepted/1", "A-1", `{"calendar":"weekdays","number":"A-1","org":"a@b.co","zone":"Asia/Shanghai"}`) + event("2", "case.resumed/1", "A-1", `{}`),
+		oneTrace, strings.Replace(oneTrace, `value="s"`, `value="110101199003074514"`, 1),
+	} {
+		f.Add([]byte(seed))
+	}
+	m, err := intake.ParseMapping("m", []byte(`{
+  "name": "m", "formats": ["csv", "xes", "ndjson"], "calendar": "weekdays", "case": {"number": ["no", "concept:name"]},
+  "accepted": {"time": ["start", "startdate"]}, "step": {"code": ["what", "concept:name"], "time": ["at", "time:timestamp"], "ref": "id"},
+  "cloudevents": {"native": true}
+}`))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s := memory.New()
+		defer s.Close()
+		told := 0
+		sum, err := intake.Import(context.Background(), intake.Job{
+			Name: "f", Input: bytes.NewReader(b), Mapping: m, Store: s, Now: now, Refuse: true, Refused: func(r intake.Refusal) {
+				if told++; r.Line < 1 || r.Field == "" || r.Rule == "" {
+					t.Fatalf("refused %+v", r)
+				}
+			},
+		})
+		var fault *intake.SourceError
+		var diverged *intake.DivergedError
+		var refused *intake.RefusedError
+		if err != nil && !errors.As(err, &fault) && !errors.As(err, &diverged) && !errors.As(err, &refused) {
+			t.Fatalf("got %v", err)
+		}
+		if told != sum.Refused || refused != nil && refused.Count != told {
+			t.Fatalf("%d lines were told of, %d counted: %v", told, sum.Refused, err)
+		}
+		for number, c := range cases(t, s) {
+			for _, text := range []string{c.Org, c.LastStep} {
+				if err := disclosure.Text("text", text, disclosure.MaxText); err != nil {
+					t.Fatalf("case %s: %v", number, err)
+				}
+			}
+		}
+	})
 }
 
 func FuzzMapping(f *testing.F) {
