@@ -2,6 +2,7 @@ package feeds_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -17,6 +18,8 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 )
+
+var update = flag.Bool("update", false, "write the table of FORMAT.md anew")
 
 // Every stored name needs a decision and words before it can be published.
 func TestEveryStoredTypeIsDecided(t *testing.T) {
@@ -113,6 +116,13 @@ func TestFormatHasEveryType(t *testing.T) {
 		if !strings.Contains(bodies, "\n### "+typ.Name+" "+typ.Chinese+"\n") {
 			t.Errorf("no FORMAT.md describes the body of %s %s", typ.Name, typ.Chinese)
 		}
+	}
+	if *update {
+		text := strings.Replace(string(text), strings.Join(rows, "\n"), strings.Join(want, "\n"), 1)
+		if err := os.WriteFile("FORMAT.md", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("rows (-types +FORMAT.md): %s", diff)

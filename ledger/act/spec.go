@@ -65,6 +65,7 @@ type Action struct {
 	Public        Publicity
 	Command, Says string
 	Members       []Member
+	Empty         Event // with all its members empty
 
 	encode func(Event) ([]byte, error)
 	decode func(public string) (Event, error)
@@ -84,7 +85,7 @@ type Act[S, A any] struct {
 // mistake in the program.
 func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 	var none E
-	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says}
+	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says, Empty: none}
 	switch {
 	case a.Zh == "" || a.En == "":
 		panic("act: " + a.Name + " has no words")

@@ -15,7 +15,7 @@ import (
 // TestEvolveTakesEveryEvent: also as the first of a case, and twice.
 func TestEvolveTakesEveryEvent(t *testing.T) {
 	when := at(t, "2024-03-04")
-	for _, e := range samples() {
+	for _, e := range samples(t) {
 		for _, event := range []casefile.Event{e, reflect.Zero(reflect.TypeOf(e)).Interface().(casefile.Event)} {
 			var c casefile.Case
 			for range 2 {
@@ -70,7 +70,7 @@ func TestEvolveSetsTheState(t *testing.T) {
 // TestEvolveLeavesTheOldCaseAlone: two cases evolved from one do not write
 // into each other.
 func TestEvolveLeavesTheOldCaseAlone(t *testing.T) {
-	types := samples()
+	types := samples(t)
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
 		draw := func() casefile.Entry {

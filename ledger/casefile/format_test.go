@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	compare "cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -51,25 +52,44 @@ func TestFormatNamesEveryMember(t *testing.T) {
 func tables(document string, meanings map[string]string) string {
 	var out strings.Builder
 	var action *act.Action
+	there := map[string]bool{}
 	for line := range strings.Lines(document) {
+		if strings.HasPrefix(line, "## 2. ") {
+			for _, a := range casefile.Book.Actions() {
+				if !there[a.Name] {
+					fmt.Fprintf(&out, "### %s %s\n\n%s\n\n", a.Name, a.Zh, a.Says)
+					table(&out, a, meanings)
+					out.WriteString("\n")
+				}
+			}
+		}
 		if heading, ok := strings.CutPrefix(line, "### "); ok {
 			name, _, _ := strings.Cut(heading, " ")
 			action = casefile.Book.Action(name)
+			there[name] = true
 		}
-		table := action != nil && strings.HasPrefix(line, "|")
-		if !table || strings.HasPrefix(line, "| member") {
-			if table {
-				out.WriteString("| member | kind | | in a command | meaning |\n|---|---|---|---|---|\n")
-				for i := range action.Members {
-					m := &action.Members[i]
-					fmt.Fprintf(&out, "| %s | %s |%s|%s| %s |\n", m.Name, kind(m), mark(m, act.Always, "always"), asked(m), meanings[action.Name+" "+m.Name])
-				}
-				continue
-			}
+		switch {
+		case action == nil || !strings.HasPrefix(line, "|"):
 			out.WriteString(line)
+		case strings.HasPrefix(line, "| member"):
+			table(&out, action, meanings)
 		}
 	}
 	return out.String()
+}
+
+// table writes the table of an action. A member without a meaning of its own
+// means what its input says.
+func table(out *strings.Builder, a *act.Action, meanings map[string]string) {
+	if len(a.Members) == 0 {
+		return
+	}
+	out.WriteString("| member | kind | | in a command | meaning |\n|---|---|---|---|---|\n")
+	for i := range a.Members {
+		m := &a.Members[i]
+		means := compare.Or(meanings[a.Name+" "+m.Name], m.Says)
+		fmt.Fprintf(out, "| %s | %s |%s|%s| %s |\n", m.Name, kind(m), mark(m, act.Always, "always"), asked(m), means)
+	}
 }
 
 func kind(m *act.Member) string {

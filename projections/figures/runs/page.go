@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"cmp"
 	"encoding/binary"
 
 	"caseledger/projections/door"
@@ -27,8 +26,6 @@ type row struct {
 func (r *row) place() int64 { return placeOf(r.period, r.id) }
 
 func placeOf(period int32, id uint32) int64 { return int64(period)<<32 | int64(id) }
-
-func compareRows(a, b *row) int { return cmp.Compare(a.place(), b.place()) }
 
 // appendPageRow appends a row that comes after another.
 func appendPageRow(b []byte, last, r *row) []byte {
