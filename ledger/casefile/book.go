@@ -9,7 +9,7 @@ import (
 // documents list them.
 var Book = act.NewBook(
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
-	extended, decided, closed, returned, withdrawn, delivered, feeCharged, expertReviewHeld,
+	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
 )
 
 // spec is an action of a case.
