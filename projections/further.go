@@ -9,15 +9,12 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
-	"caseledger/projections/posts"
 	"caseledger/projections/view"
 )
 
 // furtherViews lists the views beside cases, records and figures. A new one is
 // a folder and a line here.
-var furtherViews = []view.View{
-	posts.View,
-}
+var furtherViews = []view.View{}
 
 // sliceRecords bounds the records that a view takes in one transaction.
 const sliceRecords = 5000

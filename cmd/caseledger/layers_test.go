@@ -43,7 +43,6 @@ var ours = map[string][]string{
 	"projections/door":          {"ledger"},
 	"projections/follow":        {"ledger"},
 	"projections/view":          {"ledger", "projections/door"},
-	"projections/posts":         {"projections/door", "projections/view"},
 	"projections/figures":       {"ledger", "ledger/workdays", "ledger/casefile", "projections/figures/plain"},
 	"projections/figures/plain": {"ledger/workdays", "ledger/casefile"}, // and no database, for ever
 	"projections/figures/runs":  {"ledger", "ledger/workdays", "ledger/casefile", "projections/door", "projections/figures"},
