@@ -22,6 +22,7 @@ var list = slices.Concat([]Rule{
 	onTimeRateStrict,
 	earlyRate,
 	immediateRate,
+	sameDayRate,
 	meanPromisedDays,
 	meanActualDays,
 	meanEarlyDays,
