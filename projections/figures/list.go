@@ -22,7 +22,6 @@ var list = slices.Concat([]Rule{
 	onTimeRateStrict,
 	earlyRate,
 	immediateRate,
-	sameDayRate,
 	meanPromisedDays,
 	meanActualDays,
 	meanEarlyDays,
