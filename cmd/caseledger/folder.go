@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/sqlite"
 	"caseledger/ledger/vault"
 	"caseledger/projections"
@@ -25,6 +27,7 @@ const defaultFolder = "caseledger-data"
 //	                back them up apart
 //	views.sqlite    the views; rebuilt from the records at any time
 //	access/         hashes of tokens, and the key of pseudonyms
+//	classes.json    the classes whose list the centre has closed, if it has
 //
 // Only the owner may read it: keys are in it.
 type folder string
@@ -40,6 +43,23 @@ func (c *cli) folder() folder {
 func (c *cli) storage() storage { return storage{c.folder(), c.engines} }
 
 func (f folder) file(name string) string { return filepath.Join(string(f), name) }
+
+// classes reads the lists that the centre has closed: none where there is no
+// file of them.
+func (f folder) classes() (act.Classes, error) {
+	text, err := os.ReadFile(f.file("classes.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the closed classes: %w", err)
+	}
+	classes, err := act.ReadClasses(text, casefile.Book.Actions())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; want for example {\"channel\":[\"window\",\"internet\"]}", f.file("classes.json"), err)
+	}
+	return classes, nil
+}
 
 // exists says whether there is a ledger, and if not, what to do.
 func (f folder) exists() error {

@@ -34,7 +34,7 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	in := &turnstile{book: clients.New(o.limits, s.now), address: o.client(), now: s.now}
 	api, err := graphql.New(graphql.Deps{
 		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
-		Desk: &casefile.Desk{Store: s.store, Vault: s.vault}, Access: o.guard, Random: s.rand,
+		Desk: &casefile.Desk{Store: s.store, Vault: s.vault, Classes: s.classes}, Access: o.guard, Random: s.rand,
 		Clients: in.book, Client: in.address, Observe: watch.operation, Follower: s.follows["subscriptions"],
 	})
 	if err != nil {

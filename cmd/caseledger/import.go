@@ -71,10 +71,14 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
 
+	classes, err := c.folder().classes()
+	if err != nil {
+		return err
+	}
 	bar := p.bar("import", true)
 	job := intake.Job{
 		Name: filepath.Base(cmd.File), Input: input, Size: size, Mapping: mapping,
-		Store: store, Vault: vault, Now: p.now,
+		Store: store, Vault: vault, Classes: classes, Now: p.now,
 		Progress: func(at intake.Progress) { bar.at(at.Read, at.Size) },
 	}
 	list := func() error { return nil }

@@ -59,9 +59,13 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
+	classes, err := c.folder().classes()
+	if err != nil {
+		return err
+	}
 	in := &kafka.Intake{
 		Connection: connection, Topic: cmd.Topic, Group: cmd.Group, Dead: cmd.Dead, Replicas: cmd.Replicas,
-		Mapping: mapping, Store: store, Vault: vault, Now: p.now, Logger: p.logger(slog.LevelInfo),
+		Mapping: mapping, Store: store, Vault: vault, Classes: classes, Now: p.now, Logger: p.logger(slog.LevelInfo),
 	}
 	var ready readiness
 	in.Follower = newFollower("intake", p.now, p.rand, in.Logger)

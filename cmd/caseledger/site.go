@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/vault"
 	"caseledger/projections"
 	"caseledger/projections/follow"
@@ -16,10 +17,11 @@ import (
 // A site is a ledger opened for serving, with the follower that keeps its
 // views.
 type site struct {
-	store ledger.Store
-	vault *vault.Vault
-	views *projections.Views
-	keeps bool // the views are written here
+	store   ledger.Store
+	vault   *vault.Vault
+	classes act.Classes // lists that the centre has closed
+	views   *projections.Views
+	keeps   bool // the views are written here
 	// Those that read along, by their names in the list.
 	follows map[string]*follow.Follower
 	ready   readiness
@@ -45,6 +47,9 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 		return nil, err
 	}
 	if s.vault, err = at.openVault(p); err != nil {
+		return nil, err
+	}
+	if s.classes, err = at.classes(); err != nil {
 		return nil, err
 	}
 	if s.views, err = at.openViews(ctx); err != nil {

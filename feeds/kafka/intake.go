@@ -13,6 +13,7 @@ import (
 	kgo "github.com/segmentio/kafka-go"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/vault"
 	"caseledger/projections/follow"
@@ -41,6 +42,7 @@ type Intake struct {
 	Mapping *intake.Mapping // required
 	Store   ledger.Store    // required
 	Vault   *vault.Vault    // required where the mapping has personal values
+	Classes act.Classes     // lists that the centre has closed; none if nil
 	Now     func() time.Time
 	// Follower is told of each step that went well; nil: nobody is.
 	Follower *follow.Follower
@@ -245,7 +247,7 @@ func (in *Intake) importLines(ctx context.Context, lines ...[]byte) error {
 	text := append(bytes.Join(lines, []byte("\n")), '\n')
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		sum, err := intake.Import(ctx, intake.Job{
-			Name: in.Topic, Input: bytes.NewReader(text), Mapping: in.Mapping, Store: in.Store, Vault: in.Vault, Now: in.Now,
+			Name: in.Topic, Input: bytes.NewReader(text), Mapping: in.Mapping, Store: in.Store, Vault: in.Vault, Classes: in.Classes, Now: in.Now,
 		})
 		in.mu.Lock()
 		in.now.Added += uint64(sum.Added)

@@ -62,10 +62,11 @@ func (b *Book[S, A]) of(e Event) (*Act[S, A], error) {
 }
 
 // Body is where an event becomes bytes. It says whether the event and the
-// acting post may stand in public, whoever brings them, and gives the stored
+// acting post may stand in public, whoever brings them, and whether classes
+// stand in the lists that the centre has closed, and gives the stored
 // name and the canonical public body. What may not is a [*disclosure.Error] or
 // a [*ledger.InvalidError]; neither repeats a personal value.
-func (b *Book[S, A]) Body(e Event, post string) (name string, public []byte, err error) {
+func (b *Book[S, A]) Body(e Event, post string, closed Classes) (name string, public []byte, err error) {
 	a, err := b.of(e)
 	if err != nil {
 		return "", nil, err
@@ -73,7 +74,7 @@ func (b *Book[S, A]) Body(e Event, post string) (name string, public []byte, err
 	if err := disclosure.Post(post); err != nil {
 		return "", nil, err
 	}
-	if err := a.check(e, false); err != nil {
+	if err := a.check(e, false, closed); err != nil {
 		return "", nil, err
 	}
 	public, err = a.encode(e)
@@ -109,7 +110,7 @@ func (b *Book[S, A]) Decide(s *S, by *A, command Event) (Event, error) {
 			return nil, err
 		}
 	}
-	if err := a.check(command, true); err != nil {
+	if err := a.check(command, true, nil); err != nil {
 		return nil, err
 	}
 	return a.decide(s, by, command)

@@ -74,15 +74,16 @@ const (
 // Members goes over the members of a body, one call for each in the order of
 // their names, and does with each what the pass is for.
 type Members struct {
-	mode  mode
-	asked bool     // checking a command, not a body
-	list  []Member // described already, but while describing
-	at    int      // the member that comes next
-	in    Input
-	out   []byte
-	later bool // a member stands before
-	body  string
-	err   error // the first
+	mode    mode
+	asked   bool     // checking a command, not a body
+	classes Classes  // while checking a body
+	list    []Member // described already, but while describing
+	at      int      // the member that comes next
+	in      Input
+	out     []byte
+	later   bool // a member stands before
+	body    string
+	err     error // the first
 }
 
 // Code is a class: a choice by form, open unless somebody closes its list.
@@ -112,6 +113,7 @@ func (m *Members) text(v *string, kind Kind, name, says string, marks []Mark) *M
 	case checking:
 		m.present(d, *v != "")
 		m.keep(fit(d.Kind, m.called(d), *v))
+		m.keep(m.classes.check(d, m.called(d), *v))
 	case taking:
 		*v, _ = m.given(d).(string)
 	}

@@ -146,10 +146,10 @@ func (p *passes[E]) decode(public string) (Event, error) {
 	return r.e, nil
 }
 
-func (p *passes[E]) check(e E, asked bool, more func(*E) error) error {
+func (p *passes[E]) check(e E, asked bool, classes Classes, more func(*E) error) error {
 	r := p.enter(checking)
 	defer p.leave(r)
-	r.e, r.m.asked = e, asked
+	r.e, r.m.asked, r.m.classes = e, asked, classes
 	p.visit(&r.e, &r.m)
 	if r.m.err == nil && more != nil && !asked {
 		r.m.err = more(&r.e)

@@ -69,7 +69,7 @@ type Action struct {
 
 	encode func(Event) ([]byte, error)
 	decode func(public string) (Event, error)
-	check  func(e Event, asked bool) error
+	check  func(e Event, asked bool, classes Classes) error
 	take   func(Input) (Event, error)
 }
 
@@ -99,7 +99,9 @@ func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 	a.Members = describe(a.Name, func(m *Members) { spec.Members(&none, m) })
 	pass := &passes[E]{members: a.Members, visit: spec.Members}
 	a.encode, a.decode, a.take = pass.encode, pass.decode, pass.take
-	a.check = func(e Event, asked bool) error { return pass.check(e.(E), asked, spec.Check) }
+	a.check = func(e Event, asked bool, classes Classes) error {
+		return pass.check(e.(E), asked, classes, spec.Check)
+	}
 	out := Act[S, A]{Action: a, needs: spec.Needs}
 	if spec.Decide != nil {
 		out.decide = func(s *S, by *A, e Event) (Event, error) {

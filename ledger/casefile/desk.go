@@ -22,6 +22,8 @@ type Desk struct {
 	Store ledger.Store
 	// Vault seals personal values; without one, orders that carry some fail.
 	Vault *vault.Vault
+	// Classes are the lists that the centre has closed, none if nil.
+	Classes act.Classes
 
 	once      sync.Once
 	calendars registry.Reader
@@ -142,7 +144,7 @@ func calendarID(c Case, o Order) string {
 func (d *Desk) drafts(o Order, events []Event) ([]ledger.Draft, error) {
 	drafts := make([]ledger.Draft, len(events))
 	for i, e := range events {
-		name, public, err := Book.Body(e, o.Post)
+		name, public, err := Book.Body(e, o.Post, d.Classes)
 		if err != nil {
 			return nil, err
 		}

@@ -45,7 +45,7 @@ func (t *teller) events(l lines) (out []*run, fault error) {
 		line := l.first + i
 		number, f, err := t.cloudEvent(line, text)
 		if err == nil && f != nil {
-			err = f.encode()
+			err = f.encode(t.classes)
 		}
 		no := t.refusable(err)
 		if err != nil && no == nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
 )
@@ -55,8 +56,9 @@ type history struct {
 // teller makes facts of histories.
 type teller struct {
 	*Mapping
-	file   string
-	refuse bool // see [Job.Refuse]
+	file    string
+	refuse  bool // see [Job.Refuse]
+	classes act.Classes
 }
 
 func (t *teller) fault(line int, err error) error {
@@ -95,7 +97,7 @@ func (t *teller) encode(r *run) error {
 	left := map[int]bool{}
 	for i := range r.facts {
 		f := &r.facts[i]
-		err := f.encode()
+		err := f.encode(t.classes)
 		if e := t.refusable(err); e != nil && !left[f.row] {
 			left[f.row] = true
 			r.refused = append(r.refused, refusal(f.line, r.number, e))
@@ -112,9 +114,9 @@ func (t *teller) encode(r *run) error {
 }
 
 // encode gives a fact its public body.
-func (f *fact) encode() (err error) {
+func (f *fact) encode(closed act.Classes) error {
 	if f.refused != nil {
 		return f.refused
 	}
-	return f.bytes()
+	return f.bytes(closed)
 }

@@ -81,7 +81,7 @@ func calendar(ctx context.Context, j *Job) (notices int, err error) {
 // runs reads the source. Reading, and making facts of what was read, happen
 // beside the recording; the order stays.
 func (j *Job) runs(ctx context.Context, src *source) iter.Seq2[[]*run, error] {
-	t := &teller{Mapping: j.Mapping, file: j.Name, refuse: j.Refuse}
+	t := &teller{Mapping: j.Mapping, file: j.Name, refuse: j.Refuse, classes: j.Classes}
 	workers := min(runtime.GOMAXPROCS(0), 4)
 	if src.format == NDJSON {
 		return parallel(ctx, splitLines(j.Name, src.text), workers, func(l lines) ([]*run, error) {

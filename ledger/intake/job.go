@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
 )
@@ -23,6 +24,8 @@ type Job struct {
 	Store   ledger.Store
 	// Vault seals personal values. Required where the mapping has any.
 	Vault *vault.Vault
+	// Classes are the lists that the centre has closed, none if nil.
+	Classes act.Classes
 	// Now is the recorder's clock.
 	Now func() time.Time
 	// Refuse leaves out lines that hold what may not stand in public, as where

@@ -145,8 +145,8 @@ func decodeEvent(name string, body []byte) (casefile.Event, error) {
 
 // bytes makes a fact's public body. What may not stand in public is refused,
 // whatever the source says; how a choice is mapped is said with it.
-func (f *fact) bytes() (err error) {
-	f.typ, f.public, err = casefile.Book.Body(f.event, f.post)
+func (f *fact) bytes(closed act.Classes) (err error) {
+	f.typ, f.public, err = casefile.Book.Body(f.event, f.post, closed)
 	if err == nil {
 		return nil
 	}
