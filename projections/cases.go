@@ -2,6 +2,9 @@ package projections
 
 import (
 	"fmt"
+	"math"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -21,31 +24,32 @@ type held struct {
 // heldCases bounds the cases in memory between batches, some 1.5 KB each.
 const heldCases = 8_000
 
-// shelf holds the cases used last. Cases that are not used while half of the
-// bound come in fall off. Nothing falls off within a batch.
-type shelf struct {
-	young, old map[string]*held
-}
+// shelf holds the cases used last. Nothing falls off within a batch.
+type shelf struct{ *simplelru.LRU[string, *held] }
 
 func newShelf() *shelf {
-	return &shelf{young: map[string]*held{}, old: map[string]*held{}}
+	l, _ := simplelru.NewLRU[string, *held](math.MaxInt, nil) // fails for sizes below 1 only
+	return &shelf{l}
 }
 
+// get is nil for a case that is not held.
 func (s *shelf) get(number string) *held {
-	h := s.young[number]
-	if h == nil {
-		if h = s.old[number]; h != nil {
-			s.young[number] = h
-		}
-	}
+	h, _ := s.Get(number)
 	return h
 }
 
-func (s *shelf) put(h *held) { s.young[h.number] = h }
+// peek is get without keeping the case longer.
+func (s *shelf) peek(number string) *held {
+	h, _ := s.Peek(number)
+	return h
+}
 
+func (s *shelf) put(h *held) { s.Add(h.number, h) }
+
+// tidy lets the cases go that were not used for longest.
 func (s *shelf) tidy() {
-	if len(s.young) >= heldCases/2 {
-		s.old, s.young = s.young, make(map[string]*held, len(s.young))
+	for s.Len() > heldCases {
+		s.RemoveOldest()
 	}
 }
 
@@ -164,12 +168,4 @@ func (w *writer) calendar(id string) *workdays.Calendar {
 		w.calendars[id] = c
 	}
 	return c
-}
-
-// peek is get without keeping the case longer.
-func (s *shelf) peek(number string) *held {
-	if h := s.young[number]; h != nil {
-		return h
-	}
-	return s.old[number]
 }

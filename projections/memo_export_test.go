@@ -10,14 +10,8 @@ func (m *memo) Parse(state []byte) (*Summary, error) { return m.parse(state) }
 func (m *memo) Held() (n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	seen := map[string]bool{}
-	for _, half := range []map[string]*Summary{m.young, m.old} {
-		for s := range half {
-			if !seen[s] {
-				seen[s] = true
-				n += len(s)
-			}
-		}
+	for _, state := range m.kept.Keys() {
+		n += len(state)
 	}
 	return n
 }
