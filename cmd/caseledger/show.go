@@ -123,11 +123,7 @@ type reader struct {
 }
 
 func (r *reader) load(m casefile.Moment) (casefile.History, error) {
-	h, err := casefile.Load(r.ctx, r.store, r.number, m)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return h, fmt.Errorf("case %s: %w", r.number, err)
-	}
-	return h, err
+	return casefile.Load(r.ctx, r.store, r.number, m)
 }
 
 // at reads the case at a moment: a position bounds what was known, a time what

@@ -12,7 +12,7 @@ const challenge = `Bearer realm="caseledger", scope="record"`
 
 const howToRecord = `recording needs a token with the scope "record"; send it as the header "Authorization: Bearer …", ` +
 	`over a WebSocket in the payload of connection_init as {"Authorization": "Bearer …"}; ` +
-	`the operator makes one with "caseledger token create --scope record"`
+	`the operator makes one with "caseledger token create --scope record --post POST --label TEXT"`
 
 // needsToken is what an audience without mutations is told when it sends one;
 // nil for those who have them.
