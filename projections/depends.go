@@ -39,7 +39,7 @@ func dependencyOf(body any) (dependency, error) {
 }
 
 // sliceCases bounds the cases that are derived anew in one transaction, some
-// 50 to 80 ms of work.
+// some 100 ms of work.
 const sliceCases = 2000
 
 // rederivation is the work that a registry's record makes.

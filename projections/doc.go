@@ -4,7 +4,8 @@
 //
 // Views are pure: no clock, no network; the same records give the same rows,
 // however the batches were cut. Rows and checkpoint are written in one
-// transaction. The runner stops at the first record that a view cannot take
+// transaction; what a registry's record changes is written in several, and its
+// position comes with the last. The runner stops at the first record that a view cannot take
 // and says which; it never skips. A rebuild writes a new version beside the
 // live one and switches in one step.
 //
