@@ -63,9 +63,9 @@ func (b *Book[S, A]) of(e Event) (*Act[S, A], error) {
 
 // Body is where an event becomes bytes. It says whether the event and the
 // acting post may stand in public, whoever brings them, and whether classes
-// stand in the lists that the centre has closed, and gives the stored
-// name and the canonical public body. What may not is a [*disclosure.Error] or
-// a [*ledger.InvalidError]; neither repeats a personal value.
+// stand in the lists that the centre has closed, and gives the stored name and
+// the canonical public body. What may not is a [*disclosure.Error] or a
+// [*ledger.InvalidError]; neither repeats a personal value.
 func (b *Book[S, A]) Body(e Event, post string, closed Classes) (name string, public []byte, err error) {
 	a, err := b.of(e)
 	if err != nil {

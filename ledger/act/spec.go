@@ -1,7 +1,6 @@
 package act
 
 import (
-	"fmt"
 	"time"
 	"unicode"
 )
@@ -130,9 +129,5 @@ func (a *Action) Take(in Input) (Event, error) { return a.take(in) }
 // is an error, for a reader that passed over it would compute other figures
 // than the writer.
 func (a *Action) Read(public []byte) (Event, error) {
-	e, err := a.decode(string(public))
-	if err != nil {
-		return nil, fmt.Errorf("body of %s: %w", a.Name, err)
-	}
-	return e, nil
+	return a.decode(string(public))
 }

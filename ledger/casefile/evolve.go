@@ -47,9 +47,6 @@ func happened(t time.Time) time.Time {
 	return t
 }
 
-// StoredName is the stored name of an event.
-func StoredName(e Event) string { return e.Stored() }
-
 // StoredNames lists all stored names that [Decode] reads.
 func StoredNames() []string { return Book.Names() }
 

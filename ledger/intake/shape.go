@@ -130,17 +130,17 @@ func decodeEvent(name string, body []byte) (casefile.Event, error) {
 	}
 	canonical := jsontext.Value(body)
 	err := canonical.Canonicalize()
-	if err != nil {
-		err = fmt.Errorf("body of %s: %w", name, err)
-	}
 	var e casefile.Event
 	if err == nil {
 		e, err = action.Read(canonical)
 	}
-	if err != nil && disclosure.Text("reason", err.Error(), 4*disclosure.MaxText) != nil {
-		err = fmt.Errorf("body of %s: a member has no such form, and may not stand in public", name)
+	switch {
+	case err == nil:
+		return e, nil
+	case disclosure.Text("reason", err.Error(), 4*disclosure.MaxText) != nil:
+		err = errors.New("a member has no such form, and may not stand in public")
 	}
-	return e, err
+	return nil, fmt.Errorf("body of %s: %w", name, err)
 }
 
 // bytes makes a fact's public body. What may not stand in public is refused,
