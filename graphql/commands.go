@@ -1,12 +1,10 @@
 package graphql
 
 import (
-	"time"
-
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 )
 
 // command is one mutation: an action of the case that can be asked for.
@@ -18,19 +16,21 @@ type command struct {
 // commands are the mutations, one for each command in the book of the case.
 func (t *types) commands() []command {
 	var out []command
-	for _, a := range casefile.Book.Actions() {
-		if a.Command == "" {
-			continue
-		}
-		fields := gql.InputObjectConfigFieldMap{}
-		for i := range a.Members {
-			if m := &a.Members[i]; !m.Has(act.Derived) {
-				fields[m.Input] = field(t.member(m), m.Says)
-			}
-		}
-		out = append(out, command{a, fields})
+	for _, a := range counter.Actions() {
+		out = append(out, command{a, t.inputs(a.Members)})
 	}
 	return out
+}
+
+// inputs are the fields of an input with these members.
+func (t *types) inputs(members []act.Member) gql.InputObjectConfigFieldMap {
+	fields := gql.InputObjectConfigFieldMap{}
+	for i := range members {
+		if m := &members[i]; !m.Has(act.Derived) {
+			fields[m.Input] = field(t.member(m), m.Says)
+		}
+	}
+	return fields
 }
 
 // member is the type of a member in the input of its command.
@@ -53,13 +53,6 @@ func (t *types) member(m *act.Member) gql.Input {
 	}
 	return of
 }
-
-// input is the input of a mutation.
-type input map[string]any
-
-func (in input) text(name string) string { s, _ := in[name].(string); return s }
-
-func (in input) time(name string) time.Time { t, _ := in[name].(time.Time); return t }
 
 func field(t gql.Input, description string) *gql.InputObjectFieldConfig {
 	return &gql.InputObjectFieldConfig{Type: t, Description: description}

@@ -28,6 +28,7 @@ var ours = map[string][]string{
 	"ledger/vault":              {"ledger", "ledger/disclosure"},
 	"ledger/registry":           {"ledger", "ledger/act", "ledger/disclosure", "ledger/workdays"},
 	"ledger/casefile":           {"ledger", "ledger/act", "ledger/disclosure", "ledger/workdays", "ledger/vault", "ledger/registry"},
+	"ledger/counter":            {"ledger", "ledger/act", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
 	"ledger/casefile/casetest":  {"ledger", "ledger/workdays", "ledger/casefile"},
 	"ledger/memory":             {"ledger"},
 	"ledger/sqlite":             {"ledger"},

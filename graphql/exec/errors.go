@@ -61,17 +61,6 @@ func BadInput(format string, args ...any) *RequestError {
 // Refuse is an answer with a code.
 func Refuse(code, message string) *RequestError { return &RequestError{code: code, message: message} }
 
-// Input is the path of the input that the error is about; empty where it is
-// about none.
-func (e *RequestError) Input() []string { return e.field }
-
-// BadField is a bad value of one input of a command.
-func BadField(name, reason string) *RequestError {
-	e := BadInput("%s: %s", name, reason)
-	e.field = []string{"input", name}
-	return e
-}
-
 // answerError is one entry of an answer's errors.
 type answerError struct {
 	Message    string         `json:"message"`

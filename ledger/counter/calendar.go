@@ -1,4 +1,4 @@
-package graphql
+package counter
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"caseledger/graphql/exec"
 	"caseledger/ledger"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -16,13 +15,13 @@ import (
 // checkCalendar refuses a calendar that nobody has published: with it every
 // deadline would count Monday to Friday and look official. Empty is the
 // default.
-func (a *api) checkCalendar(ctx context.Context, id string) error {
+func (c *Counter) checkCalendar(ctx context.Context, id string) error {
 	if id == "" || id == workdays.China || id == workdays.Weekdays {
 		return nil
 	}
 	stream := ledger.StreamID(registry.CalendarPrefix + id)
 	if stream.Validate() == nil {
-		for _, err := range a.store.Stream(ctx, stream, 0) {
+		for _, err := range c.Desk.Store.Stream(ctx, stream, 0) {
 			if err == nil {
 				return nil
 			}
@@ -31,7 +30,7 @@ func (a *api) checkCalendar(ctx context.Context, id string) error {
 			}
 		}
 	}
-	known, err := registry.Calendars(ctx, a.store)
+	known, err := registry.Calendars(ctx, c.Desk.Store)
 	if err != nil {
 		return err
 	}
@@ -39,5 +38,5 @@ func (a *api) checkCalendar(ctx context.Context, id string) error {
 	for name := range known {
 		names[name] = true
 	}
-	return exec.BadField("calendar", "there is no such calendar; known are "+strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	return &ledger.InvalidError{Field: "calendar", Reason: "there is no such calendar; known are " + strings.Join(slices.Sorted(maps.Keys(names)), ", ")}
 }

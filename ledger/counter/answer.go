@@ -1,0 +1,105 @@
+package counter
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/vault"
+)
+
+// An Answer says what came of a request.
+type Answer struct {
+	Number  string // of the case, as the input names it
+	Receipt casefile.Receipt
+	// Errors say why nothing was recorded; there are none if it was.
+	Errors []UserError
+}
+
+// Position is that of the last record of the command, zero if there is none.
+func (a *Answer) Position() ledger.Position {
+	if n := len(a.Receipt.Records); n > 0 {
+		return a.Receipt.Records[n-1].Position
+	}
+	return 0
+}
+
+// Revision is that of the case after the command, [ledger.NoStream] if nothing
+// was recorded.
+func (a *Answer) Revision() ledger.Revision {
+	if n := len(a.Receipt.Records); n > 0 {
+		return a.Receipt.Records[n-1].Revision
+	}
+	return ledger.NoStream
+}
+
+// A UserError is an answer of the rules to a command: the sender can do
+// something about it.
+type UserError struct {
+	Code    Code
+	Rule    string // that refused: a statute or a form; empty where none did
+	Message string // what is wrong, and what would be allowed
+	Field   []string
+}
+
+// Code is the kind of a [UserError].
+type Code string
+
+// Codes.
+const (
+	Refused  Code = "REFUSED"  // 规则不允许: a rule does not allow it
+	Conflict Code = "CONFLICT" // 版本冲突: the case is not at the expected revision
+	Invalid  Code = "INVALID"  // 输入有误: a value cannot be taken as it is
+)
+
+// Explain is the user error that an error is to whoever asked for the action,
+// nil for a fault. The action is nil where it is not known.
+func Explain(a *act.Action, err error) []UserError {
+	var (
+		refusal  *casefile.Refusal
+		conflict *ledger.ConflictError
+		twice    *ledger.DuplicateError
+		large    *ledger.TooLargeError
+		invalid  *ledger.InvalidError
+	)
+	switch {
+	case errors.As(err, &refusal):
+		return []UserError{{Code: Refused, Rule: refusal.Rule, Message: refusal.Reason}}
+	case errors.As(err, &conflict):
+		return []UserError{{Code: Conflict, Message: conflict.Error(), Field: []string{"input", "expectedRevision"}}}
+	case errors.As(err, &twice):
+		return []UserError{{Code: Invalid, Message: twice.Error(), Field: []string{"input", "idempotencyKey"}}}
+	case errors.As(err, &large):
+		return []UserError{{Code: Invalid, Message: large.Error(), Field: []string{"input"}}}
+	case errors.Is(err, vault.ErrErased):
+		return []UserError{{Code: Invalid, Message: vault.ErrErased.Error(), Field: []string{"input", Sealed}}}
+	case errors.As(err, &invalid):
+		return []UserError{{Code: Invalid, Message: invalid.Error(), Field: path(a, invalid.Field)}}
+	}
+	return nil
+}
+
+// renamed are the names of inputs that the ledger calls otherwise.
+var renamed = map[string]string{"addressee": "toOrg", "case number": "number", "occurred time": "occurredAt", "time zone": "zone"}
+
+// steps finds the parts of a name such as "days[3].name".
+var steps = regexp.MustCompile(`[^.\[\]]+`)
+
+// path is where in an input stands what an error calls field, as far as it has
+// a place of its own.
+func path(a *act.Action, field string) []string {
+	if name := renamed[field]; name != "" {
+		return []string{"input", name}
+	}
+	if strings.HasPrefix(field, "sealed value ") {
+		return []string{"input", Sealed}
+	}
+	first := steps.FindString(field)
+	if first == Sealed || input(Envelope, first) != nil || a != nil && input(a.Members, first) != nil {
+		return append([]string{"input"}, steps.FindAllString(field, -1)...)
+	}
+	return []string{"input"}
+}

@@ -1,0 +1,64 @@
+package counter
+
+import (
+	"sync"
+
+	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+)
+
+// Envelope is what every input holds beside the members of its command, and
+// Sealed beside those.
+var Envelope = []act.Member{
+	{Input: "number", Kind: act.KindName, Marks: act.Required, Says: "Public case number (办件编号)."},
+	{Input: "idempotencyKey", Kind: act.KindText, Marks: act.Required,
+		Says: "Names this command for ever (幂等键): sent again, it adds nothing. A UUID, best of version 7, or any other text of up to 200 bytes."},
+	{Input: "expectedRevision", Kind: act.KindWhole, Says: "The revision you saw (预期版本); at another one nothing is recorded. -1 for a case that does not exist yet."},
+	{Input: "occurredAt", Kind: act.KindTime, Says: "When it happened (发生时间); default now."},
+}
+
+// Sealed is the list of personal values in an input.
+const (
+	Sealed     = "sealed"
+	SealedSays = "Personal values (密封信息)."
+)
+
+// SealedValue is what each of them holds.
+var SealedValue = []act.Member{
+	{Input: "label", Kind: act.KindName, Marks: act.Required, Says: "What it is (名称): `applicant.name`. Public."},
+	{Input: "subject", Kind: act.KindText, Marks: act.Required, Says: "Random pseudonym of the person (主体代号)."},
+	{Input: "text", Kind: act.KindText, Marks: act.Required, Says: "The value itself (内容). Never public."},
+}
+
+// Actions are all actions that can be asked for, in the order in which
+// documents list them.
+func Actions() []*act.Action {
+	var out []*act.Action
+	for _, a := range casefile.Book.Actions() {
+		if a.Command != "" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Action finds an action by the name of its command, nil if there is none.
+func Action(command string) *act.Action { return byCommand()[command] }
+
+var byCommand = sync.OnceValue(func() map[string]*act.Action {
+	out := map[string]*act.Action{}
+	for _, a := range Actions() {
+		out[a.Command] = a
+	}
+	return out
+})
+
+// input finds the member whose input has this name, nil if there is none.
+func input(members []act.Member, name string) *act.Member {
+	for i := range members {
+		if m := &members[i]; m.Input == name && !m.Has(act.Derived) {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package counter_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/counter"
+)
+
+func TestRead(t *testing.T) {
+	at := time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		action, input string
+		want          act.Input
+	}{
+		{"acceptCase", `{"number":"A-1"}`, act.Input{"number": "A-1"}},
+		{"acceptCase", `{"number":"A-1","handling":"PROMISED","promisedDays":10,"legalDays":2e1,"deadline":"2026-03-02T09:00:00+08:00"}`,
+			act.Input{"number": "A-1", "handling": "promised", "promisedDays": 10, "legalDays": 20, "deadline": at}},
+		{"acceptCase", `{"number":"A-1","expectedRevision":-1,"occurredAt":"2026-03-02T01:00:00.000000Z","idempotencyKey":"k","org":null}`,
+			act.Input{"number": "A-1", "expectedRevision": -1, "occurredAt": at, "idempotencyKey": "k"}},
+		{"chargeFee", `{"number":"A-1","amount":12.50,"currency":"CNY"}`, act.Input{"number": "A-1", "amount": "12.50", "currency": "CNY"}},
+		{"chargeFee", `{"number":"A-1","amount":"12.50","currency":"CNY"}`, act.Input{"number": "A-1", "amount": "12.50", "currency": "CNY"}},
+		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":"plan"}`, act.Input{"number": "A-1", "notice": "B-1", "items": []any{"plan"}}},
+		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":["plan","proof"]}`, act.Input{"number": "A-1", "notice": "B-1", "items": []any{"plan", "proof"}}},
+		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t"}]}`,
+			act.Input{"number": "A-1", "step": "x", "sealed": []any{map[string]any{"label": "a", "subject": "s", "text": "t"}}}},
+	} {
+		got, err := counter.Read(counter.Action(c.action), []byte(c.input))
+		if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
+			t.Errorf("%s %s: %v, -want +got\n%s", c.action, c.input, err, diff)
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, c := range []struct{ action, input, field, word string }{
+		{"acceptCase", `[]`, "input", "object"},
+		{"acceptCase", `{"number":"A-1","number":"A-2"}`, "input", "once"},
+		{"acceptCase", `{"org":"A"}`, "number", "missing"},
+		{"acceptCase", `{"number":7}`, "number", "text"},
+		{"acceptCase", `{"number":"A-1","orgs":"A"}`, "input", "orgs"},
+		{"acceptCase", `{"number":"A-1","source":"elsewhere"}`, "input", "source"},
+		{"acceptCase", `{"number":"A-1","handling":"promised"}`, "handling", "PROMISED"},
+		{"acceptCase", `{"number":"A-1","promisedDays":"10"}`, "promisedDays", "whole"},
+		{"acceptCase", `{"number":"A-1","promisedDays":1.5}`, "promisedDays", "whole"},
+		{"acceptCase", `{"number":"A-1","promisedDays":1e12}`, "promisedDays", "whole"},
+		{"acceptCase", `{"number":"A-1","occurredAt":"2026-03-02"}`, "occurredAt", "time"},
+		{"acceptCase", `{"number":"A-1","occurredAt":20260302}`, "occurredAt", "time"},
+		{"chargeFee", `{"number":"A-1","amount":true,"currency":"CNY"}`, "amount", "text"},
+		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":["a",null]}`, "items[1]", "text"},
+		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":[` + strings.Repeat(`"a",`, 1000) + `"a"]}`, "items", "1000"},
+		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t"},{"label":"a","subject":"s"}]}`, "sealed[1].text", "missing"},
+		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t","key":"secret7"}]}`, "sealed[0]", "key"},
+		{"performStep", `{"number":"A-1","step":"x","sealed":"secret7"}`, "sealed[0]", "object"},
+	} {
+		in, err := counter.Read(counter.Action(c.action), []byte(c.input))
+		var bad *ledger.InvalidError
+		if !errors.As(err, &bad) || bad.Field != c.field || !strings.Contains(err.Error(), c.word) || in != nil {
+			t.Errorf("%s %.80s: %v, %v; want field %s and %q", c.action, c.input, in, err, c.field, c.word)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret7") {
+			t.Errorf("a value is repeated: %v", err)
+		}
+	}
+}
+
+// FuzzRead: whatever is given, an input is made of it or a member is named.
+func FuzzRead(f *testing.F) {
+	f.Add("acceptCase", []byte(`{"number":"A-1","handling":"PROMISED","deadline":"2026-03-02T09:00:00+08:00"}`))
+	f.Add("performStep", []byte(`{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t"}]}`))
+	f.Add("requestCorrection", []byte(`{"number":"A-1","items":[["a"]]}`))
+	f.Fuzz(func(t *testing.T, action string, object []byte) {
+		a := counter.Action(action)
+		if a == nil {
+			return
+		}
+		in, err := counter.Read(a, object)
+		var bad *ledger.InvalidError
+		if err != nil && (!errors.As(err, &bad) || in != nil) || err == nil && in["number"] == nil {
+			t.Errorf("%s: %v, %v", object, in, err)
+		}
+	})
+}
