@@ -1,6 +1,8 @@
 package graphql
 
 import (
+	"strings"
+
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/ledger/act"
@@ -17,41 +19,55 @@ type command struct {
 func (t *types) commands() []command {
 	var out []command
 	for _, a := range counter.Actions() {
-		out = append(out, command{a, t.inputs(a.Members)})
+		out = append(out, command{a, t.inputs(strings.TrimSuffix(a.Input(), "Input"), a.Members)})
 	}
 	return out
 }
 
-// inputs are the fields of an input with these members.
-func (t *types) inputs(members []act.Member) gql.InputObjectConfigFieldMap {
+// inputs are the fields of an input, one for each member that can be given.
+// owner begins the names of the inputs that stand in it: the objects of
+// receiveMaterials' list materials are ReceiveMaterialsMaterialsInput.
+func (t *types) inputs(owner string, members []act.Member) gql.InputObjectConfigFieldMap {
 	fields := gql.InputObjectConfigFieldMap{}
 	for i := range members {
 		if m := &members[i]; !m.Has(act.Derived) {
-			fields[m.Input] = field(t.member(m), m.Says)
+			fields[m.Input] = field(t.member(owner, m), m.Says)
 		}
 	}
 	return fields
 }
 
 // member is the type of a member in the input of its command.
-func (t *types) member(m *act.Member) gql.Input {
-	var of gql.Input = gql.String
-	switch m.Kind {
-	case act.KindTime:
-		of = t.dateTime
-	case act.KindWhole:
-		of = t.integer
-	case act.KindSum:
-		of = t.decimal
-	case act.KindTexts:
-		return listOf(gql.String)
-	case act.KindChoice:
-		of = map[string]*gql.Enum{"Handling": t.handling, "Routing": t.routing, "Outcome": t.outcome}[m.Options.Name]
-	}
+func (t *types) member(owner string, m *act.Member) gql.Input {
+	of := t.value(owner, m)
 	if m.Has(act.Required) || m.Has(act.Asked) {
 		return required(of)
 	}
 	return of
+}
+
+func (t *types) value(owner string, m *act.Member) gql.Input {
+	switch m.Kind {
+	case act.KindTime:
+		return t.dateTime
+	case act.KindDate:
+		return t.date
+	case act.KindTruth:
+		return gql.Boolean
+	case act.KindWhole:
+		return t.integer
+	case act.KindSum:
+		return t.decimal
+	case act.KindTexts, act.KindNames, act.KindCodes:
+		return gql.NewList(required(gql.String))
+	case act.KindChoice:
+		return t.choices[m.Options.Name]
+	case act.KindList:
+		owner += strings.ToUpper(m.Input[:1]) + m.Input[1:]
+		return gql.NewList(required(gql.NewInputObject(gql.InputObjectConfig{
+			Name: owner + "Input", Description: m.Says, Fields: t.inputs(owner, m.Of)})))
+	}
+	return gql.String
 }
 
 func field(t gql.Input, description string) *gql.InputObjectFieldConfig {

@@ -3,8 +3,11 @@ package graphql
 import (
 	"strconv"
 
+	gql "github.com/graphql-go/graphql"
+
 	"caseledger/graphql/access"
 	"caseledger/graphql/exec"
+	"caseledger/ledger/act"
 )
 
 // BareSchema gives tests the schema of an audience without its data.
@@ -31,4 +34,22 @@ func GlobalID(number string, revision int) string {
 		return caseID(number)
 	}
 	return globalID(eventKind, number+"/"+strconv.Itoa(revision))
+}
+
+// InputTypes gives the types of the fields of an input, and of those that stand
+// in it, by their names.
+func InputTypes(owner string, members []act.Member) map[string]string {
+	t := &types{Types: exec.NewTypes(), choices: map[string]*gql.Enum{}}
+	t.scalars = newScalars(t.Types)
+	t.choose(members)
+	out := map[string]string{}
+	for name, f := range t.inputs(owner, members) {
+		out[name] = f.Type.String()
+		if inner, ok := gql.GetNamed(f.Type).(*gql.InputObject); ok {
+			for name, f := range inner.Fields() {
+				out[inner.Name()+"."+name] = f.Type.String()
+			}
+		}
+	}
+	return out
 }

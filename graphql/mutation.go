@@ -19,10 +19,10 @@ import (
 func (a *api) mutationType(t *types) *gql.Object {
 	payload := a.payloadType(t)
 	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
-		Fields: t.inputs(counter.SealedValue)})
+		Fields: t.inputs("SealedValue", counter.SealedValue)})
 	fields := exec.Fields{}
 	for _, c := range t.commands() {
-		in := t.inputs(counter.Envelope)
+		in := t.inputs("", counter.Envelope)
 		in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
 		maps.Copy(in, c.fields)
 		fields[c.Command] = &exec.Field{

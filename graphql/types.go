@@ -4,7 +4,9 @@ import (
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/exec"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 )
@@ -16,6 +18,7 @@ type types struct {
 	status, kind, handling, routing, outcome, basis, result, anomaly *gql.Enum
 	custodyBasis, caseOrder, direction                               *gql.Enum
 	grain, dimension, rounding                                       *gql.Enum
+	choices                                                          map[string]*gql.Enum // of actions, by the names of their options
 
 	node                                             *gql.Interface
 	caseObject, event, state, custody, clock, change *gql.Object
@@ -76,7 +79,27 @@ func enum(name, description string, choices ...choice) *gql.Enum {
 	return gql.NewEnum(gql.EnumConfig{Name: name, Description: description, Values: values})
 }
 
+// choose makes an enum of every choice that an action has, whose values are the
+// stored ones.
+func (t *types) choose(members []act.Member) {
+	for i := range members {
+		m := &members[i]
+		t.choose(m.Of)
+		if o := m.Options; o != nil && t.choices[o.Name] == nil {
+			var list []choice
+			for _, v := range o.Values {
+				list = append(list, choice{counter.Choice(v.Value), v.Value, v.Zh + ": " + v.En})
+			}
+			t.choices[o.Name] = enum(o.Name, o.Says, list...)
+		}
+	}
+}
+
 func (t *types) caseEnums() {
+	t.choices = map[string]*gql.Enum{}
+	for _, a := range counter.Actions() {
+		t.choose(a.Members)
+	}
 	t.status = enum("Status", "Where a case stands (办件状态). A suspended case is still open.",
 		choice{"OPEN", casefile.Open, "在办: being worked on."},
 		choice{"CLOSED", casefile.Ended, "办结: work on the case ended."},
@@ -92,20 +115,7 @@ func (t *types) caseEnums() {
 		choice{"IMMEDIATE", casefile.KindImmediate, "即办件: closed on the spot or the same day."},
 		choice{"PROMISED", casefile.KindPromised, "承诺件: closed within a promised limit."},
 		choice{"OTHER", casefile.KindOther, "The source does not say (未注明)."})
-	t.handling = enum("Handling", "How a case is promised to be handled (办理方式).",
-		choice{"IMMEDIATE", casefile.Immediate, "即办: on the spot or the same day."},
-		choice{"PROMISED", casefile.Promised, "承诺: within a promised limit."},
-		choice{"SPECIAL", casefile.Special, "特办: by special grant."})
-	t.routing = enum("Routing", "Who must act besides the accepting unit (办理路径).",
-		choice{"SINGLE", casefile.Single, "单办: one unit decides."},
-		choice{"JOINT", casefile.Joint, "联办: several units."},
-		choice{"FORWARDED", casefile.Forwarded, "上报: a superior organ decides."},
-		choice{"AGENT", casefile.Agent, "代理: an agent acts for the applicant."})
-	t.outcome = enum("Outcome", "How a case was decided or closed (办理结果).",
-		choice{"GRANTED", casefile.Granted, "准予: granted."},
-		choice{"REFUSED", casefile.Refused, "不予: refused."},
-		choice{"COMPLETED", casefile.Completed, "办结: completed, or the source does not say."},
-		choice{"CANCELLED", casefile.Cancelled, "终止: ended without a decision."})
+	t.handling, t.routing, t.outcome = t.choices["Handling"], t.choices["Routing"], t.choices["Outcome"]
 	t.anomaly = enum("Anomaly", "Something in a case's times that cannot be right (时间异常). It is reported, never mended.",
 		choice{"ENDS_BEFORE_START", casefile.EndsBeforeStart, "办结早于受理: closed before it was accepted."},
 		choice{"EVENTS_AFTER_END", casefile.EventsAfterEnd, "办结后有环节: a step after closing."},

@@ -36,7 +36,7 @@ var ours = map[string][]string{
 	"ledger/storetest":          {"ledger"},
 	"ledger/transfer":           {"ledger"},
 	"ledger/backup":             {"ledger", "ledger/sqlite", "ledger/vault"},
-	"ledger/act":                {"ledger", "ledger/disclosure"},
+	"ledger/act":                {"ledger", "ledger/disclosure", "ledger/workdays"},
 	"ledger/act/acttest":        {"ledger/act"},
 	"ledger/audit":              {"ledger", "ledger/act", "ledger/disclosure"},
 	"ledger/intake":             {"ledger", "ledger/act", "ledger/disclosure", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},

@@ -25,11 +25,7 @@ func ReadClasses(text []byte, actions []*Action) (Classes, error) {
 	}
 	known := map[string]bool{}
 	for _, a := range actions {
-		for i := range a.Members {
-			if m := &a.Members[i]; m.Kind == KindCode {
-				known[m.Name] = true
-			}
-		}
+		classesIn(a.Members, known)
 	}
 	for name, values := range c {
 		if !known[name] {
@@ -42,6 +38,15 @@ func ReadClasses(text []byte, actions []*Action) (Classes, error) {
 		}
 	}
 	return c, nil
+}
+
+// classesIn notes the names of the members that are classes.
+func classesIn(members []Member, known map[string]bool) {
+	for i := range members {
+		m := &members[i]
+		known[m.Name] = known[m.Name] || m.Kind == KindCode || m.Kind == KindCodes
+		classesIn(m.Of, known)
+	}
 }
 
 // check says whether a value stands in the list of its member, if that is

@@ -2,64 +2,12 @@ package act
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/disclosure"
+	"caseledger/ledger/workdays"
 )
-
-// Kind is the kind of a member's value, and with it the form that it must have
-// to stand in public.
-type Kind string
-
-// Kinds of members. The forms of texts are those of package disclosure.
-const (
-	KindCode   Kind = "code"   // a class: a choice by form, whose list is open
-	KindText   Kind = "text"   // one line for people, at most [disclosure.MaxText] bytes
-	KindName   Kind = "name"   // a number or code that somebody gives out
-	KindChoice Kind = "choice" // one of a closed list, or empty
-	KindTime   Kind = "time"   // an instant, as the ledger writes it
-	KindWhole  Kind = "whole"  // a whole number within bounds
-	KindSum    Kind = "sum"    // a sum of money, a text of up to six decimals
-	KindTexts  Kind = "texts"  // a list of texts
-)
-
-// Mark says how a member is filled.
-type Mark uint8
-
-// Marks.
-const (
-	Always   Mark = 1 << iota // written also where it is empty
-	Required                  // a command must give it
-	Asked                     // the API insists on it, the rule does not
-	Derived                   // never in a command: the rule sets it
-)
-
-// Member describes one member of a body.
-type Member struct {
-	Name     string // in the body
-	Input    string // in the input of the command, mostly Name
-	Kind     Kind
-	Says     string // what it means
-	Marks    Mark
-	Options  *Options // of a choice
-	Min, Max int      // bounds of a whole number; Max also of a list's length
-}
-
-// Has says whether the member has a mark.
-func (d *Member) Has(m Mark) bool { return d.Marks&m != 0 }
-
-// Options are the values of a choice.
-type Options struct {
-	Name   string // of the type, in an API: "Outcome"
-	Values []string
-}
-
-// Input is what an API was given for a command, by the names of the members'
-// inputs: texts, whole numbers as int, times, lists as []any, sums as texts.
-type Input map[string]any
 
 type mode uint8
 
@@ -75,15 +23,22 @@ const (
 // their names, and does with each what the pass is for.
 type Members struct {
 	mode    mode
-	asked   bool     // checking a command, not a body
-	classes Classes  // while checking a body
-	list    []Member // described already, but while describing
-	at      int      // the member that comes next
-	in      Input
-	out     []byte
-	later   bool // a member stands before
-	body    string
-	err     error // the first
+	asked   bool    // checking a command, not a body
+	classes Classes // while checking a body
+	place
+	out  []byte
+	body string
+	err  error // the first
+}
+
+// place is where in a body the pass is: among its own members, or among those
+// of an object in a list.
+type place struct {
+	list  []Member // described already, but while describing
+	at    int      // the member that comes next
+	in    Input
+	later bool   // a member stands before
+	path  string // what error names begin with here: "days[3]."
 }
 
 // Code is a class: a choice by form, open unless somebody closes its list.
@@ -131,37 +86,6 @@ func fit(kind Kind, field, value string) error {
 	return disclosure.Number(field, value)
 }
 
-// Texts is a list of at most most texts.
-func (m *Members) Texts(v *[]string, name, says string, most int, marks ...Mark) *Members {
-	d := m.begin(KindTexts, name, says, marks)
-	switch m.mode {
-	case describing:
-		d.Max = most
-	case writing:
-		m.writeTexts(d, *v)
-	case reading:
-		if m.next(name) {
-			*v = m.readTexts(name)
-		}
-	case checking:
-		m.present(d, len(*v) > 0)
-		if len(*v) > d.Max {
-			m.invalid(d, "", fmt.Sprintf("has %d entries, want at most %d", len(*v), d.Max))
-		}
-		for _, s := range *v {
-			m.present(d, s != "")
-			m.keep(fit(KindText, m.called(d), s))
-		}
-	case taking:
-		list, _ := m.given(d).([]any)
-		for _, x := range list {
-			s, _ := x.(string)
-			*v = append(*v, s)
-		}
-	}
-	return m
-}
-
 // Time is an instant; the zero time is left out.
 func (m *Members) Time(v *time.Time, name, says string, marks ...Mark) *Members {
 	d := m.begin(KindTime, name, says, marks)
@@ -181,6 +105,59 @@ func (m *Members) Time(v *time.Time, name, says string, marks ...Mark) *Members 
 		}
 	case taking:
 		*v, _ = m.given(d).(time.Time)
+	}
+	return m
+}
+
+// Date is a local calendar date; [workdays.NoDate] is left out.
+func (m *Members) Date(v *workdays.Date, name, says string, marks ...Mark) *Members {
+	d := m.begin(KindDate, name, says, marks)
+	switch m.mode {
+	case describing:
+		*v = workdays.NoDate
+	case writing:
+		m.writeDate(d, *v)
+	case reading:
+		*v = workdays.NoDate
+		if m.next(name) {
+			*v = m.readDate(name)
+		}
+	case checking:
+		m.present(d, *v != workdays.NoDate)
+		if *v != workdays.NoDate && !dated(*v) {
+			m.invalid(d, v.String(), "want a date of the years 1 to 9999")
+		}
+	case taking:
+		m.takeDate(d, v)
+	}
+	return m
+}
+
+func (m *Members) takeDate(d *Member, v *workdays.Date) {
+	*v = workdays.NoDate
+	switch x := m.given(d).(type) {
+	case workdays.Date:
+		*v = x
+	case string:
+		var err error
+		if *v, err = workdays.ParseDate(x); err != nil {
+			m.invalid(d, x, "want a date of the form 2006-01-02")
+		}
+	}
+}
+
+// Truth is true or false; false is left out.
+func (m *Members) Truth(v *bool, name, says string, marks ...Mark) *Members {
+	d := m.begin(KindTruth, name, says, marks)
+	switch m.mode {
+	case writing:
+		m.writeTruth(d, *v)
+	case reading:
+		if m.next(name) {
+			*v = m.readTruth(name)
+		}
+	case taking:
+		*v, _ = m.given(d).(bool)
 	}
 	return m
 }
@@ -247,8 +224,8 @@ func Choice[T ~string](m *Members, v *T, name, says string, options *Options, ma
 	case checking:
 		m.present(d, *v != "")
 		needed := d.Has(Always) && !m.asked
-		if (*v != "" || needed) && !slices.Contains(d.Options.Values, string(*v)) {
-			m.invalid(d, string(*v), "want one of "+strings.Join(d.Options.Values, ", "))
+		if (*v != "" || needed) && !d.Options.Has(string(*v)) {
+			m.invalid(d, string(*v), "want one of "+d.Options.list())
 		}
 	case taking:
 		switch x := m.given(d).(type) {

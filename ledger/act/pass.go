@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/disclosure"
+	"caseledger/ledger/workdays"
 )
 
 // describe lists the members that a function visits. It panics where they do
@@ -48,7 +49,14 @@ func (m *Members) given(d *Member) any {
 // called is the name by which an error calls a member: whoever sent a command
 // knows its input, whoever sent a body knows the member.
 func (m *Members) called(d *Member) string {
-	if m.asked {
+	if m.path == "" {
+		return m.name(d)
+	}
+	return m.path + m.name(d)
+}
+
+func (m *Members) name(d *Member) string {
+	if m.asked || m.mode == taking {
 		return d.Input
 	}
 	return d.Name
@@ -90,6 +98,9 @@ func (m *Members) fault(name string, err error) {
 // written says whether a time has a written form.
 func written(t time.Time) bool { y := t.UTC().Year(); return y >= 1 && y <= 9999 }
 
+// dated says whether a date has a written form.
+func dated(d workdays.Date) bool { y := d.Year(); return y >= 1 && y <= 9999 }
+
 // passes goes over the members of events of one type. The events it visits
 // are kept in a pool: a visiting function is a value, so what it is given
 // would otherwise be allocated each time.
@@ -109,7 +120,7 @@ func (p *passes[E]) enter(mode mode) *room[E] {
 	if !ok {
 		r = new(room[E])
 	}
-	r.m = Members{mode: mode, list: p.members}
+	r.m = Members{mode: mode, place: place{list: p.members}}
 	return r
 }
 

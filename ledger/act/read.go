@@ -7,13 +7,17 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"caseledger/ledger/workdays"
 )
 
 var (
 	errObject = errors.New("is not an object in canonical form")
 	errText   = errors.New("want a text in canonical form")
-	errList   = errors.New("want a list of texts in canonical form")
+	errList   = errors.New("want a list in canonical form")
 	errWhole  = errors.New("want a whole number in canonical form")
+	errDate   = errors.New("want a date of the years 1 to 9999 in canonical form")
+	errTruth  = errors.New("want true or false")
 )
 
 // next goes to the value of the member of this name, if it comes next. In a
@@ -36,15 +40,17 @@ func (m *Members) next(name string) bool {
 	return true
 }
 
-// finish says whether the body ends here: what is left is no member that the
-// action has, or one that stands elsewhere.
+// finish says whether the body ends here.
 func (m *Members) finish() error {
-	if m.err != nil {
-		return m.err
+	if m.err == nil && m.body != "}" {
+		m.err = m.unknown()
 	}
-	if m.body == "}" {
-		return nil
-	}
+	return m.err
+}
+
+// unknown is what stands here: no member that the action has, or one that
+// stands elsewhere.
+func (m *Members) unknown() error {
 	name, _, _ := strings.Cut(strings.TrimLeft(m.body, `,"`), `"`)
 	if len(name) > 40 {
 		name = ""
@@ -96,28 +102,40 @@ func (m *Members) readEscaped(name string) string {
 	return ""
 }
 
-func (m *Members) readTexts(name string) (list []string) {
-	rest, ok := strings.CutPrefix(m.body, "[")
-	if !ok {
-		m.fault(name, errList)
-		return nil
-	}
-	list = []string{}
-	for m.body = rest; m.err == nil; {
-		if rest, ok := strings.CutPrefix(m.body, "]"); ok {
-			m.body = rest
-			return list
-		}
-		if len(list) > 0 {
-			if !strings.HasPrefix(m.body, ",") {
-				break
-			}
-			m.body = m.body[1:]
-		}
+func (m *Members) readTexts(name string) []string {
+	list := []string{}
+	for m.element(name, len(list)) {
 		list = append(list, m.readText(name))
 	}
-	m.fault(name, errList)
-	return nil
+	return list
+}
+
+// element goes to the next element of a list, of which n are read, and says
+// whether there is one. It goes into the list before the first, and behind it
+// after the last.
+func (m *Members) element(name string, n int) bool {
+	if m.err != nil {
+		return false
+	}
+	if n == 0 && !m.skip("[") {
+		m.fault(name, errList)
+		return false
+	}
+	if m.skip("]") {
+		return false
+	}
+	if n > 0 && !m.skip(",") {
+		m.fault(name, errList)
+		return false
+	}
+	return true
+}
+
+// skip goes behind a token, if it stands here.
+func (m *Members) skip(token string) bool {
+	rest, ok := strings.CutPrefix(m.body, token)
+	m.body = rest
+	return ok
 }
 
 func (m *Members) readWhole(name string) int {
@@ -132,4 +150,27 @@ func (m *Members) readWhole(name string) int {
 	}
 	m.body = m.body[end:]
 	return n
+}
+
+func (m *Members) readDate(name string) workdays.Date {
+	s := m.readText(name)
+	if s == "" {
+		return workdays.NoDate
+	}
+	date, err := workdays.ParseDate(s)
+	if err != nil || !dated(date) {
+		m.fault(name, errDate)
+		return workdays.NoDate
+	}
+	return date
+}
+
+func (m *Members) readTruth(name string) bool {
+	if m.skip("true") {
+		return true
+	}
+	if !m.skip("false") {
+		m.fault(name, errTruth)
+	}
+	return false
 }

@@ -84,7 +84,7 @@ type Act[S, A any] struct {
 // mistake in the program.
 func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 	var none E
-	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says, Empty: none}
+	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says}
 	switch {
 	case a.Zh == "" || a.En == "":
 		panic("act: " + a.Name + " has no words")
@@ -96,6 +96,7 @@ func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 		panic("act: " + a.Name + " wants a command, what it says, and a rule together, or none of them")
 	}
 	a.Members = describe(a.Name, func(m *Members) { spec.Members(&none, m) })
+	a.Empty = none
 	pass := &passes[E]{members: a.Members, visit: spec.Members}
 	a.encode, a.decode, a.take = pass.encode, pass.decode, pass.take
 	a.check = func(e Event, asked bool, classes Classes) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger"
+	"caseledger/ledger/workdays"
 )
 
 // key writes a member's name.
@@ -40,14 +41,19 @@ func (m *Members) writeTexts(d *Member, list []string) {
 	m.key(d)
 	m.out = append(m.out, '[')
 	for i, s := range list {
-		if i > 0 {
-			m.out = append(m.out, ',')
-		}
+		m.comma(i)
 		out, err := jsontext.AppendQuote(m.out, s)
 		m.out = out
 		m.fault(d.Name, err)
 	}
 	m.out = append(m.out, ']')
+}
+
+// comma stands between elements of a list.
+func (m *Members) comma(i int) {
+	if i > 0 {
+		m.out = append(m.out, ',')
+	}
 }
 
 func (m *Members) writeTime(d *Member, t time.Time) {
@@ -65,5 +71,22 @@ func (m *Members) writeWhole(d *Member, n int) {
 	if n != 0 || d.Has(Always) {
 		m.key(d)
 		m.out = strconv.AppendInt(m.out, int64(n), 10)
+	}
+}
+
+func (m *Members) writeDate(d *Member, date workdays.Date) {
+	switch {
+	case date == workdays.NoDate && !d.Has(Always):
+	case date != workdays.NoDate && !dated(date):
+		m.fault(d.Name, fmt.Errorf("the year %d has no written form", date.Year()))
+	default:
+		m.quote(d, date.String())
+	}
+}
+
+func (m *Members) writeTruth(d *Member, v bool) {
+	if v || d.Has(Always) {
+		m.key(d)
+		m.out = strconv.AppendBool(m.out, v)
 	}
 }

@@ -44,7 +44,11 @@ const (
 	Special   Handling = "special"   // 特办件: by special grant
 )
 
-var handlings = act.Options{Name: "Handling", Values: []string{string(Immediate), string(Promised), string(Special)}}
+var handlings = act.Options{Name: "Handling", Says: "How a case is promised to be handled (办理方式).", Values: []act.Option{
+	{Value: string(Immediate), Zh: "即办", En: "on the spot or the same day."},
+	{Value: string(Promised), Zh: "承诺", En: "within a promised limit."},
+	{Value: string(Special), Zh: "特办", En: "by special grant."},
+}}
 
 // Routing is who must act on a case besides the accepting unit (办理路径).
 type Routing string
@@ -57,7 +61,12 @@ const (
 	Agent     Routing = "agent"     // 代理件: an agent acts for the applicant
 )
 
-var routings = act.Options{Name: "Routing", Values: []string{string(Single), string(Joint), string(Forwarded), string(Agent)}}
+var routings = act.Options{Name: "Routing", Says: "Who must act besides the accepting unit (办理路径).", Values: []act.Option{
+	{Value: string(Single), Zh: "单办", En: "one unit decides."},
+	{Value: string(Joint), Zh: "联办", En: "several units."},
+	{Value: string(Forwarded), Zh: "上报", En: "a superior organ decides."},
+	{Value: string(Agent), Zh: "代理", En: "an agent acts for the applicant."},
+}}
 
 var accepted = act.Of(spec[Accepted]{
 	Zh: "受理", En: "Accepted", Public: act.Published,

@@ -25,7 +25,12 @@ const (
 	Cancelled Outcome = "cancelled" // 终止
 )
 
-var outcomes = act.Options{Name: "Outcome", Values: []string{string(Granted), string(Refused), string(Completed), string(Cancelled)}}
+var outcomes = act.Options{Name: "Outcome", Says: "How a case was decided or closed (办理结果).", Values: []act.Option{
+	{Value: string(Granted), Zh: "准予", En: "granted."},
+	{Value: string(Refused), Zh: "不予", En: "refused."},
+	{Value: string(Completed), Zh: "办结", En: "completed, or the source does not say."},
+	{Value: string(Cancelled), Zh: "终止", En: "ended without a decision."},
+}}
 
 var decided = act.Of(spec[Decided]{
 	Zh: "作出决定", En: "Decided", Public: act.Published,

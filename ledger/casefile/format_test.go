@@ -85,10 +85,17 @@ func table(out *strings.Builder, a *act.Action, meanings map[string]string) {
 		return
 	}
 	out.WriteString("| member | kind | | in a command | meaning |\n|---|---|---|---|---|\n")
-	for i := range a.Members {
-		m := &a.Members[i]
-		means := compare.Or(meanings[a.Name+" "+m.Name], m.Says)
-		fmt.Fprintf(out, "| %s | %s |%s|%s| %s |\n", m.Name, kind(m), mark(m, act.Always, "always"), asked(m), means)
+	rows(out, a.Name+" ", "", a.Members, meanings)
+}
+
+// rows writes a row for each member, and below a list those of its objects, as
+// days[].name.
+func rows(out *strings.Builder, action, path string, members []act.Member, meanings map[string]string) {
+	for i := range members {
+		m := &members[i]
+		means := compare.Or(meanings[action+path+m.Name], m.Says)
+		fmt.Fprintf(out, "| %s | %s |%s|%s| %s |\n", path+m.Name, kind(m), mark(m, act.Always, "always"), asked(m), means)
+		rows(out, action, path+m.Name+"[].", m.Of, meanings)
 	}
 }
 
@@ -96,8 +103,8 @@ func kind(m *act.Member) string {
 	switch m.Kind {
 	case act.KindWhole:
 		return fmt.Sprintf("whole %d…%d", m.Min, m.Max)
-	case act.KindTexts:
-		return fmt.Sprintf("texts, at most %d", m.Max)
+	case act.KindTexts, act.KindNames, act.KindCodes, act.KindList:
+		return fmt.Sprintf("%s, at most %d", m.Kind, m.Max)
 	}
 	return string(m.Kind)
 }

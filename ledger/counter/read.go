@@ -13,14 +13,15 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/workdays"
 )
 
 // maxList bounds the values of one list that is given.
 const maxList = 1000
 
 // Read makes the input of an action of a JSON object, by the kinds of its
-// members: times as RFC 3339 with any offset, sums as texts or numbers, choices
-// in upper case, one value for a list of it. A member that is null is one that
+// members: times as RFC 3339 with any offset, dates as 2026-03-02, sums as texts
+// or numbers, choices in upper case, one value for a list of it. A member that is null is one that
 // is not given. Whether the idempotencyKey may be missing is the question of
 // [Counter.Do].
 //
@@ -144,14 +145,28 @@ func value(path string, m *act.Member, v jsontext.Value) (any, error) {
 	case act.KindChoice:
 		if s, ok := str(v); ok {
 			for _, option := range m.Options.Values {
-				if s == Choice(option) {
-					return option, nil
+				if s == Choice(option.Value) {
+					return option.Value, nil
 				}
 			}
 		}
 		return nil, misfit(path, "want one of "+choices(m.Options))
-	case act.KindTexts:
+	case act.KindDate:
+		if s, ok := str(v); ok {
+			if d, err := workdays.ParseDate(s); err == nil {
+				return d, nil
+			}
+		}
+		return nil, misfit(path, "want a date such as 2026-03-02")
+	case act.KindTruth:
+		if k := v.Kind(); k == 't' || k == 'f' {
+			return k == 't', nil
+		}
+		return nil, misfit(path, "want true or false")
+	case act.KindTexts, act.KindNames, act.KindCodes:
 		return list(path, v, plain)
+	case act.KindList:
+		return list(path, v, func(path string, v jsontext.Value) (any, error) { return objectOf(path, v, m.Of) })
 	}
 	return plain(path, v)
 }
@@ -162,7 +177,7 @@ func Choice(value string) string { return strings.ToUpper(strings.ReplaceAll(val
 func choices(o *act.Options) string {
 	names := make([]string, len(o.Values))
 	for i, v := range o.Values {
-		names[i] = Choice(v)
+		names[i] = Choice(v.Value)
 	}
 	return strings.Join(names, ", ")
 }

@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/counter"
+	"caseledger/ledger/workdays"
 )
 
 func TestRead(t *testing.T) {
@@ -66,6 +67,30 @@ func TestReadRefuses(t *testing.T) {
 		}
 		if err != nil && strings.Contains(err.Error(), "secret7") {
 			t.Errorf("a value is repeated: %v", err)
+		}
+	}
+}
+
+// TestReadEveryKind reads members that no action of the case has yet.
+func TestReadEveryKind(t *testing.T) {
+	a := &act.Action{Members: []act.Member{
+		{Input: "codes", Kind: act.KindCodes}, {Input: "on", Kind: act.KindDate}, {Input: "ok", Kind: act.KindTruth},
+		{Input: "parts", Kind: act.KindList, Of: []act.Member{{Input: "name", Kind: act.KindName, Marks: act.Required}, {Input: "open", Kind: act.KindTruth}}},
+	}}
+	got, err := counter.Read(a, []byte(`{"number":"A-1","codes":["x"],"on":"2024-02-04","ok":true,"parts":[{"name":"n","open":false},{"name":"m"}]}`))
+	want := act.Input{"number": "A-1", "codes": []any{"x"}, "on": workdays.Civil(2024, 2, 4), "ok": true,
+		"parts": []any{map[string]any{"name": "n", "open": false}, map[string]any{"name": "m"}}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got\n%s", err, diff)
+	}
+	for _, c := range []struct{ member, field string }{
+		{`"codes":[1]`, "codes[0]"}, {`"on":"soon"`, "on"}, {`"on":20240204`, "on"}, {`"ok":"true"`, "ok"},
+		{`"parts":[{"name":"n"},{}]`, "parts[1].name"}, {`"parts":[{"name":"n","x":1}]`, "parts[0]"}, {`"parts":"n"`, "parts[0]"},
+	} {
+		_, err := counter.Read(a, []byte(`{"number":"A-1",`+c.member+`}`))
+		var bad *ledger.InvalidError
+		if !errors.As(err, &bad) || bad.Field != c.field {
+			t.Errorf("%s: %v; want field %s", c.member, err, c.field)
 		}
 	}
 }

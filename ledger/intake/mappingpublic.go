@@ -72,7 +72,7 @@ func (f *keyed) checkWords(form func(member, text string) error) string {
 // public, and "" if it is of another kind or of a closed list.
 func (e *EventRule) text(member string) string {
 	switch shapes[e.Event][member] {
-	case act.KindCode, act.KindText, act.KindName, act.KindTexts:
+	case act.KindCode, act.KindText, act.KindName, act.KindTexts, act.KindNames, act.KindCodes:
 		if !others[member] {
 			return member
 		}

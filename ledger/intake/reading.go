@@ -83,20 +83,28 @@ var others = map[string]bool{"calendar": true, "currency": true, "zone": true}
 
 // fits says whether a text may be this member of a public body.
 func fits(member, text string) error {
-	switch kind := kinds[member]; {
-	case kind == act.KindCode:
-		return disclosure.Code(member, text)
-	case kind == act.KindName:
-		return disclosure.Number(member, text)
-	case member == "post":
-		return disclosure.Post(text)
-	case kind == act.KindTexts:
+	kind := kinds[member]
+	if element := kind.Element(); element != "" {
 		for _, part := range parts(text) {
-			if err := disclosure.Text(member, part, disclosure.MaxText); err != nil {
+			if err := fitsKind(element, member, part); err != nil {
 				return err
 			}
 		}
 		return nil
+	}
+	return fitsKind(kind, member, text)
+}
+
+func fitsKind(kind act.Kind, member, text string) error {
+	switch {
+	case kind == act.KindCode:
+		return disclosure.Code(member, text)
+	case kind == act.KindName:
+		return disclosure.Number(member, text)
+	case kind == act.KindList: // its values are held to their forms when it is a body
+		return nil
+	case member == "post":
+		return disclosure.Post(text)
 	}
 	return disclosure.Text(member, text, disclosure.MaxText)
 }

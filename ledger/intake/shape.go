@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -12,6 +13,7 @@ import (
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/disclosure"
+	"caseledger/ledger/workdays"
 )
 
 // shapes gives the members of each action's public body by their names, so
@@ -98,12 +100,32 @@ func (m *Mapping) value(f *Field, name, text string, kind act.Kind) (b []byte, r
 			return nil, false, complaint(f, name, text, err.Error())
 		}
 		return fmt.Append(nil, n), false, nil
-	case act.KindTexts:
+	case act.KindDate:
+		t, _, err := parseTime(text, m.zone, m.Times)
+		if err != nil {
+			return nil, false, complaint(f, name, text, err.Error())
+		}
+		text = workdays.DateOf(t, m.zone).String()
+	case act.KindTruth:
+		b, ok := truths[strings.ToLower(strings.TrimSpace(text))]
+		if !ok {
+			return nil, false, complaint(f, name, text, "want true or false")
+		}
+		return strconv.AppendBool(nil, b), false, nil
+	case act.KindTexts, act.KindNames, act.KindCodes:
 		return list(text), false, nil
+	case act.KindList:
+		if b = []byte(text); !jsontext.Value(b).IsValid() {
+			return nil, false, complaint(f, name, text, "want a list of objects in JSON")
+		}
+		return b, false, nil
 	}
 	b, err = jsontext.AppendQuote(nil, text)
 	return b, false, err
 }
+
+// truths are the words by which sources say whether something is so.
+var truths = map[string]bool{"true": true, "yes": true, "1": true, "是": true, "false": false, "no": false, "0": false, "否": false}
 
 // list gives the JSON array of a text whose parts are divided by ';', '；' or
 // line ends.

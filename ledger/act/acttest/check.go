@@ -40,9 +40,7 @@ func Full(t testing.TB, a *act.Action) act.Event {
 }
 
 func check(t *testing.T, b Book, a *act.Action) {
-	if n := reflect.TypeOf(a.Empty).NumField(); n != len(a.Members) {
-		t.Errorf("%T has %d fields and %d members", a.Empty, n, len(a.Members))
-	}
+	count(t, reflect.TypeOf(a.Empty), a.Members)
 	for _, e := range []act.Event{a.Empty, Full(t, a)} {
 		name, public, err := b.Encode(e)
 		if err != nil || name != a.Name {
@@ -65,6 +63,31 @@ func check(t *testing.T, b Book, a *act.Action) {
 	}
 }
 
+// count holds the fields of a type against its members, and those of the
+// objects in its lists against theirs.
+func count(t *testing.T, typ reflect.Type, members []act.Member) {
+	if n := typ.NumField(); n != len(members) {
+		t.Errorf("%s has %d fields and %d members", typ, n, len(members))
+		return
+	}
+	var lists []reflect.Type
+	for i := range typ.NumField() {
+		if f := typ.Field(i).Type; f.Kind() == reflect.Slice && f.Elem().Kind() == reflect.Struct {
+			lists = append(lists, f.Elem())
+		}
+	}
+	for i := range members {
+		switch {
+		case members[i].Kind != act.KindList:
+		case len(lists) == 0:
+			t.Fatalf("%s has fewer lists of objects than its members", typ)
+		default:
+			count(t, lists[0], members[i].Of)
+			lists = lists[1:]
+		}
+	}
+}
+
 // fill gives a field a value that no other field has.
 func fill(t testing.TB, v reflect.Value, n int) {
 	switch v.Interface().(type) {
@@ -76,8 +99,17 @@ func fill(t testing.TB, v reflect.Value, n int) {
 		switch {
 		case v.Kind() == reflect.String:
 			v.SetString(fmt.Sprintf("值 \"%d\"\n", n))
-		case v.CanInt():
+		case v.CanInt(): // a date, too
 			v.SetInt(int64(n))
+		case v.Kind() == reflect.Bool:
+			v.SetBool(true)
+		case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+			v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+			for i := range 2 {
+				for j := range v.Type().Elem().NumField() {
+					fill(t, v.Index(i).Field(j), n+7*i+j)
+				}
+			}
 		default:
 			t.Fatalf("a field of the type %s: teach acttest to fill it", v.Type())
 		}
