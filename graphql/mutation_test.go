@@ -68,7 +68,7 @@ func TestMutations(t *testing.T) {
 	for _, m := range []string{"withdrawCase", "returnCase", "extendLimit"} {
 		number := "R-" + m
 		good(t, w, `mutation { acceptCase(input: {number: "`+number+`", idempotencyKey: "k", org: "A", promisedDays: 5}) { position } }`, nil)
-		input := map[string]string{"withdrawCase": `reason: "own_wish"`, "returnCase": `basis: "art. 32", reason: "not_competent"`,
+		input := map[string]string{"withdrawCase": `reason: "own_wish"`, "returnCase": `basis: "art. 32", reason: "not_competent", remedy: "the competent organ"`,
 			"extendLimit": `days: 5, notice: "Y-1", approver: "head"`}[m]
 		got := good(t, w, `mutation { `+m+`(input: {number: "`+number+`", idempotencyKey: "k2", `+input+`}) `+outcomeFields+` }`, nil)
 		if e := at(t, got, m, "userErrors").([]any); len(e) > 0 || at(t, got, m, "revision") != float64(1) {

@@ -137,7 +137,8 @@ func (t *types) viewEnums() {
 		choice{"ACCEPTED", "accepted", "受理: took the case in."},
 		choice{"TRANSFERRED", "transferred", "转办中: on the way; the giver has let go."},
 		choice{"RECEIVED", "received", "接收: took the transferred case."},
-		choice{"STEP", "step", "办理环节: seen acting on the case."})
+		choice{"STEP", "step", "办理环节: seen acting on the case."},
+		choice{"REOPENED", "reopened", "退回复核后恢复办理: holds it again after its return was reviewed."})
 	t.caseOrder = enum("CaseOrder", "Order of a case listing (排序). Equal keys are ordered by case number.",
 		choice{"ACCEPTED", projections.ByAccepted, "By time of acceptance (受理时间)."},
 		choice{"DUE", projections.ByDue, "By due time (到期时间); cases without one come last."},

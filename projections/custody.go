@@ -14,6 +14,7 @@ const (
 	heldTransferred = "transferred"
 	heldReceived    = "received"
 	heldStep        = "step"
+	heldReopened    = "reopened"
 )
 
 // Custody is a case's chain of holders, oldest first; ErrNotFound. It follows
@@ -56,12 +57,16 @@ func (c *custody) add(e casefile.Entry) {
 		c.begin(*c.state.Transit, e.Occurred, heldTransferred)
 	case casefile.Received:
 		c.begin(c.state.Holder, e.Occurred, heldReceived)
-	case casefile.StepPerformed:
+	case casefile.StepPerformed, casefile.Undertaken:
 		if c.state.Transit == nil && (!c.held || c.state.Holder != before) {
 			c.begin(c.state.Holder, e.Occurred, heldStep)
 		}
 	case casefile.Closed, casefile.Returned, casefile.Withdrawn:
 		c.end(e.Occurred)
+	case casefile.ReturnReviewDecided:
+		if !c.held && c.state.Status == casefile.Open {
+			c.begin(c.state.Holder, e.Occurred, heldReopened)
+		}
 	}
 }
 

@@ -1,12 +1,14 @@
 package projections
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 )
@@ -19,8 +21,8 @@ type filter struct {
 	order   []Order // orders in which the index gives the matching rows
 }
 
-// term compares the column: an operator, "IN" with a []string, "<> 0" with
-// nothing, or "&" for any of some bits.
+// term compares the column: an operator, "IN" with a []any, "<> 0" with nothing,
+// or "&" for any of some bits.
 type term struct {
 	op  string
 	arg any
@@ -42,7 +44,7 @@ func (f *filter) add(s *condition, t door.Tx, bare bool) {
 		switch x.op {
 		case "IN":
 			var list []string
-			for _, v := range x.arg.([]string) {
+			for _, v := range x.arg.([]any) {
 				list = append(list, s.arg(v))
 			}
 			s.and(column + " IN (" + strings.Join(list, ", ") + ")")
@@ -71,7 +73,7 @@ func filters(q *CaseQuery) (out []filter, err error) {
 		status := string(q.Status[0])
 		equal("status", &status, ByAccepted, ByDue)
 	default:
-		var list []string
+		var list []any
 		for _, s := range q.Status {
 			list = append(list, string(s))
 		}
@@ -82,6 +84,13 @@ func filters(q *CaseQuery) (out []filter, err error) {
 	equal("kind", q.Kind, ByAccepted)
 	equal("channel", q.Channel, ByAccepted)
 	equal("officer", q.Officer, ByAccepted)
+	axes, err := axesFilter(q)
+	if err != nil {
+		return nil, err
+	}
+	if axes != nil {
+		out = append(out, *axes)
+	}
 	out = append(out, acceptedBetween(q.AcceptedFrom, q.AcceptedTo)...)
 	if q.NumberPrefix != "" {
 		terms := []term{{">=", q.NumberPrefix}, {"<", after(q.NumberPrefix)}}
@@ -98,6 +107,13 @@ func filters(q *CaseQuery) (out []filter, err error) {
 		bits := anomalyBits(q.Anomaly)
 		if bits == 0 {
 			return nil, &ledger.InvalidError{Field: "anomaly", Value: string(q.Anomaly), Reason: `want "ends_before_start", "events_after_end" or "events_before_start"`}
+		}
+		out = append(out, filter{"anomalies", []term{{"<> 0", nil}, {"&", bits}}, true, nil})
+	}
+	if q.Deviation != "" {
+		bits := deviationBits(q.Deviation)
+		if bits == 0 {
+			return nil, &ledger.InvalidError{Field: "deviation", Value: string(q.Deviation), Reason: fmt.Sprintf("want one of %s", casefile.AllDeviations())}
 		}
 		out = append(out, filter{"anomalies", []term{{"<> 0", nil}, {"&", bits}}, true, nil})
 	}

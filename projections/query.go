@@ -47,6 +47,11 @@ type CaseQuery struct {
 	AcceptedTo   workdays.Date // inclusive; NoDate leaves it open
 	NumberPrefix string
 	Anomaly      casefile.Anomaly
+	Deviation    casefile.Deviation
+	Handling     casefile.Handling
+	Routing      casefile.Routing
+	Intake       casefile.Intake
+	Label        Label
 
 	Order      Order // default ByAccepted
 	Descending bool
@@ -87,7 +92,8 @@ type CustodyEntry struct {
 	From  time.Time
 	Until time.Time // zero while it lasts
 	// How the holder is known: "accepted", "transferred" (on the way, the
-	// giver has let go), "received", or "step" (seen acting on the case).
+	// giver has let go), "received", "step" (seen acting on the case), or
+	// "reopened" (the holder has it again after its return was reviewed).
 	How string
 }
 

@@ -20,7 +20,7 @@ type coreView struct {
 
 func views() []coreView {
 	return []coreView{
-		{"cases", 3, 2},
+		{"cases", 4, 4},
 		{"records", 3, 2},
 		{"figures", runs.Version(), runs.Version()},
 	}
@@ -36,7 +36,7 @@ var tables = []string{
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
-	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }
 
 // indexes are made when the views first reach the end of the ledger: sorting
@@ -51,6 +51,7 @@ var indexes = []string{
 	`CREATE INDEX cases_org ON cases (org, accepted_at, number)`,
 	`CREATE INDEX cases_item ON cases (item, accepted_at, number)`,
 	`CREATE INDEX cases_kind ON cases (kind, accepted_at, number)`,
+	`CREATE INDEX cases_axes ON cases (axes, accepted_at, number)`,
 	`CREATE INDEX cases_channel ON cases (channel, accepted_at, number)`,
 	`CREATE INDEX cases_officer ON cases (officer, accepted_at, number)`,
 	`CREATE INDEX cases_status ON cases (status, accepted_at, number, org)`,

@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 1
+const stateLayout = 2
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].
@@ -58,6 +58,7 @@ func (c *coder) summary(s *Summary) {
 	number(c, &s.Fees)
 	number(c, &s.Charges)
 	c.text(&s.Currency)
+	optional(c, &s.Proceedings, (*coder).proceedings)
 	number(c, &s.Events)
 	word(c, &s.Kind)
 	c.limit(&s.Limit)

@@ -20,7 +20,8 @@ func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id str
 	}
 	n := s
 	switch e.Event.(type) {
-	case casefile.Transferred, casefile.Received, casefile.Delivered:
+	case casefile.Transferred, casefile.Received, casefile.Delivered,
+		casefile.AgentActed, casefile.AgentReleased, casefile.ReturnReviewRequested, casefile.Undertaken, casefile.PassedOn:
 		n.Apply(e)
 	case casefile.StepPerformed:
 		before := s.Case
@@ -147,6 +148,16 @@ func anomalyBits(list ...casefile.Anomaly) (bits int64) {
 			bits |= 2
 		case casefile.EventsBeforeStart:
 			bits |= 4
+		}
+	}
+	return bits
+}
+
+// deviationBits numbers the deviations, above the anomalies.
+func deviationBits(list ...casefile.Deviation) (bits int64) {
+	for i, d := range casefile.AllDeviations() {
+		if slices.Contains(list, d) {
+			bits |= 256 << i
 		}
 	}
 	return bits

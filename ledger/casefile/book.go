@@ -10,6 +10,9 @@ import (
 var Book = act.NewBook(
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
 	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
+	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,
+	agentAppointed, agentActed, agentReleased, specialGranted,
+	returnReviewRequested, returnReviewDecided, undertaken, passedOn,
 )
 
 // spec is an action of a case.

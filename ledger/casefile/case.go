@@ -22,9 +22,10 @@ const (
 )
 
 // Case is the state of one case after its events so far. It is a value: Evolve
-// returns a new one and never writes into slices of the old.
+// returns a new one and never writes into slices of the old, nor into its
+// proceedings.
 type Case struct {
-	Accepted              // the facts of acceptance
+	Accepted              // the facts of acceptance; handling and routing as they became since
 	Status      Status    `json:"status"`
 	AcceptedAt  time.Time `json:"acceptedAt,omitzero"`
 	DecidedAt   time.Time `json:"decidedAt,omitzero"`
@@ -48,6 +49,9 @@ type Case struct {
 	Charges     int       `json:"charges,omitzero"`     // number of charges
 	Currency    string    `json:"currency,omitempty"`
 
+	// Proceedings is what only cases of some kinds have; nil for the others.
+	Proceedings *Proceedings `json:"proceedings,omitempty"`
+
 	Events int `json:"events"` // events so far; the last one's revision is Events−1
 }
 
@@ -70,46 +74,6 @@ type Correction struct {
 	Items     []string  `json:"items"`
 	Requested time.Time `json:"requested"`
 	Received  time.Time `json:"received,omitzero"`
-}
-
-// Kind is the label by which centres name a case (办件类型). It follows from
-// handling, routing and intake; where several apply, the first of this list.
-type Kind string
-
-// Kinds, in the order in which they apply.
-const (
-	KindReturned  Kind = "returned"  // 退回件
-	KindCorrected Kind = "corrected" // 补办件
-	KindSpecial   Kind = "special"   // 特办件
-	KindJoint     Kind = "joint"     // 联办件
-	KindForwarded Kind = "forwarded" // 上报件
-	KindAgent     Kind = "agent"     // 代理件
-	KindImmediate Kind = "immediate" // 即办件
-	KindPromised  Kind = "promised"  // 承诺件
-	KindOther     Kind = "other"     // the source does not say
-)
-
-// Kind gives the case's label.
-func (c *Case) Kind() Kind {
-	switch {
-	case c.Status == SentBack:
-		return KindReturned
-	case len(c.Corrections) > 0:
-		return KindCorrected
-	case c.Handling == Special:
-		return KindSpecial
-	case c.Routing == Joint:
-		return KindJoint
-	case c.Routing == Forwarded:
-		return KindForwarded
-	case c.Routing == Agent:
-		return KindAgent
-	case c.Handling == Immediate:
-		return KindImmediate
-	case c.Handling == Promised:
-		return KindPromised
-	}
-	return KindOther
 }
 
 // Suspended says whether the clock stands still now. That of a case that has

@@ -12,8 +12,8 @@ type Closed struct {
 	Outcome Outcome `json:"outcome"`
 }
 
-// Close ends the work on the case. An empty outcome takes the decision's, or
-// [Completed] where none was made.
+// Close ends the work on the case. An empty outcome takes the decision's, the
+// superior organ's, or [Completed] where none was made.
 type Close = Closed
 
 // Stored names the schema.
@@ -29,6 +29,9 @@ var closed = act.Of(spec[Closed]{
 		decided := !c.DecidedAt.IsZero()
 		if e.Outcome == "" {
 			e.Outcome = Completed
+			if s := c.superior(); s != nil {
+				e.Outcome = s.Outcome
+			}
 			if decided {
 				e.Outcome = c.Outcome
 			}
@@ -39,12 +42,16 @@ var closed = act.Of(spec[Closed]{
 		switch {
 		case decided && e.Outcome != c.Outcome:
 			return e, refuse(RuleDecision, "the case was decided as %s and cannot be closed as %s", c.Outcome, e.Outcome)
-		case !decided && (c.Routing == Joint || c.Routing == Forwarded) && e.Outcome != Cancelled:
-			return e, refuse(RuleDecision, "a %s case is closed after the decision of all who must act on it; record the decision first", c.Routing)
+		case !decided && c.Routing == Joint && e.Outcome != Cancelled:
+			return e, refuse(RuleDecision, "a joint case is closed after the decision of all who must act on it; record the decision first")
+		}
+		if err := c.ready(e.Outcome); err != nil {
+			return e, err
 		}
 		return e, c.complete(e.Outcome)
 	},
 	Evolve: func(c *Case, f act.Facts, e Closed) {
+		c.hasten(e.Outcome)
 		c.end(Ended, f.Occurred)
 		c.Outcome = e.Outcome
 	},

@@ -111,11 +111,11 @@ func TestDecide(t *testing.T) {
 		{"close while suspended", and("2024-03-05", stop), "2024-03-06", casefile.Close{}, casefile.Closed{Outcome: casefile.Completed}},
 		{"close before the last step", and("2024-03-06", casefile.StepPerformed{Step: "S"}), "2024-03-05", casefile.Close{}, casefile.RuleEnded},
 		{"close a joint case without a decision", given{"2024-03-04", joint}, "2024-03-05", casefile.Close{}, casefile.RuleDecision},
-		{"close a forwarded case without a decision", given{"2024-03-04", forwarded}, "2024-03-05", casefile.Close{Outcome: casefile.Granted}, casefile.RuleDecision},
+		{"close a forwarded case without a decision", given{"2024-03-04", forwarded}, "2024-03-05", casefile.Close{Outcome: casefile.Granted}, casefile.RuleForward},
 		{"cancel a joint case", given{"2024-03-04", joint}, "2024-03-05", casefile.Close{Outcome: casefile.Cancelled}, casefile.Closed{Outcome: casefile.Cancelled}},
 		{"close as granted without the documents", and("2024-03-05", notice), "2024-03-06", casefile.Close{Outcome: casefile.Granted}, casefile.RuleMissing},
 
-		{"send back", open, "2024-03-05", casefile.Return{Basis: "许可法32", Reason: "r"}, casefile.Returned{Basis: "许可法32", Reason: "r"}},
+		{"send back", open, "2024-03-05", casefile.Return{Basis: "许可法32", Reason: "r", Remedy: "m"}, casefile.Returned{Basis: "许可法32", Reason: "r", Remedy: "m"}},
 		{"send back what was decided", and("2024-03-05", granted), "2024-03-06", casefile.Return{Basis: "b", Reason: "r"}, casefile.RuleDecision},
 		{"take back", open, "2024-03-05", casefile.Withdraw{Reason: "applicant"}, casefile.Withdrawn{Reason: "applicant"}},
 		{"take back what was decided", and("2024-03-05", granted), "2024-03-06", casefile.Withdraw{}, casefile.RuleDecision},
@@ -136,10 +136,7 @@ func TestDecide(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			events, err := casefile.Decide(fold(t, tt.given...), order(t, tt.when, tt.command), cal)
 			if rule, ok := tt.then.(string); ok {
-				var refusal *casefile.Refusal
-				if !errors.As(err, &refusal) || refusal.Rule != rule || refusal.Reason == "" || events != nil {
-					t.Fatalf("%v, %v; want a refusal by %s", events, err, rule)
-				}
+				wantRefusal(t, rule, events, err)
 				return
 			}
 			if err != nil {
@@ -149,6 +146,15 @@ func TestDecide(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// wantRefusal holds an answer against the rule that should refuse.
+func wantRefusal(t *testing.T, rule string, events []casefile.Event, err error) {
+	t.Helper()
+	var refusal *casefile.Refusal
+	if !errors.As(err, &refusal) || refusal.Rule != rule || refusal.Reason == "" || events != nil {
+		t.Errorf("%v, %v; want a refusal by %s", events, err, rule)
 	}
 }
 
@@ -223,8 +229,14 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		casefile.Accept{Promise: 5, Legal: 20}, casefile.Perform{Step: "S"}, casefile.Transfer{ToOrg: "b"}, casefile.Transfer{ToOrg: "c"},
 		casefile.Receive{}, casefile.RequestCorrection{Items: []string{"i"}, Notice: "N"}, casefile.ReceiveCorrection{},
 		casefile.Suspend{Reason: "r"}, casefile.Resume{}, casefile.Extend{Days: 6, Notice: "N", Approver: "a"},
-		casefile.Determine{Outcome: casefile.Granted}, casefile.Close{}, casefile.Return{Basis: "b", Reason: "r"}, casefile.Withdraw{},
+		casefile.Determine{Outcome: casefile.Granted}, casefile.Close{}, casefile.Return{Basis: "b", Reason: "r", Remedy: "m"}, casefile.Withdraw{},
 		casefile.Deliver{Means: "post"}, casefile.ChargeFee{Amount: 1, Currency: "CNY"},
+		casefile.AssignPart{Part: "p", Org: "b", Promise: 1}, casefile.ClosePart{Part: "p", Opinion: casefile.Agreed}, casefile.ClosePart{Part: "p", Opinion: casefile.Silent},
+		casefile.HoldJointReview{Present: []string{"b"}}, casefile.ForwardCase{Organ: "s"}, casefile.RecordSuperiorDecision{Outcome: casefile.Granted},
+		casefile.AppointAgent{Agent: "g", Mandate: "m"}, casefile.RecordAgentAct{Act: "a"}, casefile.ReleaseAgent{Reason: "r"},
+		casefile.GrantSpecial{Approver: "h", Reason: "r"}, casefile.RequestReturnReview{Ground: "g"},
+		casefile.DecideReturnReview{Outcome: casefile.Reopened, Basis: "b"}, casefile.DecideReturnReview{Outcome: casefile.Upheld, Basis: "b"},
+		casefile.Undertake{Level: casefile.Village}, casefile.Undertake{Level: casefile.Township}, casefile.PassOn{Level: casefile.Township},
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
@@ -248,8 +260,8 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 				c = casefile.Evolve(c, casefile.Entry{Occurred: o.Occurred, Recorded: o.Recorded, Event: e})
 			}
 		}
-		if a := c.Anomalies(); len(a) > 0 {
-			t.Fatalf("%v in %+v", a, c)
+		if a, d := c.Anomalies(), c.Deviations(); len(a) > 0 || len(d) > 0 {
+			t.Fatalf("%v %v in %+v", a, d, c)
 		}
 		if c.Suspended() && c.Status != casefile.Open || len(c.Corrections) > 1 {
 			t.Fatalf("%+v", c)

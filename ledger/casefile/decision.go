@@ -46,7 +46,13 @@ var decided = act.Of(spec[Decided]{
 		if err := c.notOnTheWay(); err != nil {
 			return e, err
 		}
+		if err := c.ready(e.Outcome); err != nil {
+			return e, err
+		}
 		return e, c.complete(e.Outcome)
 	},
-	Evolve: func(c *Case, f act.Facts, e Decided) { c.DecidedAt, c.Outcome = f.Occurred, e.Outcome },
+	Evolve: func(c *Case, f act.Facts, e Decided) {
+		c.hasten(e.Outcome)
+		c.DecidedAt, c.Outcome = f.Occurred, e.Outcome
+	},
 })

@@ -2,7 +2,8 @@ package casefile
 
 import "caseledger/ledger/act"
 
-// Returned (退回): the case was sent back without a decision.
+// Returned (退回): the case was sent back without a decision. The applicant is
+// told the basis and where to turn.
 type Returned struct {
 	Basis  string `json:"basis"` // legal basis
 	Reason string `json:"reason"`
@@ -27,7 +28,15 @@ var returned = act.Of(spec[Returned]{
 		if !c.DecidedAt.IsZero() {
 			return e, refuse(RuleDecision, "the case was decided on %s and cannot be sent back", c.on(c.DecidedAt))
 		}
+		if e.Remedy == "" {
+			return e, refuse(RuleRemedy, "who is sent back must be told where to turn; name the competent organ (许可法32), or review and litigation (许可法38), as the remedy")
+		}
 		return e, nil
 	},
-	Evolve: func(c *Case, f act.Facts, _ Returned) { c.end(SentBack, f.Occurred) },
+	Evolve: func(c *Case, f act.Facts, e Returned) {
+		if e.Remedy == "" {
+			c.deviate(WithoutRemedy)
+		}
+		c.end(SentBack, f.Occurred)
+	},
 })
