@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,7 +53,7 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	input, size, err := cmd.open(p)
+	input, size, err := openInput(p, cmd.File)
 	if err != nil {
 		return err
 	}
@@ -116,25 +115,6 @@ func listRefused(path string) (add func(intake.Refusal), done func() error, err 
 		fault = cmp.Or(fault, err)
 	}
 	return add, func() error { return errors.Join(fault, out.Flush(), file.Close()) }, nil
-}
-
-// open opens the file; size is 0 where it is not known.
-func (cmd importCmd) open(p *program) (io.ReadCloser, int64, error) {
-	if cmd.File == "-" {
-		return io.NopCloser(p.stdin), 0, nil
-	}
-	file, err := os.Open(cmd.File)
-	if err != nil {
-		return nil, 0, err
-	}
-	info, err := file.Stat()
-	if err == nil && info.IsDir() {
-		err = fmt.Errorf("%s is a folder; name a file", cmd.File)
-	}
-	if err != nil {
-		return nil, 0, errors.Join(err, file.Close())
-	}
-	return file, info.Size(), nil
 }
 
 func (p *program) printSummary(asJSON bool, s intake.Summary) error {

@@ -29,15 +29,15 @@ func works(notices []notice, d date) bool {
 	return working
 }
 
-// counter counts the working days of one calendar, keeping what it knows.
-type counter struct {
+// dayCounter counts the working days of one calendar, keeping what it knows.
+type dayCounter struct {
 	notices []notice
 	known   map[date]bool
 	rests   map[date]bool // whether a count over the date is provisional
 }
 
 // provisional says whether a count from a to b is.
-func (c *counter) provisional(a, b date) bool {
+func (c *dayCounter) provisional(a, b date) bool {
 	if len(c.notices) == 0 {
 		return true
 	}
@@ -57,7 +57,7 @@ func (c *counter) provisional(a, b date) bool {
 	return false
 }
 
-func (c *counter) works(d date) bool {
+func (c *dayCounter) works(d date) bool {
 	w, ok := c.known[d]
 	if !ok {
 		w = works(c.notices, d)
@@ -67,7 +67,7 @@ func (c *counter) works(d date) bool {
 }
 
 // between is the working days from a to b.
-func (c *counter) between(a, b date) (n int) {
+func (c *dayCounter) between(a, b date) (n int) {
 	if b < a {
 		return -c.between(b, a)
 	}
@@ -80,7 +80,7 @@ func (c *counter) between(a, b date) (n int) {
 }
 
 // after is the n-th working day after a date.
-func (c *counter) after(d date, n int) date {
+func (c *dayCounter) after(d date, n int) date {
 	for n > 0 {
 		if d++; c.works(d) {
 			n--
@@ -100,7 +100,7 @@ type limit struct {
 }
 
 // limit is the governing limit, FORMAT.md §4.
-func (d *dossier) limit(c *counter) limit {
+func (d *dossier) limit(c *dayCounter) limit {
 	var halts []halt
 	for _, h := range d.halts {
 		if h.over || !d.hasEnded() {
@@ -127,7 +127,7 @@ func (d *dossier) limit(c *counter) limit {
 	return d.limitWith(c, halts, extra)
 }
 
-func (d *dossier) limitWith(c *counter, halts []halt, extra int) limit {
+func (d *dossier) limitWith(c *dayCounter, halts []halt, extra int) limit {
 	days := 0
 	switch {
 	case d.PromisedDays > 0:
@@ -169,7 +169,7 @@ func (d *dossier) stands(halts []halt, on date) bool {
 }
 
 // deadline is an explicit deadline, prolonged and moved.
-func (d *dossier) deadline(c *counter, halts []halt, extra int) limit {
+func (d *dossier) deadline(c *dayCounter, halts []halt, extra int) limit {
 	zero, given := dateOf(d.accepted, d.zone), dateOf(d.Deadline, d.zone)
 	l := limit{exists: true, known: true, given: true, length: c.between(zero, given) + extra, on: c.after(given, extra)}
 	l.provisional = c.provisional(zero, given) || c.provisional(zero, l.on)
@@ -225,7 +225,7 @@ func joined(halts []halt) (out []halt) {
 }
 
 // worked is the working days of a case up to a date.
-func (d *dossier) worked(c *counter, on date) (n int) {
+func (d *dossier) worked(c *dayCounter, on date) (n int) {
 	zero := dateOf(d.accepted, d.zone)
 	if on < zero {
 		return -c.between(on, zero)

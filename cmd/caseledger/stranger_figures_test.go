@@ -30,7 +30,7 @@ func (y *tally) add(id string, counts bool) {
 func (y *tally) within(d date) bool { return y.from <= d && d <= y.to }
 
 // take counts one case that was accepted.
-func (y *tally) take(d *dossier, c *counter) {
+func (y *tally) take(d *dossier, c *dayCounter) {
 	accepted, ended, l := dateOf(d.accepted, d.zone), dateOf(d.ended, d.zone), d.limit(c)
 	in := y.within(accepted)
 	y.add("accepted", in)
@@ -78,7 +78,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 		}
 		c := s.counters[d.Calendar]
 		if c == nil {
-			c = &counter{notices: s.calendars[d.Calendar], known: map[date]bool{}, rests: map[date]bool{}}
+			c = &dayCounter{notices: s.calendars[d.Calendar], known: map[date]bool{}, rests: map[date]bool{}}
 			s.counters[d.Calendar] = c
 		}
 		y.take(d, c)

@@ -16,7 +16,7 @@ import (
 type stranger struct {
 	calendars map[string][]notice // in the order of records, one a year
 	cases     map[string]*dossier
-	counters  map[string]*counter
+	counters  map[string]*dayCounter
 	fault     error // the first record that the documents do not explain
 }
 
@@ -73,7 +73,7 @@ type extension struct {
 }
 
 func newStranger() *stranger {
-	return &stranger{calendars: map[string][]notice{}, counters: map[string]*counter{}, cases: map[string]*dossier{}}
+	return &stranger{calendars: map[string][]notice{}, counters: map[string]*dayCounter{}, cases: map[string]*dossier{}}
 }
 
 // read takes one canonical record.

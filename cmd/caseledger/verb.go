@@ -54,7 +54,7 @@ const (
 // verbs are all of them, as --help lists them.
 func verbs() []verb {
 	return []verb{
-		demoVerb, importVerb,
+		demoVerb, importVerb, recordVerb,
 		showVerb, figuresVerb,
 		serveVerb, healthVerb, tokenVerb,
 		checkVerb, doctorVerb, rebuildVerb,
