@@ -13,7 +13,7 @@ import (
 
 // facts are the fields that a case as it stands and a case as it stood share.
 func (t *types) facts() exec.Fields {
-	return exec.Fields{
+	fields := exec.Fields{
 		"number":   exec.Of(required(gql.String), "Public case number (办件编号).", func(c *caseNode) string { return c.Number }),
 		"status":   exec.Of(t.status, "Where the case stands (办件状态); null before its first event.", func(c *caseNode) any { return known(c.Status) }),
 		"kind":     exec.Of(required(t.kind), "Kind of case (办件类型).", func(c *caseNode) any { return c.Kind }),
@@ -63,6 +63,8 @@ func (t *types) facts() exec.Fields {
 		"revision": exec.Of(required(t.integer), "Revision of its last event (版本), from 0; -1 before the first. Give it as expectedRevision with a command.",
 			func(c *caseNode) any { return c.Events - 1 }),
 	}
+	t.proceedings(fields)
+	return fields
 }
 
 func whenClosed(c *caseNode, days int) any {

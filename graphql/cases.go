@@ -90,6 +90,14 @@ func (t *types) filterTypes() {
 	fields["acceptedTo"] = &gql.InputObjectFieldConfig{Type: t.date, Description: "Last local date of acceptance (受理日期止), inclusive."}
 	fields["numberPrefix"] = &gql.InputObjectFieldConfig{Type: gql.String, Description: "The case number begins with this (编号前缀)."}
 	fields["anomaly"] = &gql.InputObjectFieldConfig{Type: t.anomaly, Description: "Shows this anomaly (时间异常)."}
+	fields["deviation"] = field(t.deviation, "Shows this deviation (偏离).")
+	fields["handling"] = field(t.handling, "Handled so (办理方式).")
+	fields["routing"] = field(t.routing, "Routed so (办理路径).")
+	fields["intake"] = field(t.intake, "Taken in so (受理结果).")
+	fields["label"] = field(gql.NewInputObject(gql.InputObjectConfig{Name: "LabelFilter", Description: "A kind under a published scheme (办件类型).", Fields: gql.InputObjectConfigFieldMap{
+		"scheme": field(required(t.scheme), "The scheme (类型体系)."),
+		"kind":   field(required(t.kind), "The kind (办件类型); OTHER are the cases that the scheme has no kind for."),
+	}}), "Is of this kind under a published scheme (办件类型).")
 	t.caseFilter = gql.NewInputObject(gql.InputObjectConfig{Name: "CaseFilter", Fields: fields, Description: "Which cases to list (筛选条件). All that is given must hold."})
 }
 
@@ -138,6 +146,13 @@ func (a *api) caseQuery(p gql.ResolveParams) (q projections.CaseQuery, err error
 	q.AcceptedFrom, q.AcceptedTo = dateArg(filter, "acceptedFrom"), dateArg(filter, "acceptedTo")
 	q.NumberPrefix, _ = filter["numberPrefix"].(string)
 	q.Anomaly, _ = filter["anomaly"].(casefile.Anomaly)
+	q.Deviation, _ = filter["deviation"].(casefile.Deviation)
+	q.Handling, q.Routing = chosen[casefile.Handling](filter["handling"]), chosen[casefile.Routing](filter["routing"])
+	q.Intake, _ = filter["intake"].(casefile.Intake)
+	if label, ok := filter["label"].(map[string]any); ok {
+		q.Label.Scheme, _ = label["scheme"].(casefile.Scheme)
+		q.Label.Kind, _ = label["kind"].(casefile.Kind)
+	}
 	q.Order, _ = p.Args["order"].(projections.Order)
 	q.Descending, _ = p.Args["direction"].(bool)
 	q.After, _ = p.Args["after"].(string)
@@ -169,6 +184,12 @@ func population(filter map[string]any) (f projections.Filter) {
 		f.Kind = &s
 	}
 	return f
+}
+
+// chosen is an action's choice, whose enum has the stored values.
+func chosen[T ~string](v any) T {
+	s, _ := v.(string)
+	return T(s)
 }
 
 func dateArg(args map[string]any, name string) workdays.Date {

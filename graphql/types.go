@@ -18,12 +18,15 @@ type types struct {
 	status, kind, handling, routing, outcome, basis, result, anomaly *gql.Enum
 	custodyBasis, caseOrder, direction                               *gql.Enum
 	grain, dimension, rounding                                       *gql.Enum
+	intake, scheme, deviation, opinion, level, returnFound           *gql.Enum
 	choices                                                          map[string]*gql.Enum // of actions, by the names of their options
 
 	node                                             *gql.Interface
 	caseObject, event, state, custody, clock, change *gql.Object
 	limit, holder, suspension, extension             *gql.Object
 	correction, connection, figure, figureDefinition *gql.Object
+	part, meeting, forward, mandate, grant           *gql.Object
+	returnReview, stage                              *gql.Object
 	point, rank, ledger                              *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }

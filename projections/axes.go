@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"fmt"
 	"slices"
 
 	"caseledger/ledger"
@@ -35,9 +36,11 @@ func axesFilter(q *CaseQuery) (*filter, error) {
 	if q.Label == (Label{}) && q.Handling == "" && q.Routing == "" && q.Intake == "" {
 		return nil, nil
 	}
-	kinds := q.Label.Scheme.Kinds()
-	if q.Label != (Label{}) && q.Label.Kind != casefile.KindOther && !slices.Contains(kinds, q.Label.Kind) {
-		return nil, &ledger.InvalidError{Field: "label", Value: string(q.Label.Kind), Reason: "is no kind of the scheme " + string(q.Label.Scheme)}
+	if q.Label != (Label{}) {
+		kinds := q.Label.Scheme.Kinds()
+		if len(kinds) == 0 || q.Label.Kind != casefile.KindOther && !slices.Contains(kinds, q.Label.Kind) {
+			return nil, &ledger.InvalidError{Field: "label", Value: string(q.Label.Kind), Reason: fmt.Sprintf("is no kind of the scheme %q, which has %v", q.Label.Scheme, kinds)}
+		}
 	}
 	var wanted []any
 	for _, h := range handlings {

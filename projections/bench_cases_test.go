@@ -136,6 +136,8 @@ func listings() []listed {
 		{"org, open, due", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, Status: []casefile.Status{casefile.Open}, Order: projections.ByDue}},
 		{"open, overdue", projections.CaseQuery{Status: []casefile.Status{casefile.Open}, Overdue: &yes, OverdueAt: now}},
 		{"overdue, due", projections.CaseQuery{Overdue: &yes, OverdueAt: now, Order: projections.ByDue}},
+		{"special by label", projections.CaseQuery{Label: projections.Label{Scheme: casefile.SevenKinds, Kind: casefile.KindSpecial}}},
+		{"joint, due", projections.CaseQuery{Routing: casefile.Joint, Order: projections.ByDue}},
 		{"a month", projections.CaseQuery{AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31)}},
 		{"a month, org, updated", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31), Order: projections.ByUpdated}},
 		{"prefix", projections.CaseQuery{NumberPrefix: "C-01234"}},

@@ -36,6 +36,12 @@ func selects(q *projections.CaseQuery, s *projections.Summary) bool {
 	if !strings.HasPrefix(s.Number, q.NumberPrefix) || q.Anomaly != "" && !slices.Contains(s.Anomalies, q.Anomaly) {
 		return false
 	}
+	if q.Deviation != "" && !slices.Contains(s.Deviations(), q.Deviation) || q.Label.Scheme != "" && q.Label.Scheme.Label(s.Axes()) != q.Label.Kind {
+		return false
+	}
+	if q.Handling != "" && q.Handling != s.Handling || q.Routing != "" && q.Routing != s.Routing || q.Intake != "" && q.Intake != s.Intake() {
+		return false
+	}
 	if q.Overdue != nil {
 		end := q.OverdueAt
 		if !s.ClosedAt.IsZero() && s.ClosedAt.Before(end) {
@@ -110,6 +116,16 @@ func drawQuery(rt *rapid.T, all []projections.Summary) projections.CaseQuery {
 	}
 	if want("anomaly") {
 		q.Anomaly = rapid.SampledFrom([]casefile.Anomaly{casefile.EndsBeforeStart, casefile.EventsAfterEnd, casefile.EventsBeforeStart}).Draw(rt, "anomaly")
+	}
+	if want("deviation") {
+		q.Deviation = rapid.SampledFrom(casefile.AllDeviations()).Draw(rt, "deviation")
+	}
+	if want("axes") {
+		q.Handling, q.Routing, q.Intake = s.Handling, rapid.SampledFrom([]casefile.Routing{"", s.Routing}).Draw(rt, "routing"), rapid.SampledFrom([]casefile.Intake{"", s.Intake()}).Draw(rt, "intake")
+	}
+	if want("label") {
+		scheme := rapid.SampledFrom([]casefile.Scheme{casefile.AllKinds, casefile.SevenKinds, casefile.SixKinds}).Draw(rt, "scheme")
+		q.Label = projections.Label{Scheme: scheme, Kind: scheme.Label(s.Axes())}
 	}
 	if want("overdue") {
 		overdue := rapid.Bool().Draw(rt, "is overdue")
@@ -293,6 +309,9 @@ func TestQueriesThatCannotBeAnswered(t *testing.T) {
 		"cursor of the reverse":   {First: 1, After: page.Cursors[0], Descending: true},
 		"overdue without time":    {First: 1, Overdue: &yes},
 		"unknown anomaly":         {First: 1, Anomaly: "odd"},
+		"unknown deviation":       {First: 1, Deviation: "odd"},
+		"a label of no scheme":    {First: 1, Label: projections.Label{Kind: casefile.KindOther}},
+		"a label of another":      {First: 1, Label: projections.Label{Scheme: casefile.SevenKinds, Kind: casefile.KindAgent}},
 	} {
 		q.AcceptedFrom, q.AcceptedTo = workdays.NoDate, workdays.NoDate
 		var invalid *ledger.InvalidError

@@ -69,14 +69,21 @@ func (s *Summary) derive(cal *workdays.Calendar) {
 // ResultOf is how a case kept its limit: [Pending] where it is not accepted,
 // or not closed; returned and withdrawn cases end without being closed.
 func ResultOf(c *casefile.Case, l casefile.Limit) Result {
-	switch {
-	case c.Status != casefile.Ended || c.AcceptedAt.IsZero():
+	if c.Status != casefile.Ended || c.AcceptedAt.IsZero() {
 		return Pending
+	}
+	return ResultAt(c.ClosedAt, c.Location(), l)
+}
+
+// ResultAt is how what was closed at an instant kept its limit; dates are those
+// of the zone.
+func ResultAt(closed time.Time, zone *time.Location, l casefile.Limit) Result {
+	switch {
 	case l.Due.IsZero():
 		return WithoutDue
-	case c.ClosedAt.After(l.Due):
+	case closed.After(l.Due):
 		return Late
-	case c.ClosedOn() < l.On:
+	case workdays.DateOf(closed, zone) < l.On:
 		return Early
 	}
 	return OnTime

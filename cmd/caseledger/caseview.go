@@ -20,7 +20,10 @@ type caseView struct {
 	Number    string             `json:"number"`
 	Case      casefile.Case      `json:"case"`
 	Kind      casefile.Kind      `json:"kind"`
+	Seven     casefile.Kind      `json:"kindOfSeven"` // 七件
+	Six       casefile.Kind      `json:"kindOfSix"`   // 六件
 	Anomalies []casefile.Anomaly `json:"anomalies"`
+	Parts     []partView         `json:"parts,omitempty"` // with their limits
 	Clock     clockView          `json:"clock"`
 	Custody   []custodyView      `json:"custody"`
 	Timeline  []eventView        `json:"timeline"`
@@ -52,7 +55,8 @@ type eventView struct {
 // an open one is looked at.
 func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date) caseView {
 	c := h.Case
-	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies()}
+	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies(),
+		Seven: casefile.SevenKinds.Label(c.Axes()), Six: casefile.SixKinds.Label(c.Axes())}
 	for _, r := range h.Records {
 		v.Timeline = append(v.Timeline, newEventView(r))
 		v.Position = r.Position
@@ -64,6 +68,7 @@ func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date
 		v.Custody = append(v.Custody, custodyView{Org: held.Org, Post: held.Post, From: held.From, Until: held.Until, How: held.How})
 	}
 	v.Clock = newClockView(&c, cal, asked)
+	v.Parts = newPartViews(&c, cal)
 	return v
 }
 
@@ -88,6 +93,7 @@ func (v caseView) write(w io.Writer, zone *time.Location) error {
 		return out.err
 	}
 	v.writeFacts(out)
+	v.writeProceedings(out)
 	v.writeTimeline(out)
 	v.writeCustody(out)
 	v.writeClock(out)
@@ -98,7 +104,7 @@ func (v caseView) writeFacts(out *printer) {
 	c := v.Case
 	t := table{header: []string{"", ""}}
 	out.fact(&t, "status 状态", string(c.Status))
-	out.fact(&t, "kind 类型", string(v.Kind))
+	out.fact(&t, "kind 类型", v.kinds())
 	out.fact(&t, "item 事项", c.Item)
 	out.fact(&t, "unit 单位", c.Org)
 	out.fact(&t, "channel 渠道", c.Channel)
@@ -112,6 +118,9 @@ func (v caseView) writeFacts(out *printer) {
 	}
 	for _, a := range v.Anomalies {
 		out.fact(&t, "anomaly 异常", string(a))
+	}
+	for _, d := range c.Deviations() {
+		out.fact(&t, "deviation 偏离", string(d))
 	}
 	out.facts(&t)
 }

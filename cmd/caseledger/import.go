@@ -135,6 +135,11 @@ func (p *program) printSummary(asJSON bool, s intake.Summary) error {
 	for _, a := range []casefile.Anomaly{casefile.EndsBeforeStart, casefile.EventsAfterEnd, casefile.EventsBeforeStart} {
 		out.line("anomaly    %s: %d cases", a, s.Anomalies[a])
 	}
+	for _, d := range casefile.AllDeviations() {
+		if n := s.Deviations[d]; n > 0 {
+			out.line("deviation  %s: %d cases", d, n)
+		}
+	}
 	if s.Inconsistent > 0 {
 		out.line("%d cases have rows that disagree about the case; the first row counted", s.Inconsistent)
 	}

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -75,8 +76,8 @@ var undertaken = act.Of(spec[Undertaken]{
 		if err := c.notOnTheWay(); err != nil {
 			return e, err
 		}
-		if e.Org == "" && e.Post == "" {
-			e.Org, e.Post = c.Holder.Org, c.Holder.Post
+		if e.Org == "" {
+			e.Org, e.Post = c.Holder.Org, cmp.Or(e.Post, c.Holder.Post)
 		}
 		return e, nil
 	},

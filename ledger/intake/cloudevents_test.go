@@ -9,6 +9,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/memory"
 )
@@ -118,5 +119,38 @@ func TestCasesComeBackAfterManyOthers(t *testing.T) {
 	sum := mustLoad(t, s, mapping(t, "cloudevents"), "x", text.String())
 	if sum.Cases != n || sum.States[casefile.Ended] != n || sum.States[casefile.Open] != 0 || sum.Added != 3*n {
 		t.Errorf("summary %+v, want %d closed cases", sum, n)
+	}
+}
+
+// TestActionsOfEveryKindOfCaseComeIn: an action is in the book, so its events
+// are imported; what a command would be refused is kept, and counted as a
+// deviation.
+func TestActionsOfEveryKindOfCaseComeIn(t *testing.T) {
+	h := casetest.Case("K-1").On("2024-03-04", casefile.Accepted{Org: "住建局", Handling: casefile.Promised, Promise: 10}).
+		On("2024-03-04 10:00", casefile.AgentAppointed{Agent: "代办员-01", Mandate: "full"}).
+		On("2024-03-04 11:00", casefile.AgentActed{Act: "hand_in", Agent: "代办员-01"}).
+		On("2024-03-05", casefile.Undertaken{Level: casefile.Village, Org: "东山村便民服务室"}).
+		On("2024-03-05 10:00", casefile.PassedOn{Level: casefile.Village, ToOrg: "东山乡便民服务中心"}).
+		On("2024-03-06", casefile.PartAssigned{Part: "消防", Org: "消防局", Promise: 3}).
+		On("2024-03-07", casefile.JointReviewHeld{Present: []string{"住建局"}, Absent: []string{"消防局"}}).
+		On("2024-03-08", casefile.PartClosed{Part: "消防", Opinion: casefile.Agreed}).
+		On("2024-03-08 10:00", casefile.ForwardedUp{Organ: "市住建局"}).
+		On("2024-03-12", casefile.SuperiorDecided{Outcome: casefile.Granted}).
+		On("2024-03-12 10:00", casefile.SpecialGranted{Approver: "分管领导岗-01", Reason: "disaster_relief"}).
+		On("2024-03-13", casefile.Returned{Basis: "许可法32", Reason: "not_competent", Remedy: "复议"}).
+		On("2024-03-14", casefile.ReturnReviewRequested{Ground: "competence"}).
+		On("2024-03-15", casefile.ReturnReviewDecided{Outcome: casefile.Reopened, Basis: "许可法32"}).
+		On("2024-03-18", casefile.AgentReleased{Reason: "done"})
+	var text strings.Builder
+	for _, d := range h.Drafts {
+		text.WriteString(envelope(&ledger.Record{Stream: h.Stream(), Draft: d}))
+	}
+	s := memory.New()
+	sum := mustLoad(t, s, mapping(t, "cloudevents"), "kinds.ndjson", text.String())
+	if d := cmp.Diff(map[casefile.Deviation]int{casefile.VillageUndertook: 1}, sum.Deviations); d != "" || sum.Records != len(h.Drafts) {
+		t.Errorf("%s%+v", d, sum)
+	}
+	if d := cmp.Diff(h.Case, cases(t, s)["K-1"]); d != "" {
+		t.Errorf("-as it was +as it came in\n%s", d)
 	}
 }

@@ -74,7 +74,9 @@ type Summary struct {
 	Diverged  int                      `json:"diverged"`
 	States    map[casefile.Status]int  `json:"states"`
 	Anomalies map[casefile.Anomaly]int `json:"anomalies"` // all three keys, always
-	Fees      []FeeTotal               `json:"fees"`      // by currency, sorted
+	// Deviations counts cases by what their course has that no rule allows.
+	Deviations map[casefile.Deviation]int `json:"deviations,omitempty"`
+	Fees       []FeeTotal                 `json:"fees"` // by currency, sorted
 }
 
 // FeeTotal sums the fees of one currency.

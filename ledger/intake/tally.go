@@ -10,15 +10,16 @@ import (
 
 // tally is what one case adds to a summary.
 type tally struct {
-	status    casefile.Status
-	anomalies []casefile.Anomaly
-	currency  string
-	charges   int
-	fees      casefile.Amount
+	status     casefile.Status
+	anomalies  []casefile.Anomaly
+	deviations []casefile.Deviation
+	currency   string
+	charges    int
+	fees       casefile.Amount
 }
 
 func tallyOf(c *casefile.Case) tally {
-	return tally{c.Status, c.Anomalies(), c.Currency, c.Charges, c.Fees}
+	return tally{c.Status, c.Anomalies(), c.Deviations(), c.Currency, c.Charges, c.Fees}
 }
 
 func newSummary(j *Job) Summary {
@@ -43,6 +44,14 @@ func (s *Summary) add(t tally, n int) {
 	}
 	for _, a := range t.anomalies {
 		s.Anomalies[a] += n
+	}
+	for _, d := range t.deviations {
+		if s.Deviations == nil {
+			s.Deviations = map[casefile.Deviation]int{}
+		}
+		if s.Deviations[d] += n; s.Deviations[d] == 0 {
+			delete(s.Deviations, d)
+		}
 	}
 	if t.charges == 0 {
 		return
