@@ -27,6 +27,7 @@ type Desk struct {
 
 	once      sync.Once
 	calendars registry.Reader
+	kept      kept
 }
 
 // Receipt says what an order has done.
@@ -47,19 +48,20 @@ type Receipt struct {
 // [ledger.ErrUnknownOutcome] (send the same order again), or a fault. No error
 // holds a personal value.
 func (d *Desk) Do(ctx context.Context, o Order) (Receipt, error) {
-	d.once.Do(func() { d.calendars.Store = d.Store })
+	d.once.Do(func() { d.calendars.Store, d.kept = d.Store, newKept() })
 	o = o.normal()
 	if err := o.check(); err != nil {
 		return Receipt{}, err
 	}
 	t := try{Desk: d, Order: o}
-	records, err := act.Append(ctx, d.Store, Stream(o.Number), func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
-		return t.decide(ctx)
+	records, err := act.Append(ctx, d.Store, Stream(o.Number), func(last *ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
+		return t.decide(ctx, last)
 	})
 	if err == nil && !t.done.Repeated {
-		t.done, err = t.after(records)
+		t.done, err = t.after(ctx, records)
 	}
 	if err != nil {
+		d.kept.cases.Remove(o.Number) // an append that met a fault may have gone through
 		return Receipt{}, fmt.Errorf("case %s: %w", o.Number, err)
 	}
 	return t.done, nil
@@ -73,12 +75,33 @@ type try struct {
 	done    Receipt // what the order has done, as far as that is known
 }
 
-// decide gives the drafts of the order. Its id is looked for first: after a
-// conflict it may be that an earlier append of this very order went through.
-func (t *try) decide(ctx context.Context) (at ledger.Revision, drafts []ledger.Draft, err error) {
-	if t.history, err = load(ctx, t.Store, t.Number, Moment{}); err != nil {
+// decide gives the drafts of the order: by what the desk has kept of the case,
+// and where that allows nothing, or has led to a conflict, by what the ledger
+// holds.
+func (t *try) decide(ctx context.Context, last *ledger.ConflictError) (at ledger.Revision, drafts []ledger.Draft, err error) {
+	var ok bool
+	if t.history, ok = t.kept.get(t.Number); ok && last == nil {
+		if at, drafts, err = t.decideNow(ctx); err == nil {
+			return at, drafts, nil
+		}
+	}
+	if err := t.read(ctx); err != nil {
 		return 0, nil, err
 	}
+	return t.decideNow(ctx)
+}
+
+// read reads the history of the case.
+func (t *try) read(ctx context.Context) (err error) {
+	if t.history, err = load(ctx, t.Store, t.Number, Moment{}); err == nil {
+		t.kept.put(t.history)
+	}
+	return err
+}
+
+// decideNow decides by the history. The order's id is looked for first: after a
+// conflict it may be that an earlier append of this very order went through.
+func (t *try) decideNow(ctx context.Context) (at ledger.Revision, drafts []ledger.Draft, err error) {
 	h := &t.history
 	if r, ok := h.receipt(t.ID); ok {
 		t.done = r
@@ -99,14 +122,27 @@ func (t *try) decide(ctx context.Context) (at ledger.Revision, drafts []ledger.D
 	return h.Head, drafts, err
 }
 
-// after is the receipt of an order whose records were added now.
-func (t *try) after(records []ledger.Record) (Receipt, error) {
-	for _, r := range records {
-		if err := t.history.add(r); err != nil {
+// after is the receipt of an order whose append gave these records. Where they
+// were recorded at another time they are of an earlier sending, by another
+// desk, which what was kept of the case did not hold yet.
+func (t *try) after(ctx context.Context, records []ledger.Record) (Receipt, error) {
+	h := &t.history
+	if !records[0].Recorded.Equal(t.Recorded) {
+		if err := t.read(ctx); err != nil {
 			return Receipt{}, err
 		}
+		if r, ok := h.receipt(t.ID); ok {
+			return r, nil
+		}
 	}
-	return Receipt{Records: records, Case: t.history.Case}, nil
+	for _, r := range records {
+		if err := h.add(r); err != nil {
+			return Receipt{}, err
+		}
+		h.Head = r.Revision
+	}
+	t.kept.put(*h)
+	return Receipt{Records: records, Case: h.Case}, nil
 }
 
 // receipt gives the receipt of an order that the history holds.

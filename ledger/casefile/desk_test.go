@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -215,6 +216,38 @@ func TestConflictIsDecidedAnew(t *testing.T) {
 	_, err := d.Do(t.Context(), order(t, "2024-03-06", casefile.Perform{Step: "S1"}))
 	if !errors.As(err, &refusal) || refusal.Rule != casefile.RuleEnded {
 		t.Errorf("%v, want a refusal: the case was closed in between", err)
+	}
+}
+
+// TestDesksBesideEachOther: what a desk has kept of a case does not make it
+// answer otherwise than one that has just begun, when others have gone on with
+// the case.
+func TestDesksBesideEachOther(t *testing.T) {
+	s := memory.New()
+	d, others := newDesk(t, s), &casefile.Desk{Store: s}
+	accept := order(t, "2024-03-04", casefile.Accept{})
+	do(t, d, accept)
+	first := order(t, "2024-03-05", casefile.Perform{Step: "S1"})
+	do(t, others, first)
+	first.Recorded = first.Recorded.Add(time.Minute)
+	if r := do(t, d, first); !r.Repeated || len(r.Records) != 1 || r.Case.Steps != 1 {
+		t.Errorf("an order that another desk has carried out: %+v", r)
+	}
+	do(t, others, order(t, "2024-03-06", casefile.Suspend{Reason: "expert_review", Notice: "Z-1", Basis: "许可法45"}))
+	do(t, d, order(t, "2024-03-07", casefile.Resume{})) // not refused by what it knew
+	do(t, others, order(t, "2024-03-08", casefile.Close{}))
+	var refusal *casefile.Refusal
+	if _, err := d.Do(t.Context(), order(t, "2024-03-09", casefile.Perform{Step: "S2"})); !errors.As(err, &refusal) || refusal.Rule != casefile.RuleEnded {
+		t.Errorf("%v, want a refusal: another desk has closed the case", err)
+	}
+	last := ledger.Revision(4)
+	deliver := order(t, "2024-03-10", casefile.Deliver{Means: "counter"})
+	deliver.Expect = &last
+	if r := do(t, d, deliver); r.Records[0].Revision != 5 || r.Case.Events != 6 {
+		t.Errorf("at the revision that another desk has made: %+v", r)
+	}
+	if r := do(t, d, accept); !r.Repeated || r.Case.Events != 1 {
+		t.Errorf("its first order: %+v", r)
 	}
 }
 
