@@ -130,7 +130,7 @@ func (t *types) caseParts() {
 
 // stateType is the case as it stood at a moment.
 func (a *api) stateType(t *types) {
-	past := t.facts()
+	past := a.docket(t, t.facts())
 	past["events"] = a.eventsField(t)
 	past["clock"] = a.clockField(t)
 	t.state = t.Object("CaseState", "A case as it stood at a moment (历史状态), computed from the records that count then, "+
@@ -139,7 +139,7 @@ func (a *api) stateType(t *types) {
 
 // caseType is the case as it stands, with the ways into its past.
 func (a *api) caseType(t *types) {
-	fields := t.facts()
+	fields := a.docket(t, t.facts())
 	fields["id"] = exec.Of(required(t.id), "Global id for `node`.", func(c *caseNode) string { return caseID(c.Number) })
 	fields["position"] = exec.Of(required(t.position), "Ledger position of its last record (账本位置).", func(c *caseNode) any { return c.Position })
 	fields["recordedAt"] = exec.Of(required(t.dateTime), "When its last record was taken in (最近记录时间).", func(c *caseNode) time.Time { return c.Recorded })

@@ -98,6 +98,7 @@ func (t *types) filterTypes() {
 		"scheme": field(required(t.scheme), "The scheme (类型体系)."),
 		"kind":   field(required(t.kind), "The kind (办件类型); OTHER are the cases that the scheme has no kind for."),
 	}}), "Is of this kind under a published scheme (办件类型).")
+	fields["openBook"] = field(gql.Boolean, "Stands in the open book (未销号), or does not.")
 	t.caseFilter = gql.NewInputObject(gql.InputObjectConfig{Name: "CaseFilter", Fields: fields, Description: "Which cases to list (筛选条件). All that is given must hold."})
 }
 
@@ -152,6 +153,9 @@ func (a *api) caseQuery(p gql.ResolveParams) (q projections.CaseQuery, err error
 	if label, ok := filter["label"].(map[string]any); ok {
 		q.Label.Scheme, _ = label["scheme"].(casefile.Scheme)
 		q.Label.Kind, _ = label["kind"].(casefile.Kind)
+	}
+	if open, ok := filter["openBook"].(bool); ok {
+		q.OpenBook = &open
 	}
 	q.Order, _ = p.Args["order"].(projections.Order)
 	q.Descending, _ = p.Args["direction"].(bool)

@@ -25,6 +25,7 @@ func newSchema(a *api, who access.Audience) (*exec.Schema, error) {
 	t.momentTypes()
 	t.caseParts()
 	t.proceedingsParts()
+	t.docketTypes()
 	t.filterTypes()
 	t.eventType()
 	t.clockTypes()

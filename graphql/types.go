@@ -24,6 +24,7 @@ type types struct {
 	node                                             *gql.Interface
 	caseObject, event, state, custody, clock, change *gql.Object
 	limit, holder, suspension, extension             *gql.Object
+	appointment, siteCheck, duty, fastTrack, archive *gql.Object
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage                              *gql.Object
@@ -104,6 +105,7 @@ func (t *types) caseEnums() {
 		t.choose(a.Members)
 	}
 	t.status = enum("Status", "Where a case stands (办件状态). A suspended case is still open.",
+		choice{"PENDING", casefile.Pending, "待受理: received or announced, not accepted yet."},
 		choice{"OPEN", casefile.Open, "在办: being worked on."},
 		choice{"CLOSED", casefile.Ended, "办结: work on the case ended."},
 		choice{"RETURNED", casefile.SentBack, "退回: sent back without a decision."},
@@ -137,6 +139,7 @@ func (t *types) viewEnums() {
 		choice{"LATE", projections.Late, "超时办结: closed after the limit."},
 		choice{"NO_LIMIT", projections.WithoutDue, "无时限: there is no limit to hold it to."})
 	t.custodyBasis = enum("CustodyBasis", "How the holder of a case is known (持有依据).",
+		choice{"APPLICATION", "application", "收件: received the application."},
 		choice{"ACCEPTED", "accepted", "受理: took the case in."},
 		choice{"TRANSFERRED", "transferred", "转办中: on the way; the giver has let go."},
 		choice{"RECEIVED", "received", "接收: took the transferred case."},

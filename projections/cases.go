@@ -110,7 +110,7 @@ func putCases(t door.Tx, list []*held) error {
 	into := &door.Sheet{
 		Table: "cases",
 		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-			"due_at", "overdue_from", "clock_until", "axes", "anomalies", "position", "records", "state"},
+			"due_at", "overdue_from", "clock_until", "axes", "anomalies", "open_book", "position", "records", "state"},
 	}
 	return putSplit(t, into, list)
 }
@@ -155,6 +155,7 @@ func (h *held) fill(p door.Params) {
 	p.Int(s.clockUntil())
 	p.Int(axesNumber(s.Axes()))
 	p.Int(anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...))
+	p.Int(flag(s.InOpenBook()))
 	p.Int(int64(s.Position))
 	p.Blob(h.records.list)
 	p.Blob(h.state)

@@ -10,6 +10,7 @@ import (
 
 // Ways in which a holder is known.
 const (
+	heldPending     = "application"
 	heldAccepted    = "accepted"
 	heldTransferred = "transferred"
 	heldReceived    = "received"
@@ -51,6 +52,10 @@ func (c *custody) add(e casefile.Entry) {
 	before := c.state.Holder
 	c.state = casefile.Evolve(c.state, e)
 	switch e.Event.(type) {
+	case casefile.ApplicationReceived:
+		if c.state.Status == casefile.Pending {
+			c.begin(c.state.Holder, e.Occurred, heldPending)
+		}
 	case casefile.Accepted:
 		c.begin(c.state.Holder, e.Occurred, heldAccepted)
 	case casefile.Transferred:

@@ -117,6 +117,10 @@ func filters(q *CaseQuery) (out []filter, err error) {
 		}
 		out = append(out, filter{"anomalies", []term{{"<> 0", nil}, {"&", bits}}, true, nil})
 	}
+	if q.OpenBook != nil {
+		terms := map[bool][]term{true: {{"<> 0", nil}}, false: {{"=", int64(0)}}}[*q.OpenBook]
+		out = append(out, filter{"open_book", terms, *q.OpenBook, nil})
+	}
 	return out, nil
 }
 

@@ -52,6 +52,7 @@ type CaseQuery struct {
 	Routing      casefile.Routing
 	Intake       casefile.Intake
 	Label        Label
+	OpenBook     *bool // stands in the open book (未销号), or does not
 
 	Order      Order // default ByAccepted
 	Descending bool
@@ -91,8 +92,8 @@ type CustodyEntry struct {
 	casefile.Holder
 	From  time.Time
 	Until time.Time // zero while it lasts
-	// How the holder is known: "accepted", "transferred" (on the way, the
-	// giver has let go), "received", "step" (seen acting on the case), or
+	// How the holder is known: "application" (received it), "accepted",
+	// "transferred" (on the way, the giver has let go), "received", "step" (seen acting on the case), or
 	// "reopened" (the holder has it again after its return was reviewed).
 	How string
 }

@@ -124,7 +124,7 @@ func (p *program) printSummary(asJSON bool, s intake.Summary) error {
 	out := &printer{w: p.stdout}
 	out.line("%s: %d cases, %d source events", s.File, s.Cases, s.Events)
 	out.line("%d records, %d of them new; %d calendar notices new", s.Records, s.Added, s.Notices)
-	for _, state := range []casefile.Status{casefile.Ended, casefile.Open, casefile.SentBack, casefile.TakenBack} {
+	for _, state := range []casefile.Status{casefile.Ended, casefile.Open, casefile.Pending, casefile.SentBack, casefile.TakenBack} {
 		if n := s.States[state]; n > 0 {
 			out.line("%-10s %d cases", state, n)
 		}

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"time"
 
 	"caseledger/ledger"
@@ -28,7 +29,8 @@ type Accepted struct {
 	Zone     string    `json:"zone"` // IANA time zone of local dates
 }
 
-// Accept takes the case in. Number may be left empty: the order's counts.
+// Accept takes the case in. What it leaves empty is that of the receipt, the
+// number that of the order.
 type Accept = Accepted
 
 // Stored names the schema.
@@ -87,20 +89,15 @@ var accepted = act.Of(spec[Accepted]{
 		m.Text(&e.Window, "window", "Window (窗口).")
 		m.Text(&e.Zone, "zone", "IANA time zone (时区); default Asia/Shanghai.", act.Always)
 	},
-	Check: func(e *Accepted) error {
-		if e.Calendar == "" {
-			return invalid("calendar", "", "is missing")
-		}
-		if _, err := ParseZone(e.Zone); err != nil || e.Zone == "" {
-			return invalid("time zone", e.Zone, "is not an IANA time zone such as Asia/Shanghai")
-		}
-		return CheckNumber(e.Number)
-	},
+	Check: checkAccepted,
 	Decide: func(c *Case, a *Ask, e Accepted) (Accepted, error) {
 		if !c.AcceptedAt.IsZero() {
 			return e, refuse(RuleRegister, "the case was accepted on %s; a new application needs a new number", c.AcceptedOn())
 		}
-		return a.complete(e)
+		if err := c.acceptable(a); err != nil {
+			return e, err
+		}
+		return a.complete(e, c)
 	},
 	Evolve: func(c *Case, f act.Facts, e Accepted) {
 		c.Accepted, c.Status, c.AcceptedAt = e, Open, f.Occurred
@@ -108,17 +105,46 @@ var accepted = act.Of(spec[Accepted]{
 	},
 })
 
-// complete fills what an acceptance leaves open.
-func (a *Ask) complete(e Accepted) (Accepted, error) {
-	if e.Number == "" {
-		e.Number = a.Number
-	}
-	if e.Zone == "" {
-		e.Zone = DefaultZone
-	}
+// checkAccepted says what is wrong with an acceptance, or with a receipt, which
+// has the same facts.
+func checkAccepted(e *Accepted) error {
 	if e.Calendar == "" {
-		e.Calendar = workdays.China
+		return invalid("calendar", "", "is missing")
 	}
+	if _, err := ParseZone(e.Zone); err != nil || e.Zone == "" {
+		return invalid("time zone", e.Zone, "is not an IANA time zone such as Asia/Shanghai")
+	}
+	return CheckNumber(e.Number)
+}
+
+// acceptable says whether what came in before may still be accepted: what is
+// missing must have come, and silence must not have accepted it already.
+func (c *Case) acceptable(a *Ask) error {
+	if c.ended() {
+		return refuse(RuleEnded, "the case is %s since %s; a new application needs a new number", c.Status, c.ClosedOn())
+	}
+	if err := c.notBefore(a.Occurred); err != nil {
+		return err
+	}
+	if err := c.undeemed(a); err != nil {
+		return err
+	}
+	if notice, ok := c.missing(); ok {
+		return refuse(RuleMissing, "the documents of notice %s have not come in", notice)
+	}
+	return nil
+}
+
+// complete fills what an acceptance leaves open: from the receipt, else with
+// what is usual.
+func (a *Ask) complete(e Accepted, c *Case) (Accepted, error) {
+	e.Number = cmp.Or(e.Number, a.Number)
+	e.Zone = cmp.Or(e.Zone, c.Zone, DefaultZone)
+	e.Calendar = cmp.Or(e.Calendar, c.Calendar, workdays.China)
+	e.Channel, e.Item = cmp.Or(e.Channel, c.Channel), cmp.Or(e.Item, c.Item)
+	e.Org, e.Window, e.Officer = cmp.Or(e.Org, c.Org), cmp.Or(e.Window, c.Window), cmp.Or(e.Officer, c.Officer)
+	e.Handling, e.Routing = cmp.Or(e.Handling, c.Handling), cmp.Or(e.Routing, c.Routing)
+	e.Legal, e.Promise = cmp.Or(e.Legal, c.Legal), cmp.Or(e.Promise, c.Promise)
 	if !e.Deadline.IsZero() {
 		e.Deadline = ledger.Time(e.Deadline)
 	}

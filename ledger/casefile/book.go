@@ -8,6 +8,8 @@ import (
 // Book holds the actions of a case, one file each, in the order in which
 // documents list them.
 var Book = act.NewBook(
+	appointmentMade, applicationReceived, siteChecked, deemedAccepted, officerAssigned, dutyHandedOver, fastTrackGranted,
+	notified, archived, struckOff,
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
 	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,

@@ -15,6 +15,7 @@ type Status string
 // stands still, the case stays open.
 const (
 	None      Status = ""          // nothing has happened yet
+	Pending   Status = "pending"   // 待受理: received or announced, not accepted yet
 	Open      Status = "open"      // 在办
 	Ended     Status = "closed"    // 办结
 	SentBack  Status = "returned"  // 退回
@@ -51,6 +52,8 @@ type Case struct {
 
 	// Proceedings is what only cases of some kinds have; nil for the others.
 	Proceedings *Proceedings `json:"proceedings,omitempty"`
+	// Docket is what few cases have; nil while there is none of it.
+	Docket *Docket `json:"docket,omitempty"`
 
 	Events int `json:"events"` // events so far; the last one's revision is Events−1
 }

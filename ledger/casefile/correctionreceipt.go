@@ -19,7 +19,7 @@ func (CorrectionReceived) Stored() string { return "case.correction_received/1" 
 
 var correctionReceived = act.Of(spec[CorrectionReceived]{
 	Zh: "补正收到", En: "Correction received", Public: act.Published,
-	Command: "receiveCorrection", Says: "Records that the missing documents came in (补正收到).", Needs: whileOpen,
+	Command: "receiveCorrection", Says: "Records that the missing documents came in (补正收到).", Needs: inHand,
 	Members: func(e *CorrectionReceived, m *act.Members) {
 		m.Name(&e.Notice, "notice", "Number of the notice (文书号).", act.Always, act.Asked)
 	},

@@ -32,7 +32,7 @@ const (
 // was handed in.
 var correctionRequested = act.Of(spec[CorrectionRequested]{
 	Zh: "补正告知", En: "Correction requested", Public: act.Published,
-	Command: "requestCorrection", Says: "Tells the applicant once all that is missing (补正告知).", Needs: whileOpen,
+	Command: "requestCorrection", Says: "Tells the applicant once all that is missing (补正告知).", Needs: inHand,
 	Members: func(e *CorrectionRequested, m *act.Members) {
 		m.Texts(&e.Items, "items", "Codes of the missing documents (所缺材料).", maxItems, act.Always, act.Required)
 		m.Name(&e.Notice, "notice", "Number of the notice (文书号).", act.Always, act.Required)
@@ -41,9 +41,8 @@ var correctionRequested = act.Of(spec[CorrectionRequested]{
 		if n := len(c.Corrections); n > 0 {
 			return e, refuse(RuleNotice, "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
 		}
-		last := a.Calendar.Add(c.AcceptedOn(), noticeDays)
-		if c.on(a.Occurred) > last {
-			return e, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since %s", last, c.AcceptedOn())
+		if last := c.lastNotice(a.Calendar); c.on(a.Occurred) > last {
+			return e, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since its receipt", last)
 		}
 		e.Items = slices.Clone(e.Items)
 		return e, nil

@@ -45,6 +45,57 @@ func whileOpen(c *Case, a *Ask) error {
 	return nil
 }
 
+// unaccepted refuses a case that is accepted, or that ended without that.
+func (c *Case) unaccepted() error {
+	if !c.AcceptedAt.IsZero() {
+		return refuse(RuleRegister, "the case was accepted on %s", c.AcceptedOn())
+	}
+	if c.ended() {
+		return refuse(RuleEnded, "the case is %s since %s; a new application needs a new number", c.Status, c.ClosedOn())
+	}
+	return nil
+}
+
+// notBefore refuses a time before the first that happened to the case.
+func (c *Case) notBefore(t time.Time) error {
+	began, what := c.Kept().Began, "the case began"
+	if began.IsZero() {
+		began, what = c.AcceptedAt, "the acceptance"
+	}
+	return later(RuleRegister, what, t, began)
+}
+
+// onceBegun is the stage of what can be recorded of every case, accepted or
+// not.
+func onceBegun(c *Case, a *Ask) error {
+	if c.Status == None {
+		return refuse(RuleRegister, "there is no such case yet; accept it, or receive the application first")
+	}
+	return c.notBefore(a.Occurred)
+}
+
+// inHand is the stage of what a case allows until it ends, accepted or not.
+func inHand(c *Case, a *Ask) error {
+	if err := onceBegun(c, a); err != nil {
+		return err
+	}
+	if c.ended() {
+		return refuse(RuleEnded, "the case is %s since %s", c.Status, c.ClosedOn())
+	}
+	return nil
+}
+
+// toLeave is the stage of what ends a case that need not be accepted.
+func toLeave(c *Case, a *Ask) error {
+	if err := inHand(c, a); err != nil {
+		return err
+	}
+	if c.Status == Open {
+		return toEnd(c, a)
+	}
+	return nil
+}
+
 // toEnd is the stage of what ends an open case: nothing ends before its last
 // step.
 func toEnd(c *Case, a *Ask) error {

@@ -237,7 +237,12 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		casefile.GrantSpecial{Approver: "h", Reason: "r"}, casefile.RequestReturnReview{Ground: "g"},
 		casefile.DecideReturnReview{Outcome: casefile.Reopened, Basis: "b"}, casefile.DecideReturnReview{Outcome: casefile.Upheld, Basis: "b"},
 		casefile.Undertake{Level: casefile.Village}, casefile.Undertake{Level: casefile.Township}, casefile.PassOn{Level: casefile.Township},
+		casefile.ReceiveApplication{Officer: "f"}, casefile.MakeAppointment{At: time.Date(2034, 3, 4, 1, 0, 0, 0, time.UTC)}, casefile.DeemAccepted{},
+		casefile.RecordSiteCheck{Result: casefile.SitePassed}, casefile.SendNotice{Means: "sms", Subject: "s"}, casefile.StrikeOff{},
+		casefile.AssignOfficer{Duty: casefile.MainPost, Officer: "a"}, casefile.HandOverDuty{Reason: "r", To: "b"},
+		casefile.GrantFastTrack{Approver: "a", Reason: "r"}, casefile.ArchiveCase{Archive: "A", Officer: "a"},
 	}
+	begin := []casefile.Command{casefile.Accept{Promise: 5, Legal: 20}, casefile.ReceiveApplication{Promise: 5}, casefile.MakeAppointment{At: time.Date(2034, 3, 4, 1, 0, 0, 0, time.UTC)}}
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
 		var c casefile.Case
@@ -246,7 +251,7 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 			late := time.Duration(rapid.SampledFrom([]int{0, 0, 0, 500, 5000}).Draw(t, "late")) * time.Minute
 			o := casefile.Order{ID: ledger.CommandID{1}, Number: "T-1", Recorded: now, Occurred: now.Add(-late), Command: rapid.SampledFrom(commands).Draw(t, "command")}
 			if c.Events == 0 {
-				o.Command = commands[0]
+				o.Command = rapid.SampledFrom(begin).Draw(t, "begin")
 			}
 			events, err := casefile.Decide(c, o, cal)
 			var refusal *casefile.Refusal
@@ -262,6 +267,9 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		}
 		if a, d := c.Anomalies(), c.Deviations(); len(a) > 0 || len(d) > 0 {
 			t.Fatalf("%v %v in %+v", a, d, c)
+		}
+		if c.Status == casefile.Pending && !c.AcceptedAt.IsZero() || c.InOpenBook() && c.Kept().Archive.Officer == "" {
+			t.Fatalf("%+v", c)
 		}
 		if c.Suspended() && c.Status != casefile.Open || len(c.Corrections) > 1 {
 			t.Fatalf("%+v", c)

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,11 +167,11 @@ func (h *History) receipt(id ledger.CommandID) (Receipt, bool) {
 
 // calendarID is the calendar that counts for the order.
 func calendarID(c Case, o Order) string {
-	if a, ok := o.Command.(Accept); ok {
-		if a.Calendar == "" {
-			return workdays.China
-		}
-		return a.Calendar
+	switch x := o.Command.(type) {
+	case Accept:
+		return cmp.Or(x.Calendar, c.Calendar, workdays.China)
+	case ReceiveApplication:
+		return cmp.Or(x.Calendar, c.Calendar, workdays.China)
 	}
 	return c.Calendar
 }

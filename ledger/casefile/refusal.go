@@ -27,6 +27,10 @@ const (
 	RuleDelivery   = "许可法44 送达"     // what was decided is delivered, once
 	RuleSuspension = "许可法45 中止"     // the clock stops and runs in turn
 	RuleDecision   = "许可法38 决定"     // one decision, and the case ends as decided
+	RuleVisit      = "现场前置"         // appointments and site checks are bounded in number
+	RuleDuty       = "首问负责制 AB岗制"   // one post answers for the case at any time
+	RuleFastTrack  = "绿色通道"         // granted once, by whom and why
+	RuleOpenBook   = "建档销号制"        // a case leaves the open book when it has ended
 	RuleFee        = "收费标准"         // sums are positive and of one currency
 	RuleJoint      = "许可法26 联合办理"   // the lead waits for every part, and each part is given once
 	RuleMeeting    = "许可法26 联合会审"   // who has no part is not missed

@@ -36,7 +36,7 @@ var returnsFound = act.Options{Name: "ReturnFound", Says: "What the review of a 
 
 var returnReviewDecided = act.Of(spec[ReturnReviewDecided]{
 	Zh: "退回复核决定", En: "Review of the return decided", Public: act.Published,
-	Command: "decideReturnReview", Says: "Says whether the return stands or the case is open again (退回复核决定).", Needs: onceAccepted,
+	Command: "decideReturnReview", Says: "Says whether the return stands or the case is open again (退回复核决定).", Needs: onceBegun,
 	Members: func(e *ReturnReviewDecided, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Legal basis (法律依据).", act.Always, act.Required)
 		act.Choice(m, &e.Outcome, "outcome", "What was found (复核结论).", &returnsFound, act.Always, act.Required)
@@ -59,6 +59,9 @@ var returnReviewDecided = act.Of(spec[ReturnReviewDecided]{
 		last.Decided, last.Outcome, last.Basis = f.Occurred, e.Outcome, e.Basis
 		if e.Outcome == Reopened && c.Status == SentBack {
 			c.Status, c.ClosedAt = Open, time.Time{}
+			if c.AcceptedAt.IsZero() {
+				c.Status = Pending
+			}
 		}
 	},
 })

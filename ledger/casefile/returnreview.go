@@ -33,7 +33,7 @@ func (r *ReturnReview) open() bool { return r.Decided.IsZero() }
 // before belongs to the return before.
 var returnReviewRequested = act.Of(spec[ReturnReviewRequested]{
 	Zh: "申请退回复核", En: "Review of the return requested", Public: act.Published,
-	Command: "requestReturnReview", Says: "Asks to have the return looked at again (申请退回复核), once for each return.", Needs: onceAccepted,
+	Command: "requestReturnReview", Says: "Asks to have the return looked at again (申请退回复核), once for each return.", Needs: onceBegun,
 	Members: func(e *ReturnReviewRequested, m *act.Members) {
 		m.Code(&e.Ground, "ground", "Class of the ground (复核理由).", act.Always, act.Required)
 	},

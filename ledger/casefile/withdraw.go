@@ -15,7 +15,7 @@ func (Withdrawn) Stored() string { return "case.withdrawn/1" }
 
 var withdrawn = act.Of(spec[Withdrawn]{
 	Zh: "撤回", En: "Withdrawn", Public: act.Published,
-	Command: "withdrawCase", Says: "Records that the applicant took the application back (撤回).", Needs: toEnd,
+	Command: "withdrawCase", Says: "Records that the applicant took the application back (撤回).", Needs: toLeave,
 	Members: func(e *Withdrawn, m *act.Members) {
 		m.Code(&e.Reason, "reason", "Reason class (原因), never free text.")
 	},

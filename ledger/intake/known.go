@@ -109,7 +109,7 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 	diverge := func(line int, format string, args ...any) *Divergence {
 		return &Divergence{Case: r.number, Line: line, Reason: fmt.Sprintf(format, args...)}
 	}
-	accepted := k.state.Status != casefile.None
+	begun, accepted := k.state.Status != casefile.None, !k.state.AcceptedAt.IsZero()
 	accepts := k.accepts
 	within := map[ledger.EventID]told{}
 	find := func(id ledger.EventID) (told, bool) {
@@ -133,9 +133,10 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 		case acceptance && accepted:
 			first, _ := find(accepts)
 			return nil, diverge(f.line, "it is accepted here and in %s, by another source or at another time", first.where()), nil
-		case !acceptance && !accepted:
+		case !begun && !casefile.Begins(f.event):
 			return nil, nil, &SourceError{Line: f.line, Reason: fmt.Sprintf("case %s has no acceptance before its %s", r.number, f.typ)}
 		}
+		begun = true
 		if acceptance {
 			accepted, accepts = true, f.id
 		}

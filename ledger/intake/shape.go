@@ -30,7 +30,11 @@ var shapes = func() map[string]map[string]act.Kind {
 	return out
 }()
 
-var nameAccepted = casefile.Accepted{}.Stored()
+// Names of the events that begin a case with facts of their own.
+var (
+	nameAccepted    = casefile.Accepted{}.Stored()
+	nameApplication = casefile.ApplicationReceived{}.Stored()
+)
 
 // event builds the event that a rule makes of a row, and counts the amounts in
 // it that were rounded.
@@ -64,14 +68,17 @@ func (x *reading) event(rule *EventRule) (e casefile.Event, rounded int, err err
 
 // implied gives the members that follow from the mapping where no field does.
 func (m *Mapping) implied(event, member, number string) string {
-	switch event + " " + member {
-	case nameAccepted + " number":
+	if event != nameAccepted && event != nameApplication {
+		return ""
+	}
+	switch member {
+	case "number":
 		return number
-	case nameAccepted + " calendar":
+	case "calendar":
 		return m.Calendar
-	case nameAccepted + " zone":
+	case "zone":
 		return m.Zone
-	case nameAccepted + " source":
+	case "source":
 		return m.Source
 	}
 	return ""

@@ -1,0 +1,39 @@
+package projections
+
+import "caseledger/ledger/casefile"
+
+// docket names every field of a docket once, for both directions.
+func (c *coder) docket(d *casefile.Docket) {
+	c.time(&d.Began)
+	c.time(&d.ReceivedAt)
+	c.text(&d.Deemed)
+	list(c, &d.Appointments, func(c *coder, x *casefile.Appointment) {
+		c.time(&x.At)
+		c.text(&x.Place)
+	})
+	list(c, &d.SiteChecks, func(c *coder, x *casefile.SiteCheck) {
+		c.time(&x.At)
+		word(c, &x.Result)
+		c.text(&x.Document)
+	})
+	list(c, &d.Duties, func(c *coder, x *casefile.Duty) {
+		c.time(&x.Since)
+		word(c, &x.Duty)
+		c.text(&x.Post)
+		c.text(&x.From)
+		c.text(&x.Reason)
+	})
+	optional(c, &d.FastTrack, func(c *coder, x *casefile.FastTrack) {
+		c.time(&x.At)
+		c.text(&x.Approver)
+		c.text(&x.Reason)
+	})
+	number(c, &d.Notifications)
+	c.time(&d.NotifiedAt)
+	optional(c, &d.Archive, func(c *coder, x *casefile.Archive) {
+		c.text(&x.Number)
+		c.text(&x.Officer)
+		c.time(&x.At)
+		c.time(&x.StruckOffAt)
+	})
+}
