@@ -38,12 +38,12 @@ type asked struct {
 }
 
 // understand makes the request of a line, or says in the answer why it cannot.
-func (j *job) understand(text []byte, occurrences occurrences) {
+func (j *job) understand(line []byte, occurrences occurrences) {
 	bad := func(field, message string) {
 		j.Errors = []UserError{{Code: Invalid, Message: message, Field: []string{field}}}
 	}
 	var a asked
-	if err := json.Unmarshal(text, &a, json.RejectUnknownMembers(true)); err != nil {
+	if err := json.Unmarshal(line, &a, json.RejectUnknownMembers(true)); err != nil {
 		where := ""
 		var syntax *jsontext.SyntacticError
 		if errors.As(err, &syntax) {
@@ -52,17 +52,19 @@ func (j *job) understand(text []byte, occurrences occurrences) {
 		bad("line", `the line is not one object {"action": …, "input": {…}}`+where)
 		return
 	}
-	j.Action, j.Number = a.Action, numberIn(a.Input)
+	j.Action = a.Action
 	action := Action(a.Action)
 	if action == nil {
+		j.Number = numberIn(a.Input)
 		bad("action", act.Invalid("action", a.Action, "is not known; known are "+strings.Join(commands(), ", ")).Error())
 		return
 	}
 	in, err := Read(action, a.Input)
 	if err != nil {
-		j.Errors = Explain(action, err)
+		j.Number, j.Errors = numberIn(a.Input), Explain(action, err)
 		return
 	}
+	j.Number = text(in, "number")
 	j.request = Request{Action: action, Input: in}
 	if _, named := in["idempotencyKey"]; !named {
 		j.request.ID = occurrences.name(a, in)

@@ -164,3 +164,23 @@ func TestLinesStop(t *testing.T) {
 		t.Errorf("an answer that cannot be written: %v", err)
 	}
 }
+
+// BenchmarkLines is one line, from its text to the answer, without a disk.
+func BenchmarkLines(b *testing.B) {
+	var file strings.Builder
+	for n := range b.N {
+		if number := fmt.Sprintf("A-%d", n/4); n%4 == 0 {
+			fmt.Fprintf(&file, `{"action":"acceptCase","input":{"number":"%s","org":"A","promisedDays":10,"handling":"PROMISED","occurredAt":"2026-03-02T01:00:00Z"}}`+"\n", number)
+		} else {
+			fmt.Fprintf(&file, `{"action":"performStep","input":{"number":"%s","step":"check","name":"材料核对","occurredAt":"2026-03-02T02:00:00Z"}}`+"\n", number)
+		}
+	}
+	l := linesOn(memory.New())
+	b.ReportAllocs()
+	b.ResetTimer()
+	sum, err := l.Run(b.Context(), strings.NewReader(file.String()), func(*counter.Line, bool) error { return nil })
+	if err != nil || sum.Recorded != b.N {
+		b.Fatal(sum, err)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+}
