@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,6 +222,30 @@ func checkInvalid(t *testing.T, name string, c casefile.Case, o casefile.Order) 
 	}
 }
 
+var (
+	handlings = []casefile.Handling{"", casefile.Immediate, casefile.Promised, casefile.Special}
+	routings  = []casefile.Routing{"", casefile.Single, casefile.Joint, casefile.Forwarded, casefile.Agent}
+)
+
+// checkWaited says, a second time, whom the closing of a case waits for.
+func checkWaited(t *rapid.T, c *casefile.Case) {
+	p := c.Proceedings
+	if p == nil {
+		p = new(casefile.Proceedings)
+	}
+	open := slices.ContainsFunc(p.Parts, func(p casefile.Part) bool { return p.Closed.IsZero() })
+	away := slices.ContainsFunc(p.Forwards, func(f casefile.Forward) bool { return f.Until.IsZero() })
+	acting := 0
+	for _, m := range p.Mandates {
+		if m.Until.IsZero() {
+			acting++
+		}
+	}
+	if open || away || acting > 1 || c.Routing == casefile.Forwarded && len(p.Forwards) == 0 || c.Handling == casefile.Special && p.Grant == nil {
+		t.Fatalf("%+v %+v", c, p)
+	}
+}
+
 // TestDecidedCasesHaveNoAnomalies: whatever orders come in whatever order, the
 // events that Decide allows make a case that is as it should be.
 func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
@@ -252,6 +277,10 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 			o := casefile.Order{ID: ledger.CommandID{1}, Number: "T-1", Recorded: now, Occurred: now.Add(-late), Command: rapid.SampledFrom(commands).Draw(t, "command")}
 			if c.Events == 0 {
 				o.Command = rapid.SampledFrom(begin).Draw(t, "begin")
+				if a, ok := o.Command.(casefile.Accept); ok {
+					a.Org, a.Handling, a.Routing = "a", rapid.SampledFrom(handlings).Draw(t, "handling"), rapid.SampledFrom(routings).Draw(t, "routing")
+					o.Command = a
+				}
 			}
 			events, err := casefile.Decide(c, o, cal)
 			var refusal *casefile.Refusal
@@ -273,6 +302,9 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		}
 		if c.Suspended() && c.Status != casefile.Open || len(c.Corrections) > 1 {
 			t.Fatalf("%+v", c)
+		}
+		if c.Status == casefile.Ended && c.Outcome != casefile.Cancelled {
+			checkWaited(t, &c)
 		}
 	})
 }
