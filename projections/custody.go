@@ -69,7 +69,7 @@ func (c *custody) add(e casefile.Entry) {
 	case casefile.Closed, casefile.Returned, casefile.Withdrawn:
 		c.end(e.Occurred)
 	case casefile.ReturnReviewDecided:
-		if !c.held && c.state.Status == casefile.Open {
+		if !c.held && (c.state.Status == casefile.Open || c.state.Status == casefile.Pending) {
 			c.begin(c.state.Holder, e.Occurred, heldReopened)
 		}
 	}

@@ -101,6 +101,7 @@ var accepted = act.Of(spec[Accepted]{
 	},
 	Evolve: func(c *Case, f act.Facts, e Accepted) {
 		c.Accepted, c.Status, c.AcceptedAt = e, Open, f.Occurred
+		c.keepAxes()
 		c.Holder = Holder{Org: e.Org, Post: e.Officer}
 	},
 })

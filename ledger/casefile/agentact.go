@@ -22,7 +22,7 @@ func (AgentActed) Stored() string { return "case.agent_acted/1" }
 
 var agentActed = act.Of(spec[AgentActed]{
 	Zh: "代办办理", En: "Agent acted", Public: act.Published,
-	Command: "recordAgentAct", Says: "Records what the agent did for the applicant (代办办理).", Needs: onceAccepted,
+	Command: "recordAgentAct", Says: "Records what the agent did for the applicant (代办办理).", Needs: onceBegun,
 	Members: func(e *AgentActed, m *act.Members) {
 		m.Code(&e.Act, "act", "Class of the act (代办事项).", act.Always, act.Required)
 		m.Text(&e.Agent, "agent", "The agent (代办员); default the one appointed.")

@@ -68,6 +68,7 @@ var applicationReceived = act.Of(spec[ApplicationReceived]{
 		c.begin(f.Occurred)
 		if c.Status == Pending {
 			c.Accepted, c.Holder = e.facts(), Holder{Org: e.Org, Post: e.Officer}
+			c.keepAxes()
 		}
 		c.keep(func(d *Docket) { d.ReceivedAt = f.Occurred })
 		if e.Officer != "" {

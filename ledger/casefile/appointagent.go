@@ -45,7 +45,7 @@ func (c *Case) agent() *Mandate {
 
 var agentAppointed = act.Of(spec[AgentAppointed]{
 	Zh: "委托代办", En: "Agent appointed", Public: act.Published,
-	Command: "appointAgent", Says: "Gives an agent the mandate to act for the applicant (委托代办).", Needs: whileOpen,
+	Command: "appointAgent", Says: "Gives an agent the mandate to act for the applicant (委托代办).", Needs: inHand,
 	Members: func(e *AgentAppointed, m *act.Members) {
 		m.Text(&e.Agent, "agent", "Post or pseudonym of the agent (代办员), never a person's name.", act.Always, act.Required)
 		m.Name(&e.Document, "document", "Number of the mandate's document (委托书).")

@@ -78,6 +78,8 @@ func TestRoutingIsTheStrongest(t *testing.T) {
 		{[]any{"2024-03-04", single, "2024-03-05", forward, "2024-03-06", agent}, casefile.Forwarded},
 		{[]any{"2024-03-04", single, "2024-03-05", part, "2024-03-06", forward}, casefile.Joint},
 		{[]any{"2024-03-04", single, "2024-03-05", agent, "2024-03-06", part}, casefile.Joint},
+		{[]any{"2024-03-04", casefile.ApplicationReceived{Org: "a"}, "2024-03-05", agent, "2024-03-06", single}, casefile.Agent},
+		{[]any{"2024-03-04", single, "2024-03-05", part, "2024-03-06", single}, casefile.Joint},
 	} {
 		if c := fold(t, tt.steps...); c.Routing != tt.want {
 			t.Errorf("%v: %s, want %s", tt.steps, c.Routing, tt.want)

@@ -50,6 +50,27 @@ func (c *Case) route(to Routing) {
 	}
 }
 
+// keepAxes gives a case whose acceptance is told the handling and the routing
+// that its proceedings gave it before.
+func (c *Case) keepAxes() {
+	p := c.Proceedings
+	if p == nil {
+		return
+	}
+	if len(p.Parts) > 0 || len(p.Meetings) > 0 {
+		c.route(Joint)
+	}
+	if len(p.Forwards) > 0 {
+		c.route(Forwarded)
+	}
+	if len(p.Mandates) > 0 {
+		c.route(Agent)
+	}
+	if p.Grant != nil {
+		c.Handling = Special
+	}
+}
+
 // Interval is a time between two instants.
 type Interval struct {
 	From  time.Time

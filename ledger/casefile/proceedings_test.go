@@ -177,6 +177,9 @@ func TestAgents(t *testing.T) {
 		{"act after the release", given("2024-03-05", appoint, "2024-03-06", released), "2024-03-07", acted, casefile.RuleAgent},
 		{"act before the appointment", appointed, "2024-03-04 10:00", acted, casefile.RuleAgent},
 		{"collect the result after the end", given("2024-03-05", appoint, "2024-03-06", casefile.Closed{Outcome: casefile.Granted}), "2024-03-07", casefile.RecordAgentAct{Act: "collect"}, casefile.AgentActed{Act: "collect", Agent: "代办员-01"}},
+		{"appoint before the acceptance", []any{"2024-03-04", casefile.ApplicationReceived{Org: "a"}}, "2024-03-05", appoint, appoint},
+		{"act before the acceptance", []any{"2024-03-04", casefile.ApplicationReceived{Org: "a"}, "2024-03-05", appoint}, "2024-03-06", acted, acted},
+		{"appoint after the end", given("2024-03-05", casefile.Closed{Outcome: casefile.Granted}), "2024-03-06", appoint, casefile.RuleEnded},
 		{"release", appointed, "2024-03-06", released, released},
 		{"release nobody", given(), "2024-03-06", released, casefile.RuleAgent},
 	})
@@ -221,6 +224,7 @@ func TestReturnsAndTheirReview(t *testing.T) {
 		{"ask of a case that is open", given(), "2024-03-06", ask, casefile.RuleReview},
 		{"the return stands", asked, "2024-03-07", upheld, upheld},
 		{"the case is open again", asked, "2024-03-07", reopened, reopened},
+		{"ask after a refusal to accept", []any{"2024-03-04", casefile.ApplicationReceived{Org: "a"}, "2024-03-05", back}, "2024-03-06", ask, ask},
 		{"a finding nobody asked for", returned, "2024-03-07", upheld, casefile.RuleReview},
 		{"two findings", given("2024-03-05", back, "2024-03-06", ask, "2024-03-07", upheld), "2024-03-08", reopened, casefile.RuleReview},
 		{"go on after it was reopened", open, "2024-03-08", grant, grant},

@@ -19,7 +19,7 @@ func (AgentReleased) Stored() string { return "case.agent_released/1" }
 
 var agentReleased = act.Of(spec[AgentReleased]{
 	Zh: "解除代办", En: "Agent released", Public: act.Published,
-	Command: "releaseAgent", Says: "Ends the agent's mandate (解除代办).", Needs: onceAccepted,
+	Command: "releaseAgent", Says: "Ends the agent's mandate (解除代办).", Needs: onceBegun,
 	Members: func(e *AgentReleased, m *act.Members) {
 		m.Code(&e.Reason, "reason", "Reason class (原因), never free text.", act.Always, act.Required)
 	},
