@@ -5,6 +5,7 @@ import (
 
 	gql "github.com/graphql-go/graphql"
 
+	"caseledger/graphql/access"
 	"caseledger/ledger/act"
 	"caseledger/ledger/counter"
 )
@@ -15,11 +16,28 @@ type command struct {
 	fields gql.InputObjectConfigFieldMap
 }
 
-// commands are the mutations, one for each command in the book of the case.
-func (t *types) commands() []command {
+// roleOf is the role that may ask for an action.
+func roleOf(a *act.Action) access.Roles {
+	return [...]access.Roles{act.ByClerk: access.Clerk, act.BySupervisor: access.Supervisor, act.ByOperator: access.Operator}[a.By]
+}
+
+// commandRoles has the role that each command of the case needs.
+func commandRoles() map[string]access.Roles {
+	out := map[string]access.Roles{}
+	for _, a := range counter.Actions() {
+		out[a.Command] = roleOf(a)
+	}
+	return out
+}
+
+// commands are the mutations of a set of roles, one for each command of the
+// case that they may ask for.
+func (t *types) commands(who access.Roles) []command {
 	var out []command
 	for _, a := range counter.Actions() {
-		out = append(out, command{a, t.inputs(strings.TrimSuffix(a.Input(), "Input"), a.Members)})
+		if who.May(roleOf(a)) {
+			out = append(out, command{a, t.inputs(strings.TrimSuffix(a.Input(), "Input"), a.Members)})
+		}
 	}
 	return out
 }

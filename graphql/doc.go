@@ -9,8 +9,9 @@
 // What it promises: a document is refused before it can cost more than its
 // answer is worth; an error of ours is logged under an id and shown to the
 // client as that id only; every answer says at which ledger position it
-// stands. There is a schema for each audience of package access: the public
-// records nothing, and none but auditors see sealed values, each reading of
-// which is recorded first. What it does not do: it never computes a figure
+// stands. There is a schema for each set of roles of package access: the
+// public records nothing, each command is for the role that its action names,
+// and none but auditors see sealed values, each reading of which is recorded
+// first. What it does not do: it never computes a figure
 // itself; that is the views' part.
 package graphql

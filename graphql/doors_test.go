@@ -107,7 +107,7 @@ func TestTokenIsAskedFor(t *testing.T) {
 		code   string
 	}{{"", http.StatusUnauthorized, "UNAUTHENTICATED"}, {w.auditor, http.StatusForbidden, "FORBIDDEN"}} {
 		r := as(t, h, c.token, mutation)
-		if r.status != c.status || r.code() != c.code || !strings.Contains(r.raw, `scope \"record\"`) || !strings.Contains(r.raw, "Authorization: Bearer") {
+		if r.status != c.status || r.code() != c.code || !strings.Contains(r.raw, `the role \"clerk\"`) || !strings.Contains(r.raw, "Authorization: Bearer") {
 			t.Errorf("%d %s", r.status, r.raw)
 		}
 	}

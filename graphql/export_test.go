@@ -10,8 +10,8 @@ import (
 	"caseledger/ledger/act"
 )
 
-// BareSchema gives tests the schema of an audience without its data.
-func BareSchema(who access.Audience) (*exec.Schema, error) { return newSchema(newAPI(Deps{}), who) }
+// BareSchema gives tests the schema of a set of roles without its data.
+func BareSchema(who access.Roles) (*exec.Schema, error) { return newSchema(newAPI(Deps{}), who) }
 
 // NewBench takes the public's engine apart.
 func NewBench(d Deps) (*exec.Bench, error) {

@@ -45,21 +45,11 @@ func (d Deps) engine() (exec.Config, error) {
 	if d.Follower == nil {
 		d.Follower = follow.New("subscriptions", follow.Pace{})
 	}
-	c := exec.Config{
-		Schemas: map[access.Audience]*exec.Schema{}, SDL: SDL, Position: d.Views.Position, Changed: d.Views.Changed,
+	a := newAPI(d)
+	return exec.Config{
+		Schema:   func(who access.Roles) (*exec.Schema, error) { return newSchema(a, who) },
+		Commands: commandRoles(), Position: d.Views.Position, Changed: d.Views.Changed,
 		Now: d.Now, Records: d.Desk != nil, Missing: projections.ErrNotFound, Logger: d.Logger, Access: d.Access,
 		Observe: d.Observe, Documents: d.Documents, Clients: d.Clients, Client: d.Client,
-	}
-	audiences := []access.Audience{access.Public}
-	if d.Access != nil {
-		audiences = access.Audiences()
-	}
-	for _, who := range audiences {
-		s, err := newSchema(newAPI(d), who)
-		if err != nil {
-			return c, err
-		}
-		c.Schemas[who] = s
-	}
-	return c, nil
+	}, nil
 }

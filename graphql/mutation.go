@@ -15,13 +15,13 @@ import (
 	"caseledger/projections"
 )
 
-// mutationType has one field for each command of the case.
-func (a *api) mutationType(t *types) *gql.Object {
+// mutationType has one field for each command.
+func (a *api) mutationType(t *types, commands []command) *gql.Object {
 	payload := a.payloadType(t)
 	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
 		Fields: t.inputs("SealedValue", counter.SealedValue)})
 	fields := exec.Fields{}
-	for _, c := range t.commands() {
+	for _, c := range commands {
 		in := t.inputs("", counter.Envelope)
 		in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
 		maps.Copy(in, c.fields)
@@ -72,9 +72,13 @@ func revised(r *counter.Answer) any {
 
 // record carries out one command.
 func (a *api) record(p gql.ResolveParams, c command) (any, error) {
+	who := access.Of(p.Context)
+	if role := roleOf(c.Action); !who.Roles.May(role) {
+		return nil, exec.Refuse(exec.CodeForbidden, c.Command+" needs the role "+role.String())
+	}
 	began := a.clock()
 	out, err := (&counter.Counter{Desk: a.desk}).Do(p.Context, counter.Request{
-		Action: c.Action, Input: p.Args["input"].(map[string]any), Post: access.Of(p.Context).Post, At: began,
+		Action: c.Action, Input: p.Args["input"].(map[string]any), Post: who.Post, At: began,
 	})
 	p.Info.RootValue.(*exec.Request).Waited += a.clock().Sub(began) // for the disk
 	if err != nil {

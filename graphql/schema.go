@@ -11,11 +11,11 @@ import (
 	"caseledger/projections"
 )
 
-// newSchema builds the schema that an audience sees. What it may not use is not
-// in it, so that nothing restricted shows in introspection or suggestions.
+// newSchema builds the schema that a set of roles sees. What they may not use is
+// not in it, so that nothing restricted shows in introspection or suggestions.
 // Every field has a typed resolver. A field that reads something may fail, so
 // its type is nullable: an error takes no more with it than its own field.
-func newSchema(a *api, who access.Audience) (*exec.Schema, error) {
+func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t := &types{Types: exec.NewTypes()}
 	t.scalars = newScalars(t.Types)
 	t.caseEnums()
@@ -35,10 +35,10 @@ func newSchema(a *api, who access.Audience) (*exec.Schema, error) {
 	t.connectionType()
 	a.ledgerType(t)
 	config := gql.SchemaConfig{Query: a.queryType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}}
-	switch who {
-	case access.Staff:
-		config.Mutation = a.mutationType(t)
-	case access.Auditor:
+	if commands := t.commands(who); len(commands) > 0 {
+		config.Mutation = a.mutationType(t, commands)
+	}
+	if who.May(access.Auditor) {
 		a.sealedField(t)
 	}
 	return t.Schema(config, description)

@@ -18,11 +18,20 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
+// published has the files of what each role sees. So far no action is a
+// supervisor's alone or an operator's, and no field an analyst's: they get files
+// of their own when they see something of their own.
+var published = map[access.Roles]string{
+	access.Public: "schema.graphql", access.Clerk: "schema.staff.graphql", access.Auditor: "schema.auditor.graphql",
+	access.Supervisor: "schema.staff.graphql", access.Analyst: "schema.graphql", access.Operator: "schema.graphql",
+	access.Clerk | access.Analyst | access.Operator: "schema.staff.graphql", access.Auditor | access.Operator: "schema.auditor.graphql",
+}
+
 // TestPublishedSchema is the check for breaking changes too: whoever takes a
 // field, a value or an argument away sees it in the difference, and has to
 // answer for it in review.
 func TestPublishedSchema(t *testing.T) {
-	for who, file := range map[access.Audience]string{access.Public: "schema.graphql", access.Staff: "schema.staff.graphql", access.Auditor: "schema.auditor.graphql"} {
+	for who, file := range published {
 		schema := testSchema(t, who)
 		got := schema.Print()
 		if *update {
@@ -31,8 +40,12 @@ func TestPublishedSchema(t *testing.T) {
 			}
 			continue
 		}
-		if diff := cmp.Diff(graphql.SDL(who), got); diff != "" {
-			t.Errorf("%s is not the schema (-published +served); if the change is meant and only adds, run with -update\n%s", file, diff)
+		golden, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(golden), got); diff != "" {
+			t.Errorf("%s is not the schema of %s (-published +served); if the change is meant and only adds, run with -update\n%s", file, who, diff)
 		}
 		_, types, _ := strings.Cut(got, "\n") // graphql-go takes no description of the schema itself
 		if _, err := parser.Parse(parser.ParseParams{Source: types}); err != nil {
@@ -42,7 +55,7 @@ func TestPublishedSchema(t *testing.T) {
 }
 
 func TestPublishedSchemaIsTheSameEachTime(t *testing.T) {
-	first, second := testSchema(t, access.Staff), testSchema(t, access.Staff)
+	first, second := testSchema(t, access.Clerk), testSchema(t, access.Clerk)
 	if diff := cmp.Diff(first.Print(), second.Print()); diff != "" {
 		t.Error(diff)
 	}
@@ -129,10 +142,10 @@ func isList(t gql.Type) bool {
 	return ok
 }
 
-// allTypes are the types of all audiences, some of them several times.
+// allTypes are the types of all roles, some of them several times.
 func allTypes(t *testing.T) iter.Seq2[gql.Type, *exec.Schema] {
 	return func(yield func(gql.Type, *exec.Schema) bool) {
-		for _, who := range access.Audiences() {
+		for who := range published {
 			schema := testSchema(t, who)
 			for _, typ := range schema.GraphQL().TypeMap() {
 				if !yield(typ, schema) {
@@ -143,7 +156,7 @@ func allTypes(t *testing.T) iter.Seq2[gql.Type, *exec.Schema] {
 	}
 }
 
-func testSchema(t *testing.T, who access.Audience) *exec.Schema {
+func testSchema(t *testing.T, who access.Roles) *exec.Schema {
 	t.Helper()
 	schema, err := graphql.BareSchema(who)
 	if err != nil {

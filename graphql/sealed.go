@@ -22,8 +22,8 @@ type revealed struct {
 	erased      bool
 }
 
-// sealedField gives events their sealed values. Only the schema of auditors
-// has it.
+// sealedField gives events their sealed values. Only schemas of auditors have
+// it.
 func (a *api) sealedField(t *types) {
 	value := t.Object("SealedValue", "A personal value (个人信息) of a record.", exec.Fields{
 		"label":  exec.Of(required(gql.String), "What it is (名称): `applicant.name`.", func(v revealed) any { return v.label }),
@@ -58,7 +58,7 @@ func (v revealed) shown() any {
 func (a *api) reveal(ctx context.Context, e *projections.TimelineEntry) ([]revealed, error) {
 	who := access.Of(ctx)
 	switch {
-	case !who.May(access.Reveal):
+	case !who.Roles.May(access.Auditor):
 		return nil, exec.Refuse(exec.CodeForbidden, "this client may not read sealed values")
 	case a.reads == nil:
 		return nil, exec.Refuse(exec.CodeUnavailable, "this server has no vault: sealed values cannot be read here")

@@ -147,5 +147,5 @@ func outcome(failed bool) string {
 
 // operation is called when a GraphQL operation has ended.
 func (m *meters) operation(o exec.Operation, took time.Duration, failed bool) {
-	m.operations.WithLabelValues(o.Kind, o.Audience.String(), outcome(failed)).Observe(took.Seconds())
+	m.operations.WithLabelValues(o.Kind, o.Roles.String(), outcome(failed)).Observe(took.Seconds())
 }

@@ -75,7 +75,7 @@ func newDoors(t *testing.T) *doors {
 	}
 	t.Cleanup(func() { views.Close() })
 	tokens := &access.Tokens{Dir: t.TempDir(), Now: noon}
-	if d.token, _, err = tokens.Create(constant{}, access.Request{Label: "test", Post: doorPost, Scopes: []access.Scope{access.Record}, Life: access.MaxLife}); err != nil {
+	if d.token, _, err = tokens.Create(constant{}, access.Request{Label: "test", Post: doorPost, Roles: access.Clerk, Life: access.MaxLife}); err != nil {
 		t.Fatal(err)
 	}
 	d.api, err = graphql.New(graphql.Deps{Views: views, Store: d.mutated, Desk: desk(d.mutated), Now: noon, Access: &access.Guard{Tokens: tokens}})

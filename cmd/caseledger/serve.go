@@ -26,7 +26,7 @@ page at /. SIGINT or SIGTERM stops it in order; the next start goes on where
 it was. One data folder can be served, or imported into, by one process at a
 time.
 
-The public needs no token. Staff and auditors bring one of caseledger token, or
+The public needs no token. Whoever has a role brings one of caseledger token, or
 of the OpenID Connect provider that --oidc-issuer names.
 
 Examples:
@@ -35,7 +35,7 @@ Examples:
     caseledger serve --data /var/lib/caseledger --addr 0.0.0.0:8080 --base-url https://cases.example.org
     caseledger serve --addr 127.0.0.1:0 --json      # {"url":"http://127.0.0.1:…"}
     caseledger serve --addr 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem --ops-addr 127.0.0.1:9090
-    caseledger serve --oidc-issuer https://login.example.org --oidc-audience caseledger --oidc-record-role clerk --oidc-reveal-role auditor
+    caseledger serve --oidc-issuer https://login.example.org --oidc-audience caseledger --oidc-role clerk=window-staff --oidc-role auditor=inspection
 
 Exit codes: 0 stopped in order, 1 failure (address taken, folder in use), 2 usage, 3 ledger damaged, 5 no room.`
 }

@@ -17,7 +17,7 @@ const accessFolder = "access"
 const pseudonymFile = "pseudonym.key"
 
 var tokenVerb = verb{name: "token", group: answering, args: argsOf[tokenCmd],
-	words: "Make, list and revoke tokens of staff and auditors."}
+	words: "Make, list and revoke tokens, which give their holders a role."}
 
 type tokenCmd struct {
 	Create    tokenCreateCmd    `cmd:"" group:"below" help:"Make a token and show it, once."`
@@ -28,14 +28,25 @@ type tokenCmd struct {
 
 // Help is shown by --help.
 func (tokenCmd) Help() string {
-	return `Tokens let programs and people of the centre in: staff may record, auditors
-may read sealed values. A token is sent as "Authorization: Bearer …". It can be
-made and revoked while servers run. They are kept as hashes in the folder
-access of the data folder.
+	return `Tokens let programs and people of the centre in. A token is sent as
+"Authorization: Bearer …". It can be made and revoked while servers run. They
+are kept as hashes in the folder access of the data folder.
+
+Everybody reads what is public, without a token. A token carries roles, each of
+which adds something; its holder sees what they add, and no more:
+
+    clerk       sends the commands of a case
+    supervisor  sends those that supervise too
+    auditor     reads sealed values; each reading is recorded
+    analyst     the public's view, for questions of its own later
+    operator    the public's view, for operations later
+
+An auditor is neither clerk nor supervisor: whoever reads sealed values does
+not record.
 
 Examples:
 
-    caseledger token create --scope record --post 受理岗-01 --label "window 3"
+    caseledger token create --role clerk --post 受理岗-01 --label "window 3"
     caseledger token list
     caseledger token revoke 0123456789abcdef
 
@@ -48,7 +59,7 @@ func (c *cli) tokens(p *program) *access.Tokens {
 }
 
 type tokenCreateCmd struct {
-	Scope []string `required:"" enum:"record,reveal" sep:"none" placeholder:"SCOPE" help:"What its holder may do: record (staff) or reveal (auditors, who read sealed values)."`
+	Role  []string `required:"" enum:"clerk,supervisor,auditor,analyst,operator,record,reveal" aliases:"scope" placeholder:"ROLE" help:"What its holder is: clerk, supervisor, auditor, analyst or operator; several with commas. The older record and reveal mean clerk and auditor; --scope is --role."`
 	Post  string   `required:"" placeholder:"POST" help:"The acting post; it stands in public records. Never a person's name."`
 	Label string   `required:"" placeholder:"TEXT" help:"What the token is for; stays in the data folder."`
 	Days  int      `default:"90" help:"How long it is good for, 1 to 400 days (default ${default})."`
@@ -61,27 +72,29 @@ func (tokenCreateCmd) Help() string {
 
 Examples:
 
-    caseledger token create --scope record --post 受理岗-01 --label "window 3" --days 30
-    caseledger token create --scope reveal --post 审计岗-01 --label "audit 2026" --json
+    caseledger token create --role clerk --post 受理岗-01 --label "window 3" --days 30
+    caseledger token create --role supervisor,analyst --post 督办岗-01 --label desk
+    caseledger token create --role auditor --post 审计岗-01 --label "audit 2026" --json
 
 Exit codes: 0 done, 1 failure, 2 usage.`
 }
 
 // tokenView is a token as verbs print it.
 type tokenView struct {
-	ID      string         `json:"id"`
-	Label   string         `json:"label"`
-	Post    string         `json:"post"`
-	Scopes  []access.Scope `json:"scopes"`
-	Created time.Time      `json:"created"`
-	Expires time.Time      `json:"expires"`
-	State   string         `json:"state"` // "good", "expired" or "revoked"
-	Revoked time.Time      `json:"revoked,omitzero"`
-	Token   string         `json:"token,omitempty"` // only where it was just made
+	ID      string    `json:"id"`
+	Label   string    `json:"label"`
+	Post    string    `json:"post"`
+	Roles   []string  `json:"roles"`
+	Scopes  []string  `json:"scopes,omitempty"` // names of old of its roles, where they have one
+	Created time.Time `json:"created"`
+	Expires time.Time `json:"expires"`
+	State   string    `json:"state"` // "good", "expired" or "revoked"
+	Revoked time.Time `json:"revoked,omitzero"`
+	Token   string    `json:"token,omitempty"` // only where it was just made
 }
 
 func viewOf(g access.Grant, now time.Time) tokenView {
-	v := tokenView{ID: g.ID, Label: g.Label, Post: g.Post, Scopes: g.Scopes, Created: g.Created, Expires: g.Expires, State: "good", Revoked: g.Revoked}
+	v := tokenView{ID: g.ID, Label: g.Label, Post: g.Post, Roles: g.Roles.Names(), Scopes: g.Roles.Scopes(), Created: g.Created, Expires: g.Expires, State: "good", Revoked: g.Revoked}
 	switch {
 	case !g.Revoked.IsZero():
 		v.State = "revoked"
@@ -93,11 +106,12 @@ func viewOf(g access.Grant, now time.Time) tokenView {
 
 // Run makes a token.
 func (cmd tokenCreateCmd) Run(p *program, c *cli) error {
-	if len(cmd.Scope) > 1 {
-		return &usageError{"--scope is given more than once: nobody is both staff and auditor; make a token for each"}
+	roles, err := access.Parse(cmd.Role...)
+	if err != nil {
+		return &usageError{"--role: " + err.Error() + "; make a token for each"}
 	}
 	token, g, err := c.tokens(p).Create(p.rand, access.Request{
-		Label: cmd.Label, Post: cmd.Post, Scopes: []access.Scope{access.Scope(cmd.Scope[0])}, Life: time.Duration(cmd.Days) * 24 * time.Hour,
+		Label: cmd.Label, Post: cmd.Post, Roles: roles, Life: time.Duration(cmd.Days) * 24 * time.Hour,
 	})
 	var invalid *ledger.InvalidError
 	if errors.As(err, &invalid) {
@@ -135,15 +149,11 @@ func (tokenListCmd) Run(p *program, c *cli) error {
 		return err
 	}
 	views := make([]tokenView, len(all))
-	t := &table{header: []string{"id", "scope", "post", "until", "state", "label"}}
+	t := &table{header: []string{"id", "role", "post", "until", "state", "label"}}
 	for i, g := range all {
 		v := viewOf(g, p.now())
 		views[i] = v
-		scopes := make([]string, len(v.Scopes))
-		for i, s := range v.Scopes {
-			scopes[i] = string(s)
-		}
-		t.add(v.ID, strings.Join(scopes, " "), v.Post, v.Expires.Format(time.DateOnly), v.State, v.Label)
+		t.add(v.ID, strings.Join(v.Roles, " "), v.Post, v.Expires.Format(time.DateOnly), v.State, v.Label)
 	}
 	if c.JSON {
 		return p.printJSON(struct {

@@ -84,5 +84,5 @@ func endRequest(span trace.Span, route, method string, status int) {
 // clients choose it freely.
 func (t *traces) operation(ctx context.Context, o exec.Operation) (context.Context, trace.Span) {
 	return t.tracer.Start(ctx, "graphql "+o.Kind, trace.WithAttributes(attribute.String("graphql.operation.type", o.Kind),
-		attribute.String("graphql.document.hash", "sha256:"+o.Hash), attribute.Int("caseledger.cost", o.Cost), attribute.String("caseledger.audience", o.Audience.String())))
+		attribute.String("graphql.document.hash", "sha256:"+o.Hash), attribute.Int("caseledger.cost", o.Cost), attribute.String("caseledger.audience", o.Roles.String())))
 }

@@ -39,7 +39,7 @@ func TestTraces(t *testing.T) {
 	})
 	mu.Lock()
 	defer mu.Unlock()
-	for _, want := range []string{"POST /graphql", "GET /graphql", "graphql mutation", "graphql query", "graphql.document.hash", "http.response.status_code", "staff", caller} {
+	for _, want := range []string{"POST /graphql", "GET /graphql", "graphql mutation", "graphql query", "graphql.document.hash", "http.response.status_code", "clerk", caller} {
 		if !strings.Contains(got.String(), want) {
 			t.Errorf("%q is in no span", want)
 		}

@@ -2,10 +2,10 @@
 // [Identity], which carries a pseudonym, the acting post and what the holder
 // may do. It has one door, [Guard].
 //
-// There are three audiences. The public brings no token and sees what is
-// public. Staff may record. Auditors may read sealed values, and each reading
-// is recorded. Nobody is both: whoever looks after the record does not write
-// it.
+// There are six [Roles], and a holder may have several. The public brings no
+// token and sees what is public; each role adds something to that. A supervisor
+// may whatever a clerk may. Nobody is clerk and auditor: whoever looks after the
+// record does not write it.
 //
 // Tokens come from two places: from [Tokens], made by the operator on this
 // machine and kept as hashes, and from an OpenID Connect provider ([OIDC]),

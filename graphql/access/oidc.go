@@ -34,9 +34,10 @@ type OIDC struct {
 	// that holds a role or a list of roles. A dot leads into an object:
 	// "realm_access.roles".
 	PostClaim, RolesClaim string
-	// RecordRole and RevealRole are the roles that give the scopes. Empty: the
-	// provider cannot give that scope.
-	RecordRole, RevealRole string
+	// Roles has the provider's name for each role of ours that it can give. A
+	// name counts exactly as it is spelt, and all others in the claim are passed
+	// over: providers list there what people are elsewhere.
+	Roles map[Roles]string
 	// Pseudonyms is the key under which subjects become pseudonyms.
 	Pseudonyms PseudonymKey
 	Now        func() time.Time
@@ -66,13 +67,20 @@ func (o *OIDC) Check() error {
 	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
 		return &ledger.InvalidError{Field: "OIDC issuer", Value: o.Issuer, Reason: "want an https URL; http is taken from this machine only"}
 	}
-	for name, value := range map[string]string{"audience": o.Audience, "post claim": o.PostClaim, "roles claim": o.RolesClaim, "role to record or to reveal": o.RecordRole + o.RevealRole} {
+	for name, value := range map[string]string{"audience": o.Audience, "post claim": o.PostClaim, "roles claim": o.RolesClaim} {
 		if value == "" {
 			return &ledger.InvalidError{Field: "OIDC " + name, Reason: "is missing"}
 		}
 	}
-	if o.RecordRole == o.RevealRole {
-		return &ledger.InvalidError{Field: "OIDC roles", Value: o.RecordRole, Reason: "the role to record and the role to reveal must not be the same"}
+	if len(o.Roles) == 0 {
+		return &ledger.InvalidError{Field: "OIDC roles", Reason: "are missing: name the provider's role for one of ours at least"}
+	}
+	ours := map[string]bool{}
+	for role, theirs := range o.Roles {
+		if ours[theirs] || theirs == "" {
+			return &ledger.InvalidError{Field: "OIDC role", Value: theirs, Reason: "want a name of its own for " + role.String()}
+		}
+		ours[theirs] = true
 	}
 	return nil
 }
@@ -105,23 +113,21 @@ func (o *OIDC) verify(ctx context.Context, token string) (Identity, error) {
 
 // identity maps the claims of a genuine token.
 func (o *OIDC) identity(subject string, claims map[string]any) (Identity, error) {
-	roles := texts(claim(claims, o.RolesClaim))
-	var scopes []Scope
-	if o.RecordRole != "" && slices.Contains(roles, o.RecordRole) {
-		scopes = append(scopes, Record)
+	claimed := texts(claim(claims, o.RolesClaim))
+	var roles Roles
+	for role, theirs := range o.Roles {
+		if slices.Contains(claimed, theirs) {
+			roles |= role
+		}
 	}
-	if o.RevealRole != "" && slices.Contains(roles, o.RevealRole) {
-		scopes = append(scopes, Reveal)
-	}
-	audience, err := audienceOf(scopes)
-	if err != nil {
+	if err := roles.check(); err != nil {
 		return Identity{}, deny(NotEntitled, "the roles in claim %s: %v", o.RolesClaim, err)
 	}
 	post, _ := claim(claims, o.PostClaim).(string)
 	if checkPost(post) != nil {
 		return Identity{}, deny(NotEntitled, "claim %s holds no acting post of 1 to 100 bytes", o.PostClaim)
 	}
-	return Identity{Subject: o.Pseudonyms.Of(o.Issuer, subject), Post: post, Audience: audience, Scopes: scopes}, nil
+	return Identity{Subject: o.Pseudonyms.Of(o.Issuer, subject), Post: post, Roles: roles}, nil
 }
 
 // discover asks the provider once; after a failure not again for a while.

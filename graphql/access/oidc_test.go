@@ -93,7 +93,7 @@ func (i *issuer) claims(changes map[string]any) map[string]any {
 
 func (i *issuer) guard() (*access.Guard, *access.OIDC) {
 	o := &access.OIDC{Issuer: i.URL, Audience: "caseledger", PostClaim: "post", RolesClaim: "realm_access.roles",
-		RecordRole: "clerk", RevealRole: "auditor", Pseudonyms: access.PseudonymKey{1}, Now: func() time.Time { return i.now }}
+		Roles: map[access.Roles]string{access.Clerk: "clerk", access.Auditor: "auditor", access.Supervisor: "cn=chiefs,ou=groups", access.Analyst: "statistics"}, Pseudonyms: access.PseudonymKey{1}, Now: func() time.Time { return i.now }}
 	return &access.Guard{OIDC: o}, o
 }
 
@@ -108,15 +108,24 @@ func TestProvidersTokens(t *testing.T) {
 		return map[string]any{"realm_access": map[string]any{"roles": names}}
 	}
 	for _, c := range []struct {
-		name     string
-		changes  map[string]any
-		audience access.Audience // Public: denied
-		reason   access.Reason
+		name    string
+		changes map[string]any
+		roles   access.Roles // Public: denied
+		reason  access.Reason
 	}{
-		{name: "a clerk", audience: access.Staff},
-		{name: "an auditor", changes: roles("auditor"), audience: access.Auditor},
-		{name: "one role as a text", changes: map[string]any{"realm_access.roles": "auditor"}, audience: access.Auditor},
-		{name: "several audiences", changes: map[string]any{"aud": []string{"other", "caseledger"}}, audience: access.Staff},
+		{name: "a clerk", roles: access.Clerk},
+		{name: "an auditor", changes: roles("auditor"), roles: access.Auditor},
+		{name: "one role as a text", changes: map[string]any{"realm_access.roles": "auditor"}, roles: access.Auditor},
+		{name: "several audiences", changes: map[string]any{"aud": []string{"other", "caseledger"}}, roles: access.Clerk},
+		{name: "several roles add up", changes: roles("clerk", "statistics"), roles: access.Clerk | access.Analyst},
+		{name: "a name with a sign of its own", changes: roles("cn=chiefs,ou=groups"), roles: access.Supervisor},
+		{name: "a chief who is a clerk", changes: roles("clerk", "cn=chiefs,ou=groups"), roles: access.Supervisor},
+		{name: "an unknown role beside a known one", changes: roles("operator", "admin", "auditor"), roles: access.Auditor},
+		{name: "our name for a role, which is not theirs", changes: roles("analyst", "supervisor", "record"), reason: access.NotEntitled},
+		{name: "a role that nobody gives here", changes: roles("operator"), reason: access.NotEntitled},
+		{name: "mixed case", changes: roles("Clerk", "AUDITOR"), reason: access.NotEntitled},
+		{name: "a role with a space", changes: roles("clerk ", " auditor"), reason: access.NotEntitled},
+		{name: "a chief who audits", changes: roles("auditor", "cn=chiefs,ou=groups"), reason: access.NotEntitled},
 		{name: "both roles", changes: roles("auditor", "clerk"), reason: access.NotEntitled},
 		{name: "no role of ours", changes: roles("everybody"), reason: access.NotEntitled},
 		{name: "roles of another kind", changes: map[string]any{"realm_access": 7}, reason: access.NotEntitled},
@@ -132,12 +141,12 @@ func TestProvidersTokens(t *testing.T) {
 		guard, _ := i.guard()
 		token := sign(t, key, jose.ES256, i.claims(c.changes))
 		id, err := guard.Verify(t.Context(), token)
-		if c.audience == access.Public {
+		if c.roles == access.Public {
 			if id.Subject != "" {
 				t.Errorf("%s: is taken", c.name)
 			}
 			denied(t, err, token, c.reason)
-		} else if err != nil || id.Audience != c.audience || id.Post != "受理岗-01" {
+		} else if err != nil || id.Roles != c.roles || id.Post != "受理岗-01" {
 			t.Errorf("%s: %+v, %v", c.name, id, err)
 		}
 		if strings.Contains(id.Subject, "zhang") {
@@ -237,8 +246,9 @@ func TestProviderIsCheckedBeforeUse(t *testing.T) {
 		"no URL":        func(o *access.OIDC) { o.Issuer = "login" },
 		"no audience":   func(o *access.OIDC) { o.Audience = "" },
 		"no post claim": func(o *access.OIDC) { o.PostClaim = "" },
-		"no roles":      func(o *access.OIDC) { o.RecordRole, o.RevealRole = "", "" },
-		"one role":      func(o *access.OIDC) { o.RevealRole = o.RecordRole },
+		"no roles":      func(o *access.OIDC) { o.Roles = nil },
+		"no name":       func(o *access.OIDC) { o.Roles[access.Operator] = "" },
+		"one name":      func(o *access.OIDC) { o.Roles[access.Auditor] = o.Roles[access.Clerk] },
 	} {
 		_, o := i.guard()
 		spoil(o)

@@ -96,23 +96,23 @@ func TestRealProvider(t *testing.T) {
 	p.start(t, "k1")
 	t.Cleanup(p.stop)
 	var later time.Duration
-	o := &access.OIDC{Issuer: p.issuer(), Audience: "caseledger", PostClaim: "post", RolesClaim: "groups", RecordRole: "clerk", RevealRole: "auditor",
+	o := &access.OIDC{Issuer: p.issuer(), Audience: "caseledger", PostClaim: "post", RolesClaim: "groups", Roles: map[access.Roles]string{access.Clerk: "clerk", access.Auditor: "auditor"},
 		Now: func() time.Time { return time.Now().Add(later) }}
 	if err := o.Check(); err != nil {
 		t.Fatal(err)
 	}
 	guard := &access.Guard{OIDC: o}
 	clerk := p.token(t, "clerk")
-	for client, audience := range map[string]access.Audience{"clerk": access.Staff, "auditor": access.Auditor} {
+	for client, roles := range map[string]access.Roles{"clerk": access.Clerk, "auditor": access.Auditor} {
 		id, err := guard.Verify(t.Context(), p.token(t, client))
-		if err != nil || id.Audience != audience || id.Post != client+"-post" || !strings.HasPrefix(id.Subject, "oidc/") || strings.Contains(id.Subject, client) {
+		if err != nil || id.Roles != roles || id.Post != client+"-post" || !strings.HasPrefix(id.Subject, "oidc/") || strings.Contains(id.Subject, client) {
 			t.Errorf("%s: %+v, %v", client, id, err)
 		}
 	}
 	visitor := p.token(t, "visitor")
 	_, err = guard.Verify(t.Context(), visitor)
 	denied(t, err, visitor, access.NotEntitled)
-	other := &access.Guard{OIDC: &access.OIDC{Issuer: p.issuer(), Audience: "another", PostClaim: "post", RolesClaim: "groups", RecordRole: "clerk", Now: time.Now}}
+	other := &access.Guard{OIDC: &access.OIDC{Issuer: p.issuer(), Audience: "another", PostClaim: "post", RolesClaim: "groups", Roles: map[access.Roles]string{access.Clerk: "clerk"}, Now: time.Now}}
 	_, err = other.Verify(t.Context(), clerk)
 	denied(t, err, clerk, access.BadToken)
 

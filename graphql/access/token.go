@@ -33,9 +33,9 @@ const MaxLife = 400 * 24 * time.Hour
 // plain SHA-256 is enough, since nobody can try them all.
 type Grant struct {
 	ID      string      `json:"id"`
-	Label   string      `json:"label"` // the operator's own note; it stays on this machine
-	Post    string      `json:"post"`  // acting post, stands in public records
-	Scopes  []Scope     `json:"scopes"`
+	Label   string      `json:"label"`  // the operator's own note; it stays on this machine
+	Post    string      `json:"post"`   // acting post, stands in public records
+	Roles   Roles       `json:"scopes"` // the member is older than roles are
 	Created time.Time   `json:"created"`
 	Expires time.Time   `json:"expires"`
 	Revoked time.Time   `json:"revoked,omitzero"`
@@ -45,7 +45,7 @@ type Grant struct {
 // Request is what the operator says of a new token.
 type Request struct {
 	Label, Post string
-	Scopes      []Scope
+	Roles       Roles
 	Life        time.Duration // at most [MaxLife]
 }
 
@@ -71,7 +71,7 @@ func (t *Tokens) Create(random io.Reader, r Request) (token string, g Grant, err
 		return "", Grant{}, fmt.Errorf("draw a token: %w", err)
 	}
 	now := ledger.Time(t.Now())
-	g = Grant{ID: hex.EncodeToString(b[:idBytes]), Label: r.Label, Post: r.Post, Scopes: r.Scopes, Created: now, Expires: now.Add(r.Life)}
+	g = Grant{ID: hex.EncodeToString(b[:idBytes]), Label: r.Label, Post: r.Post, Roles: r.Roles, Created: now, Expires: now.Add(r.Life)}
 	token = tokenPrefix + g.ID + "_" + base64.RawURLEncoding.EncodeToString(b[idBytes:])
 	g.Hash = sha256.Sum256([]byte(token))
 	return token, g, t.write(g)
@@ -90,8 +90,8 @@ func (r Request) check() error {
 	if r.Life <= 0 || r.Life > MaxLife {
 		return bad("life", r.Life.String(), "want more than nothing and at most 400 days")
 	}
-	if _, err := audienceOf(r.Scopes); err != nil {
-		return bad("scopes", "", err.Error())
+	if err := r.Roles.check(); err != nil {
+		return bad("roles", "", err.Error())
 	}
 	return nil
 }
@@ -149,7 +149,6 @@ func (t *Tokens) verify(token string) (Identity, error) {
 		return Identity{}, err
 	}
 	sum := sha256.Sum256([]byte(token))
-	audience, err := audienceOf(g.Scopes)
 	switch now := t.Now(); {
 	case subtle.ConstantTimeCompare(sum[:], g.Hash[:]) != 1:
 		return Identity{}, deny(BadToken, "the token is not known")
@@ -157,8 +156,6 @@ func (t *Tokens) verify(token string) (Identity, error) {
 		return Identity{}, deny(BadToken, "the token was revoked")
 	case !now.Before(g.Expires):
 		return Identity{}, deny(BadToken, "the token has expired")
-	case err != nil:
-		return Identity{}, fmt.Errorf("token %s: %w", g.ID, err)
 	}
-	return Identity{Subject: "token/" + g.ID, Post: g.Post, Audience: audience, Scopes: g.Scopes}, nil
+	return Identity{Subject: "token/" + g.ID, Post: g.Post, Roles: g.Roles}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +34,9 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) create(t *testing.T, scopes ...access.Scope) (string, access.Grant) {
+func (d *desk) create(t *testing.T, roles access.Roles) (string, access.Grant) {
 	t.Helper()
-	token, g, err := d.Create(rand.Reader, access.Request{Label: "窗口三", Post: "受理岗-01", Scopes: scopes, Life: time.Hour})
+	token, g, err := d.Create(rand.Reader, access.Request{Label: "窗口三", Post: "受理岗-01", Roles: roles, Life: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,23 +60,21 @@ func denied(t *testing.T, err error, token string, reason access.Reason) {
 
 func TestTokenSaysWhoAsks(t *testing.T) {
 	d := newDesk(t)
-	for scope, audience := range map[access.Scope]access.Audience{access.Record: access.Staff, access.Reveal: access.Auditor} {
-		token, g := d.create(t, scope)
+	for _, roles := range []access.Roles{access.Clerk, access.Supervisor, access.Auditor, access.Analyst, access.Operator,
+		access.Clerk | access.Operator, access.Supervisor | access.Analyst, access.Auditor | access.Analyst | access.Operator} {
+		token, g := d.create(t, roles)
 		got, err := d.Verify(t.Context(), token)
-		want := access.Identity{Subject: "token/" + g.ID, Post: "受理岗-01", Audience: audience, Scopes: []access.Scope{scope}}
+		want := access.Identity{Subject: "token/" + g.ID, Post: "受理岗-01", Roles: roles}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
-		}
-		if !got.May(scope) || got.May("other") {
-			t.Errorf("%v: May", got.Scopes)
 		}
 	}
 }
 
 func TestTokenEnds(t *testing.T) {
 	d := newDesk(t)
-	revoked, g := d.create(t, access.Record)
-	expired, _ := d.create(t, access.Record)
+	revoked, g := d.create(t, access.Clerk)
+	expired, _ := d.create(t, access.Clerk)
 	if _, err := d.Revoke(g.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +100,7 @@ func TestTokenEnds(t *testing.T) {
 // taken for the public.
 func TestEveryChangedByteIsRefused(t *testing.T) {
 	d := newDesk(t)
-	token, _ := d.create(t, access.Record)
+	token, _ := d.create(t, access.Clerk)
 	for i := range token {
 		changed := []byte(token)
 		changed[i] ^= 1
@@ -117,7 +116,7 @@ func TestEveryChangedByteIsRefused(t *testing.T) {
 
 func TestSecretIsNotKept(t *testing.T) {
 	d := newDesk(t)
-	token, g := d.create(t, access.Record)
+	token, g := d.create(t, access.Clerk)
 	_, secret, _ := strings.Cut(strings.TrimPrefix(token, "clt_"), "_")
 	path := filepath.Join(d.Dir, g.ID+".token")
 	kept, err := os.ReadFile(path)
@@ -147,7 +146,7 @@ func TestListIsInOrder(t *testing.T) {
 	var want []string
 	for i := range 5 {
 		d.now = noon.Add(time.Duration(i) * time.Second)
-		_, g := d.create(t, access.Record)
+		_, g := d.create(t, access.Clerk)
 		want = append(want, g.ID)
 	}
 	all, err := d.List()
@@ -164,14 +163,14 @@ func TestListIsInOrder(t *testing.T) {
 }
 
 func TestRequestsThatAreRefused(t *testing.T) {
-	good := access.Request{Label: "a", Post: "p", Scopes: []access.Scope{access.Record}, Life: time.Hour}
+	good := access.Request{Label: "a", Post: "p", Roles: access.Clerk, Life: time.Hour}
 	for name, spoil := range map[string]func(*access.Request){
 		"no label":        func(r *access.Request) { r.Label = "" },
 		"no post":         func(r *access.Request) { r.Post = "" },
 		"post in lines":   func(r *access.Request) { r.Post = "a\nb" },
-		"no scope":        func(r *access.Request) { r.Scopes = nil },
-		"unknown scope":   func(r *access.Request) { r.Scopes = []access.Scope{"all"} },
-		"record, reveal":  func(r *access.Request) { r.Scopes = []access.Scope{access.Record, access.Reveal} },
+		"no role":         func(r *access.Request) { r.Roles = access.Public },
+		"record, reveal":  func(r *access.Request) { r.Roles = access.Clerk | access.Auditor },
+		"audit oneself":   func(r *access.Request) { r.Roles = access.Supervisor | access.Auditor },
 		"no life":         func(r *access.Request) { r.Life = 0 },
 		"a life too long": func(r *access.Request) { r.Life = access.MaxLife + 1 },
 	} {
@@ -187,16 +186,49 @@ func TestRequestsThatAreRefused(t *testing.T) {
 	}
 }
 
+var rolesIn = regexp.MustCompile(`(?s)"scopes": \[.*?\],`)
+
+// TestOldTokensKeepTheirRoles: a file that was written when there were two
+// scopes says what it said then.
+func TestOldTokensKeepTheirRoles(t *testing.T) {
+	d := newDesk(t)
+	for old, roles := range map[string]access.Roles{"record": access.Clerk, "reveal": access.Auditor} {
+		token, g := d.create(t, access.Analyst)
+		path := filepath.Join(d.Dir, g.ID+".token")
+		kept, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, rolesIn.ReplaceAll(kept, []byte(`"scopes": ["`+old+`"],`)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if id, err := d.Verify(t.Context(), token); err != nil || id.Roles != roles {
+			t.Errorf("%s: %v, %v", old, id, err)
+		}
+		if g, err := d.Revoke(g.ID); err != nil || g.Roles != roles {
+			t.Errorf("%s, revoked: %v, %v", old, g, err)
+		}
+	}
+}
+
 func TestDamagedFileShutsOutItsTokenOnly(t *testing.T) {
 	d := newDesk(t)
-	bad, g := d.create(t, access.Record)
-	good, _ := d.create(t, access.Record)
-	if err := os.WriteFile(filepath.Join(d.Dir, g.ID+".token"), []byte("{"), 0o600); err != nil {
+	bad, g := d.create(t, access.Clerk)
+	good, _ := d.create(t, access.Clerk)
+	path := filepath.Join(d.Dir, g.ID+".token")
+	kept, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	var corrupt *ledger.CorruptError
-	if id, err := d.Verify(t.Context(), bad); !errors.As(err, &corrupt) || id.Subject != "" {
-		t.Errorf("%v, %v; want a CorruptError", id, err)
+	for _, roles := range []string{"", `"scopes":[],`, `"scopes":["boss"],`, `"scopes":["Clerk"],`, `"scopes":["clerk","reveal"],`, `"scopes":"clerk",`, `"scopes":null,`} {
+		text := rolesIn.ReplaceAllString(string(kept), roles)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil || text == string(kept) {
+			t.Fatal(err, text)
+		}
+		var corrupt *ledger.CorruptError
+		if id, err := d.Verify(t.Context(), bad); !errors.As(err, &corrupt) || id != (access.Identity{}) {
+			t.Errorf("%s: %v, %v; want a CorruptError", roles, id, err)
+		}
 	}
 	if _, err := d.Verify(t.Context(), good); err != nil {
 		t.Error(err)
@@ -205,7 +237,7 @@ func TestDamagedFileShutsOutItsTokenOnly(t *testing.T) {
 
 func TestIdentify(t *testing.T) {
 	d := newDesk(t)
-	token, g := d.create(t, access.Record)
+	token, g := d.create(t, access.Clerk)
 	for _, c := range []struct {
 		name    string
 		headers []string
@@ -240,10 +272,10 @@ func TestIdentify(t *testing.T) {
 }
 
 func TestIdentityInContext(t *testing.T) {
-	if id := access.Of(t.Context()); id.Audience != access.Public || id.Subject != "" {
+	if id := access.Of(t.Context()); id.Roles != access.Public || id.Subject != "" {
 		t.Errorf("nobody is %v", id)
 	}
-	want := access.Identity{Subject: "token/1", Post: "p", Audience: access.Auditor}
+	want := access.Identity{Subject: "token/1", Post: "p", Roles: access.Auditor}
 	if diff := cmp.Diff(want, access.Of(access.With(t.Context(), want))); diff != "" {
 		t.Error(diff)
 	}
@@ -252,7 +284,7 @@ func TestIdentityInContext(t *testing.T) {
 // FuzzVerify: whatever is sent, it is refused as a bad token, unless it is one.
 func FuzzVerify(f *testing.F) {
 	t := &access.Tokens{Dir: f.TempDir(), Now: func() time.Time { return noon }}
-	token, _, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Scopes: []access.Scope{access.Record}, Life: time.Hour})
+	token, _, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Roles: access.Clerk, Life: time.Hour})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -274,7 +306,7 @@ func FuzzVerify(f *testing.F) {
 
 func BenchmarkVerify(b *testing.B) {
 	t := &access.Tokens{Dir: b.TempDir(), Now: func() time.Time { return noon }}
-	token, _, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Scopes: []access.Scope{access.Record}, Life: time.Hour})
+	token, _, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Roles: access.Clerk, Life: time.Hour})
 	if err != nil {
 		b.Fatal(err)
 	}

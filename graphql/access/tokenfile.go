@@ -51,7 +51,7 @@ func (t *Tokens) read(id string) (g Grant, err error) {
 	if err != nil {
 		return g, fmt.Errorf("read token %s: %w", id, err)
 	}
-	if err := json.Unmarshal(b, &g, json.RejectUnknownMembers(true)); err != nil || g.ID != id {
+	if err := json.Unmarshal(b, &g, json.RejectUnknownMembers(true)); err != nil || g.ID != id || g.Roles.check() != nil {
 		return Grant{}, &ledger.CorruptError{Where: path, Reason: "is not what was written; delete it and make a new token"}
 	}
 	return g, nil

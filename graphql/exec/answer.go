@@ -29,7 +29,7 @@ func (s *server) packed(x *exchange, out outcome, k *kept) answer {
 		a.buffer = out.body
 	}
 	zipped := len(out.body) >= smallest && AcceptsGzip(x.r.Header)
-	if get := x.r.Method != http.MethodPost; get && s.audience == access.Public && !out.failed && !out.timed {
+	if get := x.r.Method != http.MethodPost; get && s.roles == access.Public && !out.failed && !out.timed {
 		sum := ""
 		if k != nil {
 			sum = k.sum

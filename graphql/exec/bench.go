@@ -12,8 +12,8 @@ import (
 // measuring it.
 type Bench struct{ s *server }
 
-// NewBench takes the engine of one audience apart.
-func NewBench(c Config, who access.Audience) (*Bench, error) {
+// NewBench takes the engine of one set of roles apart.
+func NewBench(c Config, who access.Roles) (*Bench, error) {
 	s, err := newServer(c, who)
 	return &Bench{s}, err
 }
@@ -74,7 +74,7 @@ func (p *Prepared) Oracle(ctx context.Context) *gql.Result {
 // Guard gives the look at a document that a request takes before and after it
 // is parsed; it says what is wrong with it.
 func (s *Schema) Guard() func(text string) error {
-	d := newDocuments(s)
+	d := newDocuments(s, 1)
 	return func(text string) error {
 		if _, errs := d.get(text); errs != nil {
 			return errs[0]
@@ -85,7 +85,7 @@ func (s *Schema) Guard() func(text string) error {
 
 // GuardSteps gives the look at a document's text, and the look at its tree.
 func (s *Schema) GuardSteps(text string) (before, after func() bool) {
-	doc, _ := newDocuments(s).get(text)
+	doc, _ := newDocuments(s, 1).get(text)
 	return func() bool { return scan(text) == nil }, func() bool { return check(&s.gql, doc.ast) == nil }
 }
 

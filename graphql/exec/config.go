@@ -11,13 +11,14 @@ import (
 	"caseledger/ledger"
 )
 
-// Config is what an engine executes, and for whom. Schemas, Position, Changed
+// Config is what an engine executes, and for whom. Schema, Position, Changed
 // and Now are required.
 type Config struct {
-	// Schemas has a schema for each audience that is served, the public at
-	// least, and SDL the text that is published of it.
-	Schemas map[access.Audience]*Schema
-	SDL     func(access.Audience) string
+	// Schema makes the schema of a set of roles, once for each set that comes;
+	// it may be called by any request. What the public may, all may.
+	Schema func(access.Roles) (*Schema, error)
+	// Commands has all mutations, with the role that each needs.
+	Commands map[string]access.Roles
 	// Position is the place in the ledger that answers stand at now; Changed is
 	// closed when it may have moved on.
 	Position func(context.Context) (ledger.Position, error)

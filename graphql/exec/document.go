@@ -11,7 +11,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// Sizes of the document caches. Texts are at most 16 KiB, so the documents
+// Sizes of the public's document caches. Texts are at most 16 KiB, so the documents
 // take some tens of megabytes at worst.
 const (
 	keptDocuments = 1000
@@ -55,13 +55,14 @@ type documents struct {
 	refused *lru.Cache[digest, []*RequestError]
 	// registered documents are never forgotten.
 	registered map[digest]*document
-	// noMutation is said to who sends a mutation where the schema has none.
-	noMutation *RequestError
+	// lacking says which role is missing for a document; nil where nobody is
+	// asked for one.
+	lacking func(*ast.Document) *RequestError
 }
 
-func newDocuments(schema *Schema) *documents {
-	good, _ := lru.New[digest, *document](keptDocuments) // fails for sizes below 1 only
-	refused, _ := lru.New[digest, []*RequestError](keptRefusals)
+func newDocuments(schema *Schema, share int) *documents {
+	good, _ := lru.New[digest, *document](keptDocuments / share) // fails for sizes below 1 only
+	refused, _ := lru.New[digest, []*RequestError](keptRefusals / share)
 	return &documents{schema: schema, good: good, refused: refused}
 }
 
@@ -105,8 +106,10 @@ func (d *documents) compile(text string) (*document, []*RequestError) {
 	if err != nil {
 		return nil, []*RequestError{{code: codeParse, message: firstLine(err.Error())}}
 	}
-	if d.noMutation != nil && hasMutation(parsed) {
-		return nil, []*RequestError{d.noMutation}
+	if d.lacking != nil {
+		if e := d.lacking(parsed); e != nil {
+			return nil, []*RequestError{e}
+		}
 	}
 	if errs := check(&d.schema.gql, parsed); errs != nil {
 		return nil, errs

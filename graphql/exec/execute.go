@@ -109,7 +109,7 @@ func (s *server) fly(ctx context.Context, t *task, key digest, f *flight) (out o
 	if out.failed || out.timed {
 		return out, nil
 	}
-	if at, err := s.Position(ctx); err != nil || at != t.at || len(out.body) > maxKept {
+	if at, err := s.Position(ctx); err != nil || at != t.at || len(out.body) > s.answers.room/4 {
 		return out, nil
 	}
 	k = &kept{at: t.at, body: bytes.Clone(out.body)}

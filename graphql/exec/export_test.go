@@ -22,7 +22,7 @@ func Scan(text string) bool { return scan(text) == nil }
 // fields. It gives data and errors as JSON.
 func RunPlan(schema *gql.Schema, query string, variables map[string]any, root any) (string, error) {
 	s := Plain(schema)
-	doc, errs := newDocuments(s).get(query)
+	doc, errs := newDocuments(s, 1).get(query)
 	if errs != nil {
 		return "", errs[0]
 	}
@@ -46,7 +46,7 @@ func RunPlan(schema *gql.Schema, query string, variables map[string]any, root an
 
 // Compiled gives a function that executes a query by its plan.
 func Compiled(s *Schema, query string) (func() int, error) {
-	doc, errs := newDocuments(s).get(query)
+	doc, errs := newDocuments(s, 1).get(query)
 	if errs != nil {
 		return nil, errs[0]
 	}
@@ -61,7 +61,7 @@ func Compiled(s *Schema, query string) (func() int, error) {
 
 // KeptFrames holds n answers of a size and gives the bytes that are held then.
 func KeptFrames(size, n int) int {
-	f := newFrames()
+	f := newFrames(keptFrameBytes)
 	for i := range n {
 		f.get(frameKey{at: uint64(i)}, func() frame { return frame{body: make([]byte, size)} })
 	}

@@ -9,7 +9,7 @@ import (
 	"caseledger/graphql/clients"
 )
 
-// Bounds of the answers that are held for equal subscribers.
+// Bounds of the answers that are held for equal subscribers of the public.
 const (
 	keptFrames     = 1 << 12
 	keptFrameBytes = 16 << 20
@@ -21,6 +21,7 @@ type frames struct {
 	mu    sync.Mutex
 	kept  *simplelru.LRU[frameKey, *pending] // guarded by mu
 	bytes int                                // of those in kept that are executed; guarded by mu
+	room  int                                // the most that bytes may be
 }
 
 // frameKey identifies an answer: operation with variables, and the record or
@@ -36,8 +37,8 @@ type pending struct {
 	size  int // guarded by frames.mu; 0 before it is executed
 }
 
-func newFrames() *frames {
-	f := &frames{}
+func newFrames(room int) *frames {
+	f := &frames{room: room}
 	f.kept, _ = simplelru.NewLRU(keptFrames, func(_ frameKey, p *pending) { f.bytes -= p.size }) // fails for sizes below 1 only
 	return f
 }
@@ -78,7 +79,7 @@ func (f *frames) weigh(k frameKey, p *pending) {
 		return
 	}
 	p.size = len(p.frame.body)
-	for f.bytes += p.size; f.bytes > keptFrameBytes; {
+	for f.bytes += p.size; f.bytes > f.room; {
 		f.kept.RemoveOldest()
 	}
 }

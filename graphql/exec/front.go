@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/coder/websocket"
 
@@ -13,37 +16,61 @@ import (
 	"caseledger/graphql/clients"
 )
 
-// Front sends each request to the server of its audience. The servers have
-// schemas, documents and kept answers of their own, so that nothing goes from
-// one audience to another; what bounds the load they share.
+// Front sends each request to the server of its sender's roles. The servers
+// have schemas, documents and kept answers of their own, so that nothing goes
+// from one role to another; what bounds the load they share. That of the public
+// is made at once, any other when the first of its roles comes.
 type Front struct {
+	config  Config
 	guard   *access.Guard
-	sdl     func(access.Audience) string
-	servers map[access.Audience]*server
+	public  *server
+	others  sync.Map   // by access.Roles: *server
+	making  sync.Mutex // held while one of others is made; nobody who has one waits for it
+	streams atomic.Int64
+	life    context.Context
 	end     context.CancelFunc
 }
 
-// New makes the servers of all audiences that the guard can tell apart.
+// New makes the engine, and the public's part of it.
 func New(c Config) (*Front, error) {
 	life, end := context.WithCancel(context.Background())
-	f := &Front{guard: c.Access, sdl: c.SDL, servers: map[access.Audience]*server{}, end: end}
-	audiences := []access.Audience{access.Public}
-	if c.Access != nil {
-		audiences = access.Audiences()
+	f := &Front{config: c, guard: c.Access, life: life, end: end}
+	var err error
+	if f.public, err = f.newServer(access.Public); err != nil {
+		end()
+		return nil, err
 	}
-	for _, who := range audiences {
-		s, err := newServer(c, who)
-		if err != nil {
-			end()
-			return nil, err
-		}
-		s.front, s.life = f, life
-		if public := f.servers[access.Public]; public != nil {
-			s.clients = public.clients
-		}
-		f.servers[who] = s
-	}
+	f.config.Clients = f.public.clients
 	return f, nil
+}
+
+func (f *Front) newServer(roles access.Roles) (*server, error) {
+	s, err := newServer(f.config, roles)
+	if err != nil {
+		return nil, fmt.Errorf("the API for %s: %w", roles, err)
+	}
+	s.front, s.life = f, f.life
+	return s, nil
+}
+
+// server gives the server of a set of roles.
+func (f *Front) server(roles access.Roles) (*server, error) {
+	if roles == access.Public {
+		return f.public, nil
+	}
+	if s, ok := f.others.Load(roles); ok {
+		return s.(*server), nil
+	}
+	f.making.Lock()
+	defer f.making.Unlock()
+	if s, ok := f.others.Load(roles); ok {
+		return s.(*server), nil
+	}
+	s, err := f.newServer(roles)
+	if err == nil {
+		f.others.Store(roles, s)
+	}
+	return s, err
 }
 
 // Close ends the streams of subscriptions, which [http.Server.Shutdown] waits
@@ -55,35 +82,46 @@ func (f *Front) Close() error {
 
 // ServeHTTP implements [http.Handler].
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	id, ok := f.identify(w, r)
-	if !ok {
+	id, s := f.identify(w, r)
+	if s == nil {
 		return
 	}
-	if id.Audience != access.Public { // a context without an identity is the public's
+	if id.Roles != access.Public { // a context without an identity is the public's
 		r = r.WithContext(access.With(r.Context(), id))
 	}
-	f.servers[id.Audience].ServeHTTP(w, r)
+	s.ServeHTTP(w, r)
 }
 
-// identify says who sent a request. A token that cannot be taken is answered
-// here, and counts like any other request of its sender.
-func (f *Front) identify(w http.ResponseWriter, r *http.Request) (access.Identity, bool) {
+// who says who sent a request, and which server is for its roles.
+func (f *Front) who(r *http.Request) (access.Identity, *server, error) {
 	id, err := f.guard.Identify(r)
-	if err == nil {
-		return id, true
+	if err != nil {
+		return id, nil, err
 	}
-	s, h := f.servers[access.Public], w.Header()
+	s, err := f.server(id.Roles)
+	return id, s, err
+}
+
+// identify says who sent a request, and which server is to answer. A token that
+// cannot be taken is answered here, and counts like any other request of its
+// sender; there is no server then.
+func (f *Front) identify(w http.ResponseWriter, r *http.Request) (access.Identity, *server) {
+	id, of, err := f.who(r)
+	if err == nil {
+		return id, of
+	}
+	s, h := f.public, w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	x := &exchange{w: w, r: r, client: clients.Client{Name: s.address(r)}, media: typeJSON}
 	if !s.clients.Admit(r.Context(), h, x.client) {
 		s.write(x, refusal(typeJSON, slowDown))
-		return id, false
+		return id, nil
 	}
 	var denial *access.Denial
 	if !errors.As(err, &denial) {
 		s.write(x, errorAnswer(typeJSON, http.StatusInternalServerError, s.faults.answer(r.Context(), nil, nil, err)))
-		return id, false
+		return id, nil
 	}
 	if challenge := denial.Challenge(); challenge != "" {
 		h.Set("WWW-Authenticate", challenge)
@@ -91,7 +129,7 @@ func (f *Front) identify(w http.ResponseWriter, r *http.Request) (access.Identit
 		h.Set("Retry-After", "10")
 	}
 	s.write(x, refusal(typeJSON, &httpError{denial.Status(), denialCode(denial), denial.Text}))
-	return id, false
+	return id, nil
 }
 
 func denialCode(d *access.Denial) string {
@@ -127,7 +165,7 @@ func (k *socket) admit(ctx context.Context, payload json.RawMessage) (context.Co
 			continue
 		}
 		text, _ := v.(string)
-		id, err := k.s.front.guard.Identify(&http.Request{Header: http.Header{"Authorization": {text}}})
+		id, s, err := k.s.front.who(&http.Request{Header: http.Header{"Authorization": {text}}})
 		var denial *access.Denial
 		switch {
 		case errors.As(err, &denial) && denial.Reason != access.Unreachable:
@@ -136,7 +174,7 @@ func (k *socket) admit(ctx context.Context, payload json.RawMessage) (context.Co
 			return ctx, &closing{websocket.StatusTryAgainLater, "The token cannot be checked now"}
 		}
 		ctx = access.With(ctx, id)
-		k.s, k.r = k.s.front.servers[id.Audience], k.r.Clone(access.With(k.r.Context(), id))
+		k.s, k.r = s, k.r.Clone(access.With(k.r.Context(), id))
 		k.r.Header.Set("Authorization", text)
 		k.from = k.s.clientOf(k.r)
 	}
@@ -147,7 +185,7 @@ func (k *socket) admit(ctx context.Context, payload json.RawMessage) (context.Co
 // more operation: a socket may outlive it.
 func (k *socket) stillGood() *RequestError {
 	id, err := k.s.front.guard.Identify(k.r)
-	if err == nil && id.Audience == k.s.audience {
+	if err == nil && id.Roles == k.s.roles {
 		return nil
 	}
 	return &RequestError{code: codeUnknown, message: "the token of this socket is no longer good: connect again with another"}

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/graphql-go/graphql/language/ast"
@@ -20,12 +20,25 @@ import (
 // answer. Writing it has bounds of its own.
 const maxTime = 10 * time.Second
 
-// newServer makes the server of one audience.
-func newServer(c Config, who access.Audience) (*server, error) {
-	if c.Position == nil || c.Changed == nil || c.Now == nil || c.Schemas[who] == nil {
-		return nil, errors.New("graphql: a schema, Position, Changed and Now are required")
+// lesserShare is the part of the public's caches that another set of roles has:
+// all sixteen sets together take less than three times the public's.
+const lesserShare = 8
+
+// newServer makes the server of one set of roles.
+func newServer(c Config, who access.Roles) (*server, error) {
+	if c.Position == nil || c.Changed == nil || c.Now == nil || c.Schema == nil {
+		return nil, errors.New("graphql: Schema, Position, Changed and Now are required")
 	}
-	s := &server{Config: c, audience: who, schema: c.Schemas[who], faults: faults{log: c.Logger, missing: c.Missing}, answers: newAnswers(), frames: newFrames(),
+	schema, err := c.Schema(who)
+	if err != nil {
+		return nil, err
+	}
+	share := 1
+	if who != access.Public {
+		share = lesserShare
+	}
+	s := &server{Config: c, roles: who, schema: schema, sdl: sync.OnceValue(schema.Print), faults: faults{log: c.Logger, missing: c.Missing},
+		documents: newDocuments(schema, share), answers: newAnswers(keptBytes / share), frames: newFrames(keptFrameBytes / share),
 		life: context.Background(), standing: standing{position: c.Position, changed: c.Changed}, clients: c.Clients, address: c.Client}
 	if s.clients == nil {
 		s.clients = clients.New(clients.Limits{}, c.Now)
@@ -36,20 +49,20 @@ func newServer(c Config, who access.Audience) (*server, error) {
 	if s.faults.log == nil {
 		s.faults.log = slog.Default()
 	}
-	s.documents = newDocuments(s.schema)
-	s.documents.noMutation = needsToken(who)
+	s.documents.lacking = s.lacking
 	if err := s.documents.register(c.Documents); err != nil {
 		return nil, fmt.Errorf("graphql: registered document: %w", err)
 	}
 	return s, nil
 }
 
-// server answers GraphQL over HTTP to one audience. It is safe for concurrent
-// use.
+// server answers GraphQL over HTTP to those who have one set of roles. It is
+// safe for concurrent use.
 type server struct {
 	Config
-	audience  access.Audience
+	roles     access.Roles
 	schema    *Schema
+	sdl       func() string // the schema as it is published
 	documents *documents
 	faults    faults
 	buffers   buffers
@@ -57,9 +70,8 @@ type server struct {
 	standing  standing
 	clients   *clients.Book
 	address   func(*http.Request) string // names a client without a token
-	front     *Front                     // knows the servers of other audiences
+	front     *Front                     // knows the servers of other roles
 	frames    *frames
-	streams   atomic.Int64
 	life      context.Context // ends when the engine is closed
 }
 
@@ -217,8 +229,8 @@ func (s *server) prepare(x *exchange, p *params) (*task, []*RequestError, *httpE
 		x.w.Header().Set("Allow", "POST")
 		return nil, nil, &httpError{http.StatusMethodNotAllowed, codeBadRequest, "use POST for a mutation"}
 	}
-	if op.def.Operation == ast.OperationTypeMutation && (!s.Records || !access.Of(x.r.Context()).May(access.Record)) {
-		return nil, nil, &httpError{http.StatusForbidden, CodeForbidden, "this client may not record anything here"}
+	if op.def.Operation == ast.OperationTypeMutation && !s.Records {
+		return nil, nil, &httpError{http.StatusForbidden, CodeForbidden, "this server records nothing"}
 	}
 	t := &task{doc: f.doc, op: op, given: p.variables}
 	if t.variables, err = coerceVariables(&s.schema.gql, f.doc, op.def, p.variables); err != nil {

@@ -198,11 +198,3 @@ func useInValue(v ast.Value, variable string) (path []string, ok bool) {
 	}
 	return nil, false
 }
-
-// hasMutation says whether a document has an operation that records.
-func hasMutation(doc *ast.Document) bool {
-	return slices.ContainsFunc(doc.Definitions, func(n ast.Node) bool {
-		op, ok := n.(*ast.OperationDefinition)
-		return ok && op.Operation == ast.OperationTypeMutation
-	})
-}

@@ -13,21 +13,20 @@ import (
 	"caseledger/ledger"
 )
 
-// keptBytes bounds the bodies of the answers that are kept, maxKept each.
-const (
-	keptBytes = 32 << 20
-	maxKept   = keptBytes / 4
-)
+// keptBytes bounds the bodies of the answers that are kept for the public. One
+// takes a quarter at most.
+const keptBytes = 32 << 20
 
 // answers keeps answers to queries. An answer is a function of document,
 // operation, variables and the position of the views, so it is exact for as
 // long as the views stand there, and nothing has to be invalidated. Each
-// audience has its own.
+// set of roles has its own.
 // It is safe for concurrent use.
 type answers struct {
 	mu    sync.Mutex
 	lru   *simplelru.LRU[digest, *kept]
 	bytes int // guarded by mu
+	room  int // the most that bytes may be
 	// flights are answers being made; guarded by mu.
 	flights map[flightKey]*flight
 }
@@ -54,8 +53,8 @@ type kept struct {
 	zipped []byte
 }
 
-func newAnswers() *answers {
-	a := &answers{flights: map[flightKey]*flight{}}
+func newAnswers(room int) *answers {
+	a := &answers{room: room, flights: map[flightKey]*flight{}}
 	a.lru, _ = simplelru.NewLRU(1<<16, func(_ digest, k *kept) { a.bytes -= k.size() }) // fails for sizes below 1 only
 	return a
 }
@@ -97,7 +96,7 @@ func (a *answers) put(key digest, k *kept) {
 	defer a.mu.Unlock()
 	a.lru.Remove(key)
 	a.lru.Add(key, k)
-	for a.bytes += k.size(); a.bytes > keptBytes; {
+	for a.bytes += k.size(); a.bytes > a.room; {
 		a.lru.RemoveOldest()
 	}
 }

@@ -8,9 +8,9 @@ import (
 
 // shareWithPages lets pages of every origin read what the public may read.
 // They come without credentials, and a token that they send is not let
-// through: staff and auditors have pages of this origin, or none.
+// through: who has a role has pages of this origin, or none.
 func (s *server) shareWithPages(h http.Header) {
-	if s.audience != access.Public {
+	if s.roles != access.Public {
 		return
 	}
 	h.Set("Access-Control-Allow-Origin", "*")

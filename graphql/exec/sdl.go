@@ -20,16 +20,16 @@ func (f *Front) ServeSDL(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Authorization")
-	id, ok := f.identify(w, r)
-	if !ok {
+	_, s := f.identify(w, r)
+	if s == nil {
 		return
 	}
-	f.servers[id.Audience].shareWithPages(h)
-	sdl := f.sdl(id.Audience)
+	s.shareWithPages(h)
+	sdl := s.sdl()
 	sum := sha256.Sum256([]byte(sdl))
 	h.Set("Content-Type", "application/graphql; charset=utf-8")
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	if h.Set("Cache-Control", "no-store"); id.Audience == access.Public {
+	if h.Set("Cache-Control", "no-store"); s.roles == access.Public {
 		h.Set("Cache-Control", "public, max-age=3600")
 	}
 	http.ServeContent(w, r, "", time.Time{}, strings.NewReader(sdl))

@@ -40,12 +40,12 @@ var errTooManyStreams = &RequestError{code: CodeUnavailable, message: "too many 
 // stream runs a subscription until the context ends or the sink fails. resume,
 // if set, is the position after which the client goes on.
 func (s *server) stream(ctx context.Context, x *exchange, t *task, resume *ledger.Position, to sink) error {
-	if s.streams.Add(1) > maxStreams {
-		s.streams.Add(-1)
+	if s.front.streams.Add(1) > maxStreams {
+		s.front.streams.Add(-1)
 		s.clients.Refuse()
 		return errTooManyStreams
 	}
-	defer s.streams.Add(-1)
+	defer s.front.streams.Add(-1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()

@@ -30,6 +30,17 @@ const (
 	Published           // the whole body is public
 )
 
+// Role is who may ask for an action (角色). Whatever a clerk may ask for, a
+// supervisor may.
+type Role uint8
+
+// Roles that ask.
+const (
+	ByClerk      Role = iota // 经办, where an action names nobody
+	BySupervisor             // 督办
+	ByOperator               // 运维
+)
+
 // Spec is an action on a stream with state S, asked for by an A, with the
 // event E as its body. A command is the event with the members left empty that
 // the rule derives.
@@ -40,6 +51,8 @@ type Spec[S, A any, E Event] struct {
 	// Command is the name of the mutation that asks for it, empty where nobody
 	// can ask. Says tells what it does, in a sentence.
 	Command, Says string
+	// By is who may ask for it, where those who ask have roles.
+	By Role
 
 	// Members visits the members of a body, always all of them, in the order
 	// of their names.
@@ -63,6 +76,7 @@ type Action struct {
 	Zh, En        string
 	Public        Publicity
 	Command, Says string
+	By            Role
 	Members       []Member
 	Empty         Event // with all its members empty
 
@@ -84,7 +98,7 @@ type Act[S, A any] struct {
 // mistake in the program.
 func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 	var none E
-	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says}
+	a := &Action{Name: none.Stored(), Zh: spec.Zh, En: spec.En, Public: spec.Public, Command: spec.Command, Says: spec.Says, By: spec.By}
 	switch {
 	case a.Zh == "" || a.En == "":
 		panic("act: " + a.Name + " has no words")
