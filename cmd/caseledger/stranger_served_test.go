@@ -72,9 +72,12 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 	if r.IntN(8) > 0 {
 		add("accepted", accepted)
 	}
-	for range r.IntN(7) {
+	for range r.IntN(9) {
 		events := []string{"suspended", `{"reason":"r"}`, "resumed", `{}`, "extended", `{"approver":"p","days":2,"notice":"N"}`, "closed", `{"outcome":"granted"}`,
-			"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`}
+			"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`,
+			"part_assigned", `{"org":"o","part":"p","promisedDays":2}`, "part_closed", `{"opinion":"agreed","part":"p"}`, "forwarded", `{"organ":"s"}`,
+			"superior_decided", `{"outcome":"granted"}`, "agent_appointed", `{"agent":"代办员-01","mandate":"full"}`, "special_granted", `{"approver":"p","reason":"r"}`,
+			"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`}
 		i := 2 * r.IntN(len(events)/2)
 		add(events[i], events[i+1])
 	}

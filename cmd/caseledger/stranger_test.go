@@ -48,16 +48,17 @@ type acceptance struct {
 // dossier is a case.
 type dossier struct {
 	acceptance
-	zone              *time.Location
-	status            string // "" before acceptance, "open", or the type of ending
-	accepted, ended   time.Time
-	wasEnded, stepped bool
-	first, last       time.Time // earliest and latest step
-	records           int
-	corrected         bool
-	halts             []halt
-	extensions        []extension
-	charges           int
+	zone               *time.Location
+	status             string // "" before acceptance, "open", or the type of ending
+	accepted, ended    time.Time
+	wasEnded, stepped  bool
+	first, last        time.Time // earliest and latest step
+	records            int
+	corrected, special bool
+	routed             map[string]bool // what other actions than the acceptance made of the routing
+	halts              []halt
+	extensions         []extension
+	charges            int
 }
 
 type halt struct {
@@ -119,6 +120,7 @@ func (d *dossier) take(f *fact) error {
 			zone, err = time.LoadLocation("Asia/Shanghai")
 		}
 		d.status, d.accepted, d.zone = "open", f.Occurred, zone
+		d.become()
 		return err
 	case "closed", "returned", "withdrawn":
 		d.status, d.ended, d.wasEnded = kind, f.Occurred, true
@@ -144,11 +146,60 @@ func (d *dossier) take(f *fact) error {
 		d.stepped = true
 	case "fee_charged":
 		d.charges++
-	case "correction_received", "transferred", "received", "decided", "delivered":
+	case "special_granted":
+		d.special = true
+		d.become()
+	case "part_assigned", "part_closed", "joint_review_held":
+		d.route("joint")
+	case "forwarded", "superior_decided":
+		d.route("forwarded")
+	case "agent_appointed":
+		d.route("agent")
+	case "return_review_decided":
+		return d.review(f)
+	case "correction_received", "transferred", "received", "decided", "delivered", "agent_acted", "agent_released",
+		"return_review_requested", "undertaken", "passed_on":
 	default:
 		return fmt.Errorf("type %q", f.Type)
 	}
 	return nil
+}
+
+// route notes what an action makes of the routing.
+func (d *dossier) route(to string) {
+	if d.routed == nil {
+		d.routed = map[string]bool{}
+	}
+	d.routed[to] = true
+	d.become()
+}
+
+// become sets the axes that the acceptance and other actions make together.
+func (d *dossier) become() {
+	if d.special {
+		d.Handling = "special"
+	}
+	for _, to := range []string{"joint", "forwarded", "agent"} {
+		if d.Routing == to {
+			return
+		}
+		if d.routed[to] {
+			d.Routing = to
+			return
+		}
+	}
+}
+
+func (d *dossier) review(f *fact) error {
+	var found struct{ Outcome string }
+	err := json.Unmarshal(f.Public, &found)
+	if found.Outcome == "reopened" && d.status == "returned" {
+		d.status, d.wasEnded = "open", false
+		if d.accepted.IsZero() {
+			d.status = ""
+		}
+	}
+	return err
 }
 
 func (d *dossier) resume(at time.Time, byEnd bool) {

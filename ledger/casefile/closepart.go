@@ -63,6 +63,7 @@ var partClosed = act.Of(spec[PartClosed]{
 		return e, later(RuleJoint, "the assignment", a.Occurred, p.Assigned)
 	},
 	Evolve: func(c *Case, f act.Facts, e PartClosed) {
+		c.route(Joint)
 		p := c.proceed()
 		done := Part{Name: e.Part}
 		i := slices.IndexFunc(p.Parts, func(x Part) bool { return x.Name == e.Part && x.open() })

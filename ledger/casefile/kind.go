@@ -36,7 +36,17 @@ func (c *Case) Intake() Intake {
 func (c *Case) Axes() Axes { return Axes{c.Handling, c.Routing, c.Intake()} }
 
 // Kind is the label by which centres name a case (办件类型). It follows from the
-// axes, under a [Scheme].
+// axes, under a [Scheme]. What a kind demands (五件五制) stands with the actions
+// that it needs:
+//
+//   - 即办: due on the day of acceptance, [BySameDay]
+//   - 承诺: a promise within the legal limit, [ByPromise]
+//   - 联办: parts with clocks of their own, and a lead that waits for them, [AssignPart]
+//   - 上报: the superior organ's decision, [ForwardCase]
+//   - 代理: one agent at a time, with a mandate, [AppointAgent]
+//   - 特办: an approver and a reason, [GrantSpecial]
+//   - 补办: one notice of all that is missing, in time, [RequestCorrection]
+//   - 退回: a basis, a remedy, and a review if it is asked for, [Return]
 type Kind string
 
 // Kinds, in the order in which they apply.
