@@ -68,6 +68,7 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 	}
 	day := fmt.Sprintf("2024-03-%02dT%02d:00:00.000000Z", 1+r.IntN(30), r.IntN(24))
 	limits := []string{`"promisedDays":` + fmt.Sprint(1+r.IntN(8)), `"deadline":"` + day + `"`, `"legalDays":12`, `"handling":"immediate"`}
+	limits = append(limits, `"handling":"special"`, `"handling":"promised","promisedDays":3,"routing":"forwarded"`, `"routing":"agent"`)
 	accepted := fmt.Sprintf(`{"channel":"%s",%s}`, []string{"window", "internet"}[r.IntN(2)], limits[r.IntN(len(limits))])
 	if r.IntN(8) > 0 {
 		add("accepted", accepted)
@@ -77,7 +78,9 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 			"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`,
 			"part_assigned", `{"org":"o","part":"p","promisedDays":2}`, "part_closed", `{"opinion":"agreed","part":"p"}`, "forwarded", `{"organ":"s"}`,
 			"superior_decided", `{"outcome":"granted"}`, "agent_appointed", `{"agent":"代办员-01","mandate":"full"}`, "special_granted", `{"approver":"p","reason":"r"}`,
-			"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`}
+			"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`,
+			"undertaken", `{"level":"township"}`, "passed_on", `{"level":"township"}`, "agent_acted", `{"act":"a","agent":"代办员-01"}`, "agent_released", `{"reason":"r"}`,
+			"decided", `{"outcome":"refused"}`, "closed", `{"outcome":"cancelled"}`}
 		i := 2 * r.IntN(len(events)/2)
 		add(events[i], events[i+1])
 	}
@@ -244,8 +247,42 @@ func TestAStrangerAgrees(t *testing.T) {
 			}
 		}
 	}
+	reader := newStranger()
+	for _, r := range records {
+		reader.read(r)
+	}
+	strangeKinds(t, s, reader)
 	if compared < 10_000 {
 		t.Errorf("only %d figures were compared", compared)
+	}
+}
+
+// strangeKinds compares how many cases are listed of every label of every
+// scheme, and of every deviation.
+func strangeKinds(t *testing.T, s *served, reader *stranger) {
+	t.Helper()
+	want := map[string]int{}
+	for scheme, kinds := range schemes {
+		for _, kind := range append([]string{"other"}, kinds...) {
+			want[fmt.Sprintf("{label: {scheme: %s, kind: %s}}", strings.ToUpper(scheme), strings.ToUpper(kind))] = 0
+		}
+	}
+	for _, d := range reader.cases {
+		for scheme := range schemes {
+			want[fmt.Sprintf("{label: {scheme: %s, kind: %s}}", strings.ToUpper(scheme), strings.ToUpper(d.label(scheme)))]++
+		}
+		for _, name := range d.deviations() {
+			want["{deviation: "+strings.ToUpper(name)+"}"]++
+		}
+	}
+	if len(want) != 9+8+7+7 {
+		t.Errorf("%d labels and deviations, want 31: %v", len(want), want)
+	}
+	for filter, n := range want {
+		status, text := s.ask(t, "", `{ cases(first: 1, filter: `+filter+`) { totalCount } }`)
+		if status != 200 || !strings.Contains(text, fmt.Sprintf(`"totalCount":%d}`, n)) {
+			t.Errorf("%s: the stranger has %d, answered is %s", filter, n, text)
+		}
 	}
 }
 
@@ -258,7 +295,7 @@ func deref(s *string) string {
 
 // TestTheStrangerIsOne: it imports nothing but the standard library.
 func TestTheStrangerIsOne(t *testing.T) {
-	for _, name := range []string{"stranger_test.go", "stranger_clock_test.go", "stranger_figures_test.go"} {
+	for _, name := range []string{"stranger_test.go", "stranger_clock_test.go", "stranger_course_test.go", "stranger_figures_test.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 		if err != nil {
 			t.Fatal(err)

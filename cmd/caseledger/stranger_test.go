@@ -48,6 +48,7 @@ type acceptance struct {
 // dossier is a case.
 type dossier struct {
 	acceptance
+	course
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
 	accepted, ended    time.Time
@@ -109,7 +110,11 @@ func (s *stranger) read(canonical []byte) {
 
 // take is ledger/casefile/FORMAT.md §2.
 func (d *dossier) take(f *fact) error {
-	switch kind, _ := strings.CutSuffix(strings.TrimPrefix(f.Type, "case."), "/1"); kind {
+	kind, _ := strings.CutSuffix(strings.TrimPrefix(f.Type, "case."), "/1")
+	if err := d.course.follow(kind, f.Public, d); err != nil {
+		return err
+	}
+	switch kind {
 	case "accepted":
 		d.acceptance = acceptance{}
 		if err := json.Unmarshal(f.Public, &d.acceptance); err != nil {
@@ -211,20 +216,3 @@ func (d *dossier) resume(at time.Time, byEnd bool) {
 }
 
 func (d *dossier) hasEnded() bool { return d.status != "" && d.status != "open" }
-
-// kind is the label of FORMAT.md §2.
-func (d *dossier) kind() string {
-	for _, k := range []struct {
-		applies bool
-		name    string
-	}{
-		{d.status == "returned", "returned"}, {d.corrected, "corrected"}, {d.Handling == "special", "special"},
-		{d.Routing == "joint", "joint"}, {d.Routing == "forwarded", "forwarded"}, {d.Routing == "agent", "agent"},
-		{d.Handling == "immediate", "immediate"}, {d.Handling == "promised", "promised"},
-	} {
-		if k.applies {
-			return k.name
-		}
-	}
-	return "other"
-}
