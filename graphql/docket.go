@@ -14,17 +14,27 @@ import (
 // docket adds what a centre keeps of a case beside its clock to the facts.
 func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 	maps.Copy(facts, exec.Fields{
-		"receivedAt":   exec.Of(t.dateTime, "When the application came in (收件时间); null where the case began with its acceptance.", func(c *caseNode) time.Time { return c.Kept().ReceivedAt }),
-		"receivedOn":   exec.Of(t.date, "Local date of receivedAt (收件日期).", func(c *caseNode) any { return day(c.ReceivedOn()) }),
-		"deemedBasis":  exec.Of(gql.String, "Legal basis by which silence accepted it (视为受理); null where somebody did.", func(c *caseNode) string { return c.Kept().Deemed }),
-		"appointments": exec.Of(listOf(t.appointment), "Appointments (预约).", func(c *caseNode) any { return c.Kept().Appointments }).Costs(exec.Price{Size: 1}),
-		"siteChecks":   exec.Of(listOf(t.siteCheck), "Site checks (现场核查).", func(c *caseNode) any { return c.Kept().SiteChecks }).Costs(exec.Price{Size: 1}),
-		"duties":       exec.Of(listOf(t.duty), "Who got which duty when (岗位职责), in the order of records.", func(c *caseNode) any { return c.Kept().Duties }).Costs(exec.Price{Size: 1}),
-		"fastTrack":    exec.Of(t.fastTrack, "The grant by which it goes before others (绿色通道).", func(c *caseNode) any { return given(c.Kept().FastTrack) }),
-		"notices":      exec.Of(required(t.integer), "Notices sent to the applicant so far (通知次数).", func(c *caseNode) any { return c.Kept().Notifications }),
-		"notifiedAt":   exec.Of(t.dateTime, "When the latest notice was sent (最近通知时间).", func(c *caseNode) time.Time { return c.Kept().NotifiedAt }),
-		"archive":      exec.Of(t.archive, "Its entry in the open book (建档).", func(c *caseNode) any { return given(c.Kept().Archive) }),
-		"inOpenBook":   exec.Of(required(gql.Boolean), "Whether it stands in the open book (未销号).", func(c *caseNode) any { return c.InOpenBook() }),
+		"receivedAt":     exec.Of(t.dateTime, "When the application came in (收件时间); null where the case began with its acceptance.", func(c *caseNode) time.Time { return c.Kept().ReceivedAt }),
+		"receivedOn":     exec.Of(t.date, "Local date of receivedAt (收件日期).", func(c *caseNode) any { return day(c.ReceivedOn()) }),
+		"deemedBasis":    exec.Of(gql.String, "Legal basis by which silence accepted it (视为受理); null where somebody did.", func(c *caseNode) string { return c.Kept().Deemed }),
+		"appointments":   exec.Of(listOf(t.appointment), "Appointments (预约).", func(c *caseNode) any { return c.Kept().Appointments }).Costs(exec.Price{Size: 1}),
+		"siteChecks":     exec.Of(listOf(t.siteCheck), "Site checks (现场核查).", func(c *caseNode) any { return c.Kept().SiteChecks }).Costs(exec.Price{Size: 1}),
+		"duties":         exec.Of(listOf(t.duty), "Who got which duty when (岗位职责), in the order of records.", func(c *caseNode) any { return c.Kept().Duties }).Costs(exec.Price{Size: 1}),
+		"fastTrack":      exec.Of(t.fastTrack, "The grant by which it goes before others (绿色通道).", func(c *caseNode) any { return given(c.Kept().FastTrack) }),
+		"notices":        exec.Of(required(t.integer), "Notices sent to the applicant so far (通知次数).", func(c *caseNode) any { return c.Kept().Notifications }),
+		"notifiedAt":     exec.Of(t.dateTime, "When the latest notice was sent (最近通知时间).", func(c *caseNode) time.Time { return c.Kept().NotifiedAt }),
+		"archive":        exec.Of(t.archive, "Its entry in the open book (建档).", func(c *caseNode) any { return given(c.Kept().Archive) }),
+		"materials":      exec.Of(listOf(t.material), "Documents that came in (材料).", func(c *caseNode) any { return c.Kept().Materials }).Costs(exec.Price{Size: 5}),
+		"missing":        exec.Of(listOf(gql.String), "Codes of the documents of a correction notice that have not come in (缺件).", func(c *caseNode) any { return c.MissingMaterials() }).Costs(exec.Price{}),
+		"consultations":  exec.Of(listOf(t.consultation), "Who was asked in writing, and the answers (征求意见).", func(c *caseNode) any { return c.Kept().Consultations }).Costs(exec.Price{Size: 1}),
+		"answer":         exec.Of(t.choices["InformationAnswer"], "How a request for information was answered (公开答复).", func(c *caseNode) any { return text(c.Kept().Answer) }),
+		"resultDocument": exec.Of(t.resultDocument, "The document of the decision (结果文书).", func(c *caseNode) any { return given(c.Kept().Result) }),
+		"fedBackAt":      exec.Of(t.dateTime, "When the feedback slip came back (结果反馈时间).", func(c *caseNode) time.Time { return c.Kept().FedBackAt }),
+		"suggestion":     exec.Of(required(gql.Boolean), "Whether the applicant suggests something (意见建议); what, is sealed.", func(c *caseNode) any { return c.Kept().Suggestion }),
+		"slip":           exec.Of(gql.String, "Number of the slip on which all charges stand (票据号).", func(c *caseNode) string { return c.Kept().Slip }),
+		"refunds":        exec.Of(t.decimal, "Fees that went back in total (退费合计), null where none did.", func(c *caseNode) any { return refundsOf(c) }),
+		"netFees":        exec.Of(t.decimal, "Fees charged less those that went back (净收费), null where none was charged.", func(c *caseNode) any { return netFeesOf(c) }),
+		"inOpenBook":     exec.Of(required(gql.Boolean), "Whether it stands in the open book (未销号).", func(c *caseNode) any { return c.InOpenBook() }),
 	})
 	facts["preAcceptanceDays"] = &exec.Field{
 		Type: t.integer, Description: "Working days from the first that happened to its acceptance (受理前工作日), outside the clock; up to today where that has not come. Null where it began with its acceptance.",
@@ -57,6 +67,20 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 		},
 	}
 	return facts
+}
+
+func refundsOf(c *caseNode) any {
+	if c.Kept().Refunded == 0 {
+		return nil
+	}
+	return c.Kept().Refunds.String()
+}
+
+func netFeesOf(c *caseNode) any {
+	if c.Charges == 0 {
+		return nil
+	}
+	return c.NetFees().String()
 }
 
 // given is what a pointer shows, or null.
@@ -95,5 +119,33 @@ func (t *types) docketTypes() {
 		"officer":     exec.Of(gql.String, "Responsible post (责任岗位).", func(x *casefile.Archive) string { return x.Officer }),
 		"at":          exec.Of(t.dateTime, "When it was entered (建档时间).", func(x *casefile.Archive) time.Time { return x.At }),
 		"struckOffAt": exec.Of(t.dateTime, "When it was struck off (销号时间); null while it stands there.", func(x *casefile.Archive) time.Time { return x.StruckOffAt }),
+	})
+	t.serviceTypes()
+}
+
+// serviceTypes are those of materials, consultations and results.
+func (t *types) serviceTypes() {
+	t.material = t.Object("Material", "A document that came in (材料).", exec.Fields{
+		"code":       exec.Of(gql.String, "Code of the document (材料编码).", func(x casefile.Material) string { return x.Code }),
+		"copies":     exec.Of(t.integer, "Copies (份数).", func(x casefile.Material) any { return positive(x.Copies) }),
+		"original":   exec.Of(required(gql.Boolean), "Whether it is the original (原件).", func(x casefile.Material) any { return x.Original }),
+		"sha256":     exec.Of(gql.String, "SHA-256 of a file (电子材料).", func(x casefile.Material) string { return x.SHA256 }),
+		"slip":       exec.Of(gql.String, "Number of its slip (材料接收单号).", func(x casefile.Material) string { return x.Slip }),
+		"receivedAt": exec.Of(required(t.dateTime), "When it came in (接收时间).", func(x casefile.Material) time.Time { return x.ReceivedAt }),
+		"returnedAt": exec.Of(t.dateTime, "When it went back (退还时间); null while the centre has it.", func(x casefile.Material) time.Time { return x.ReturnedAt }),
+	})
+	t.consultation = t.Object("Consultation", "Somebody was asked in writing (征求意见).", exec.Fields{
+		"party":      exec.Of(t.choices["Consulted"], "Who was asked (征求意见对象).", func(x casefile.Consultation) any { return text(x.Party) }),
+		"notice":     exec.Of(gql.String, "Number of the letter (文号).", func(x casefile.Consultation) string { return x.Notice }),
+		"askedAt":    exec.Of(required(t.dateTime), "When (征求时间).", func(x casefile.Consultation) time.Time { return x.Asked }),
+		"answeredAt": exec.Of(t.dateTime, "When the answer or the silence was recorded (答复时间); null while it is open.", func(x casefile.Consultation) time.Time { return x.Answered }),
+		"opinion":    exec.Of(t.choices["ConsultationOpinion"], "The answer (意见).", func(x casefile.Consultation) any { return text(x.Opinion) }),
+		"consents":   exec.Of(required(gql.Boolean), "Whether the answer consents (视为同意): the silence of an organ does, that of a person does not.", func(x casefile.Consultation) any { return x.Consents() }),
+	})
+	t.resultDocument = t.Object("ResultDocument", "The document of a decision (结果文书).", exec.Fields{
+		"number":     exec.Of(gql.String, "Its number (文书号).", func(x *casefile.ResultDocument) string { return x.Number }),
+		"date":       exec.Of(t.date, "Its date (文书日期).", func(x *casefile.ResultDocument) any { return day(x.Date) }),
+		"validUntil": exec.Of(t.date, "Last day on which it is valid (有效期至); null without an end.", func(x *casefile.ResultDocument) any { return day(x.ValidUntil) }),
+		"issuedAt":   exec.Of(required(t.dateTime), "When it was made out (出具时间).", func(x *casefile.ResultDocument) time.Time { return x.IssuedAt }),
 	})
 }

@@ -25,6 +25,7 @@ type types struct {
 	caseObject, event, state, custody, clock, change *gql.Object
 	limit, holder, suspension, extension             *gql.Object
 	appointment, siteCheck, duty, fastTrack, archive *gql.Object
+	material, consultation, resultDocument           *gql.Object
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage                              *gql.Object

@@ -10,6 +10,7 @@ import (
 var Book = act.NewBook(
 	appointmentMade, applicationReceived, siteChecked, deemedAccepted, officerAssigned, dutyHandedOver, fastTrackGranted,
 	notified, archived, struckOff,
+	materialsReceived, materialsReturned, thirdPartyConsulted, consultationAnswered, resultIssued, resultFedBack, feeRefunded,
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
 	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,

@@ -20,6 +20,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act/acttest"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
 )
 
 var update = flag.Bool("update", false, "write testdata/v1 anew; never for a released name")
@@ -130,21 +131,7 @@ func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sample := reflect.TypeOf(rapid.SampledFrom(types).Draw(t, "type"))
 		v := reflect.New(sample).Elem()
-		for i := range v.NumField() {
-			f, name := v.Field(i), sample.Field(i).Name
-			switch f.Interface().(type) {
-			case time.Time:
-				if s := rapid.Int64Range(-60_000_000_000, 250_000_000_000).Draw(t, name); s%3 != 0 {
-					f.Set(reflect.ValueOf(time.Unix(s, s%1_000_000*1000).UTC()))
-				}
-			case []string:
-				f.Set(reflect.ValueOf(rapid.SliceOfN(word, 1, 3).Draw(t, name)))
-			case casefile.Amount, int:
-				f.SetInt(rapid.Int64Range(-1<<40, 1<<40).Draw(t, name))
-			default:
-				f.SetString(word.Draw(t, name))
-			}
-		}
+		drawFields(t, v, word)
 		e := v.Interface().(casefile.Event)
 		name, public, err := casefile.Encode(e)
 		if err != nil {
@@ -158,6 +145,37 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("%s: %s", public, diff)
 		}
 	})
+}
+
+// drawFields fills the fields of a body, and those of the objects in its lists.
+func drawFields(t *rapid.T, v reflect.Value, word *rapid.Generator[string]) {
+	for i := range v.NumField() {
+		f, name := v.Field(i), v.Type().Field(i).Name
+		switch f.Interface().(type) {
+		case time.Time:
+			if s := rapid.Int64Range(-60_000_000_000, 250_000_000_000).Draw(t, name); s%3 != 0 {
+				f.Set(reflect.ValueOf(time.Unix(s, s%1_000_000*1000).UTC()))
+			}
+		case workdays.Date:
+			f.Set(reflect.ValueOf(rapid.SampledFrom([]workdays.Date{workdays.NoDate, 0, 19_000, workdays.LastDate}).Draw(t, name)))
+		case []string:
+			f.Set(reflect.ValueOf(rapid.SliceOfN(word, 1, 3).Draw(t, name)))
+		case casefile.Amount, int:
+			f.SetInt(rapid.Int64Range(-1<<40, 1<<40).Draw(t, name))
+		case bool:
+			f.SetBool(rapid.Bool().Draw(t, name))
+		default:
+			if f.Kind() == reflect.Slice {
+				n := rapid.IntRange(1, 3).Draw(t, name)
+				f.Set(reflect.MakeSlice(f.Type(), n, n))
+				for i := range n {
+					drawFields(t, f.Index(i), word)
+				}
+				continue
+			}
+			f.SetString(word.Draw(t, name))
+		}
+	}
 }
 
 func TestDecodeRefuses(t *testing.T) {

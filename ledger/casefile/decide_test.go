@@ -267,6 +267,10 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		casefile.AssignOfficer{Duty: casefile.MainPost, Officer: "a"}, casefile.HandOverDuty{Reason: "r", To: "b"},
 		casefile.GrantFastTrack{Approver: "a", Reason: "r"}, casefile.ArchiveCase{Archive: "A", Officer: "a"},
 	}
+	commands = append(commands,
+		casefile.ReceiveMaterials{Slip: "s", Materials: []casefile.Paper{{Code: "m"}}}, casefile.ReturnMaterials{Slip: "s", Codes: []string{"m"}},
+		casefile.ConsultThirdParty{Party: casefile.ConsultedOrgan, Notice: "z"}, casefile.AnswerConsultation{Notice: "z", Opinion: casefile.Silent},
+		casefile.FeedBackResult{}, casefile.RefundFee{Amount: 1, Reason: "r"}, casefile.ChargeFee{Amount: 1, Currency: "CNY", Slip: "p"})
 	begin := []casefile.Command{casefile.Accept{Promise: 5, Legal: 20}, casefile.ReceiveApplication{Promise: 5}, casefile.MakeAppointment{At: time.Date(2034, 3, 4, 1, 0, 0, 0, time.UTC)}}
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
@@ -296,6 +300,9 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 		}
 		if a, d := c.Anomalies(), c.Deviations(); len(a) > 0 || len(d) > 0 {
 			t.Fatalf("%v %v in %+v", a, d, c)
+		}
+		if c.NetFees() < 0 {
+			t.Fatalf("%s charged, %s refunded", c.Fees, c.Kept().Refunds)
 		}
 		if c.Status == casefile.Pending && !c.AcceptedAt.IsZero() || c.InOpenBook() && c.Kept().Archive.Officer == "" {
 			t.Fatalf("%+v", c)

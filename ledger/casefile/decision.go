@@ -4,6 +4,7 @@ import "caseledger/ledger/act"
 
 // Decided (作出决定): the organ decided.
 type Decided struct {
+	Answer   Answer  `json:"answer,omitempty"` // to a request for information
 	Document string  `json:"document,omitempty"`
 	Outcome  Outcome `json:"outcome"`
 }
@@ -32,10 +33,34 @@ var outcomes = act.Options{Name: "Outcome", Says: "How a case was decided or clo
 	{Value: string(Cancelled), Zh: "终止", En: "ended without a decision."},
 }}
 
+// Answer is how a request for information was answered (依申请公开), by the
+// groups of the yearly report (政府信息公开条例36, 50).
+type Answer string
+
+// Answers.
+const (
+	Disclosed    Answer = "disclosed"     // 予以公开
+	PartlyShown  Answer = "partly"        // 部分公开
+	Withheld     Answer = "withheld"      // 不予公开
+	NotAvailable Answer = "not_available" // 无法提供
+	NotProcessed Answer = "not_processed" // 不予处理
+	OtherAnswer  Answer = "other"         // 其他处理
+)
+
+var informationAnswers = act.Options{Name: "InformationAnswer", Says: "How a request for information was answered (公开答复).", Values: []act.Option{
+	{Value: string(Disclosed), Zh: "予以公开", En: "disclosed."},
+	{Value: string(PartlyShown), Zh: "部分公开", En: "disclosed in part."},
+	{Value: string(Withheld), Zh: "不予公开", En: "not disclosed."},
+	{Value: string(NotAvailable), Zh: "无法提供", En: "not held, not there, or not clear."},
+	{Value: string(NotProcessed), Zh: "不予处理", En: "not processed: repeated, excessive, or no request at all."},
+	{Value: string(OtherAnswer), Zh: "其他处理", En: "dealt with otherwise."},
+}}
+
 var decided = act.Of(spec[Decided]{
 	Zh: "作出决定", En: "Decided", Public: act.Published,
 	Command: "decideCase", Says: "Records the organ's decision (作出决定).", Needs: whileOpen,
 	Members: func(e *Decided, m *act.Members) {
+		act.Choice(m, &e.Answer, "answer", "How a request for information was answered (公开答复).", &informationAnswers)
 		m.Name(&e.Document, "document", "Number of the document (文书号).")
 		act.Choice(m, &e.Outcome, "outcome", "The decision (决定).", &outcomes, act.Always, act.Required)
 	},
@@ -54,5 +79,8 @@ var decided = act.Of(spec[Decided]{
 	Evolve: func(c *Case, f act.Facts, e Decided) {
 		c.hasten(e.Outcome)
 		c.DecidedAt, c.Outcome = f.Occurred, e.Outcome
+		if e.Answer != "" {
+			c.keep(func(d *Docket) { d.Answer = e.Answer })
+		}
 	},
 })

@@ -22,6 +22,17 @@ type Docket struct {
 	NotifiedAt    time.Time `json:"notifiedAt,omitzero"`    // the latest
 
 	Archive *Archive `json:"archive,omitempty"`
+
+	Materials     []Material      `json:"materials,omitempty"`
+	Consultations []Consultation  `json:"consultations,omitempty"`
+	Answer        Answer          `json:"answer,omitempty"` // to a request for information
+	Result        *ResultDocument `json:"result,omitempty"`
+	FedBackAt     time.Time       `json:"fedBackAt,omitzero"`
+	Suggestion    bool            `json:"suggestion,omitzero"` // the applicant suggests something
+
+	Slip     string `json:"slip,omitempty"`    // on which all charges stand (一票制)
+	Refunds  Amount `json:"refunds,omitzero"`  // in total
+	Refunded int    `json:"refunded,omitzero"` // number of refunds
 }
 
 // nothing is the docket of a case that has none. Nobody writes to it.

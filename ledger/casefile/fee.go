@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"strings"
 
 	"caseledger/ledger/act"
@@ -10,7 +11,8 @@ import (
 // one, by which its source took a charge back.
 type FeeCharged struct {
 	Amount   Amount `json:"amount"`
-	Currency string `json:"currency"` // ISO 4217
+	Currency string `json:"currency"`       // ISO 4217
+	Slip     string `json:"slip,omitempty"` // number of the slip
 	Standard string `json:"standard,omitempty"`
 }
 
@@ -32,6 +34,7 @@ var feeCharged = act.Of(spec[FeeCharged]{
 	Members: func(e *FeeCharged, m *act.Members) {
 		m.Sum(&e.Amount, "amount", "Amount (金额), up to six decimals.", act.Always, act.Asked)
 		m.Text(&e.Currency, "currency", "ISO 4217 (币种).", act.Always, act.Required)
+		m.Name(&e.Slip, "slip", "Number of the slip (票据号); all charges of a case stand on one.")
 		m.Text(&e.Standard, "standard", "Fee standard (收费标准).")
 	},
 	Check: checkFee,
@@ -42,12 +45,20 @@ var feeCharged = act.Of(spec[FeeCharged]{
 		case c.Currency != "" && e.Currency != c.Currency:
 			return e, refuse(RuleFee, "fees of this case are charged in %s", c.Currency)
 		}
+		slip := c.Kept().Slip
+		if e.Slip != "" && slip != "" && e.Slip != slip {
+			return e, refuse(RuleSlip, "charges of this case stand on slip %s", slip)
+		}
+		e.Slip = cmp.Or(e.Slip, slip)
 		return e, checkFee(&e)
 	},
 	Evolve: func(c *Case, _ act.Facts, e FeeCharged) {
 		c.Fees += e.Amount
 		c.Charges++
 		c.Currency = e.Currency
+		if e.Slip != "" {
+			c.keep(func(d *Docket) { d.Slip = e.Slip })
+		}
 	},
 })
 
