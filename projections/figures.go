@@ -120,7 +120,7 @@ func (s *Summary) counted() figures.Case {
 		Promised: s.Promise, Legal: s.Accepted.Legal,
 		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,
 		Result: s.Result, Worked: s.Worked, WorkedProvisional: s.WorkedProvisional, Days: s.Days,
-		Fees: s.Fees, Charges: s.Charges, Currency: s.Currency, Anomalies: plain.AnomaliesOf(s.Anomalies),
+		Fees: s.Fees, Charges: s.Charges, Currency: s.Currency, Refunds: s.Kept().Refunds, Refunded: s.Kept().Refunded, Anomalies: plain.AnomaliesOf(s.Anomalies),
 	}
 }
 

@@ -34,6 +34,8 @@ var list = slices.Concat([]Rule{
 		feeCases,
 		feeCharges,
 		fees,
+		feeRefunds,
+		netFees,
 	},
 	anomalies(),
 )

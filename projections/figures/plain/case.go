@@ -43,6 +43,8 @@ type Case struct {
 	Fees     casefile.Amount // all that was charged
 	Charges  int             // number of charges
 	Currency string          // of the last charge
+	Refunds  casefile.Amount // all that went back
+	Refunded int             // number of refunds
 
 	Anomalies Anomalies
 }
@@ -130,7 +132,7 @@ func Of(c *casefile.Case, cal *workdays.Calendar) Case {
 		Org: c.Org, Item: c.Item, Officer: c.Officer, Channel: c.Channel, Kind: c.Kind(), Handling: c.Handling,
 		Promised: c.Promise, Legal: c.Accepted.Legal,
 		Due: limit.On, Limit: limit.Days, Basis: limit.Basis, Provisional: limit.Provisional,
-		Fees: c.Fees, Charges: c.Charges, Currency: c.Currency, Anomalies: AnomaliesOf(c.Anomalies()),
+		Fees: c.Fees, Charges: c.Charges, Currency: c.Currency, Refunds: c.Kept().Refunds, Refunded: c.Kept().Refunded, Anomalies: AnomaliesOf(c.Anomalies()),
 	}
 	if c.Status == casefile.Open { // also where it was closed before its acceptance
 		return out

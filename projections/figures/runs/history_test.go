@@ -52,6 +52,7 @@ func randomCase(r *rapid.T) Case {
 		s.Result = Result(from("early", "on_time", "late", "no_due"))
 	}
 	if rapid.IntRange(0, 3).Draw(r, "fees") == 0 {
+		s.Refunded, s.Refunds = rapid.IntRange(0, 2).Draw(r, "refunds"), casefile.Amount(rapid.IntRange(0, 1_000_000).Draw(r, "refunded"))
 		s.Charges, s.Currency = rapid.IntRange(1, 3).Draw(r, "charges"), from("CNY", "EUR")
 		s.Fees = casefile.Amount(rapid.Int64Range(-5_000_000, 5_000_000_000).Draw(r, "amount"))
 	}
