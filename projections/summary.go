@@ -3,6 +3,7 @@ package projections
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"caseledger/ledger"
@@ -17,6 +18,7 @@ import (
 func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id string) *workdays.Calendar) *Summary {
 	if s == nil {
 		s = new(Summary)
+		s.Number = strings.TrimPrefix(string(r.Stream), casefile.StreamPrefix) // also before an event names it
 	}
 	n := s
 	switch e.Event.(type) {

@@ -109,6 +109,7 @@ func (v caseView) writeFacts(out *printer) {
 	out.fact(&t, "unit 单位", c.Org)
 	out.fact(&t, "channel 渠道", c.Channel)
 	out.fact(&t, "responsible 责任岗位", c.Officer)
+	out.fact(&t, "received 收件", out.time(c.Kept().ReceivedAt))
 	out.fact(&t, "accepted 受理", out.time(c.AcceptedAt))
 	out.fact(&t, "decided 决定", out.time(c.DecidedAt))
 	out.fact(&t, "closed 办结", out.time(c.ClosedAt))
@@ -116,6 +117,7 @@ func (v caseView) writeFacts(out *printer) {
 	if c.Charges > 0 {
 		out.fact(&t, "fees 收费", fmt.Sprintf("%s %s", c.Fees, c.Currency))
 	}
+	v.writeDocket(out, &t)
 	for _, a := range v.Anomalies {
 		out.fact(&t, "anomaly 异常", string(a))
 	}

@@ -1,6 +1,7 @@
 package casetest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -24,7 +25,7 @@ func Case(number string) *History { return &History{Number: number} }
 
 // On adds an event that occurred and was recorded at a local time in Shanghai,
 // "2024-03-04 10:30" or "2024-03-04" for 09:00. Number, zone and calendar of
-// an acceptance may be left out.
+// an acceptance or a receipt may be left out.
 func (h *History) On(when string, e casefile.Event) *History {
 	t := Time(when)
 	return h.Add(t, t, "", e)
@@ -32,8 +33,13 @@ func (h *History) On(when string, e casefile.Event) *History {
 
 // Add adds an event that occurred and was recorded at these times, by a post.
 func (h *History) Add(occurred, recorded time.Time, post string, e casefile.Event) *History {
-	if a, ok := e.(casefile.Accepted); ok {
-		e = h.complete(a)
+	switch x := e.(type) {
+	case casefile.Accepted:
+		e = h.complete(x)
+	case casefile.ApplicationReceived:
+		x.Number = h.Number
+		x.Zone, x.Calendar = cmp.Or(x.Zone, casefile.DefaultZone), cmp.Or(x.Calendar, workdays.China)
+		e = x
 	}
 	name, public, err := casefile.Encode(e)
 	if err != nil {
