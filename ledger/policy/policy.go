@@ -1,0 +1,171 @@
+package policy
+
+import "caseledger/ledger/workdays"
+
+// Regimes that ship with the program. The list is open: any code names one.
+const (
+	Licence = "licence" // 行政许可
+	FOI     = "foi"     // 依申请公开
+	Service = "service" // 公共服务
+)
+
+// Policy (办件规则) is one version of the rules of one regime, in force from a
+// date. Days are working days unless a unit says otherwise; 0 means that the
+// law names none. A *Policy that a [Set] gives must not be changed. Fields stand
+// in the order of their JSON names, which is that of the recorded form.
+type Policy struct {
+	// AnyGround: grounds that Grounds does not list stop the clock too.
+	AnyGround bool `json:"anyGround,omitzero"`
+	// Basis is the law and the number of its document.
+	Basis    string    `json:"basis"`
+	Defaults []Default `json:"defaults,omitzero"`
+	// DeliveryDays: from a grant to its delivery (许可法44); none for a refusal.
+	DeliveryDays  int `json:"deliveryDays,omitzero"`
+	ExtensionDays int `json:"extensionDays,omitzero"`
+	// FirstDay: the day of acceptance counts as the first.
+	FirstDay bool `json:"firstDay,omitzero"`
+	// From: in force for cases received or accepted from this day on.
+	From    workdays.Date `json:"from"`
+	Grounds []Ground      `json:"grounds,omitzero"`
+	// JointDays and JointExtensionDays stand in for LegalDays and ExtensionDays
+	// where several organs handle a case together (许可法26, 42).
+	JointDays          int `json:"jointDays,omitzero"`
+	JointExtensionDays int `json:"jointExtensionDays,omitzero"`
+	LegalDays          int `json:"legalDays,omitzero"`
+	// NoticeDays: for telling what is missing, once. No ground stops them.
+	NoticeDays int      `json:"noticeDays,omitzero"`
+	Periods    []Period `json:"periods,omitzero"`
+	Regime     string   `json:"regime"`
+	// Restarts: the clock starts anew when the corrected application comes in.
+	Restarts bool      `json:"restarts,omitzero"`
+	Silence  []Silence `json:"silence,omitzero"`
+	// SuperiorDays: for the review by the lower organ, from its own acceptance.
+	SuperiorDays int      `json:"superiorDays,omitzero"`
+	Systems      []System `json:"systems,omitzero"`
+	// Version is its name: "许可法2019".
+	Version string `json:"version"`
+}
+
+// Ground is a reason for which the clock stands still (不计入期限).
+type Ground struct {
+	Article string `json:"article"`
+	Code    string `json:"code"` // the reason of a suspension: expert_review
+	// Notice: the time counts only if the applicant was told in writing.
+	Notice bool `json:"notice,omitzero"`
+}
+
+// Who was asked, as [Silence] and [Ground] name them.
+const (
+	ThirdParty     = "third_party"     // 第三方
+	ConsultedOrgan = "consulted_organ" // 其他行政机关
+)
+
+// Silence is what follows if somebody who was asked says nothing in time.
+type Silence struct {
+	Article string `json:"article"`
+	Days    int    `json:"days"`
+	Effect  string `json:"effect"`
+	Of      string `json:"of"` // consulted_organ, third_party, …; an open list of codes
+}
+
+// Effects of a silence.
+const (
+	Consent = "consent" // taken to agree
+	Decide  = "decide"  // the organ decides
+)
+
+// Default (超时默认) is what follows by law or by local rule when a limit passes
+// without a decision. Without a basis there is none.
+type Default struct {
+	Basis  string `json:"basis"`
+	Effect string `json:"effect"`
+}
+
+// Effects of a passed limit.
+const (
+	InternalConsent = "internal_consent" // 缺席默认: a silent department is taken to agree
+	DeemedApproval  = "deemed_approval"  // 超时默许: granted
+	DeemedRenewal   = "deemed_renewal"   // 视为准予延续: renewed
+)
+
+// Period is one of the applicant's own.
+type Period struct {
+	Article string `json:"article"`
+	Code    string `json:"code"` // hearing_request
+	Days    int    `json:"days"`
+	Unit    string `json:"unit"`
+}
+
+// Units of a period.
+const (
+	Working  = "working"  // 工作日
+	Calendar = "calendar" // 日; a period that ends on a holiday ends on the next working day
+)
+
+// System (五件五制) is how the cases of one kind are handled.
+type System struct {
+	Axis  string `json:"axis"`  // handling, routing or intake
+	Name  string `json:"name"`  // 直接办理制
+	Rule  string `json:"rule"`  // in words
+	Value string `json:"value"` // the axis's value: immediate
+}
+
+// Axes of a [System].
+const (
+	Handling = "handling"
+	Routing  = "routing"
+	Intake   = "intake"
+)
+
+// ID names the version: "licence/2019-04-23".
+func (p *Policy) ID() string { return p.Regime + "/" + p.From.String() }
+
+// Limit gives the days for a decision and those of an extension.
+func (p *Policy) Limit(joint bool) (days, extension int) {
+	if joint && p.JointDays > 0 {
+		return p.JointDays, p.JointExtensionDays
+	}
+	return p.LegalDays, p.ExtensionDays
+}
+
+// Stops says whether a suspension for a reason stops the clock, told in writing
+// or not.
+func (p *Policy) Stops(reason string, told bool) bool {
+	for _, g := range p.Grounds {
+		if g.Code == reason {
+			return told || !g.Notice
+		}
+	}
+	return p.AnyGround
+}
+
+// SilenceOf finds what the silence of somebody means, and whether the rules say
+// so.
+func (p *Policy) SilenceOf(of string) (s Silence, ok bool) {
+	for _, s := range p.Silence {
+		if s.Of == of {
+			return s, true
+		}
+	}
+	return s, false
+}
+
+// DefaultOf finds the basis of an effect, and whether the rules have one.
+func (p *Policy) DefaultOf(effect string) (d Default, ok bool) {
+	for _, d := range p.Defaults {
+		if d.Effect == effect {
+			return d, true
+		}
+	}
+	return d, false
+}
+
+// PeriodOf finds a period of the applicant, and whether the rules name it.
+func (p *Policy) PeriodOf(code string) (d Period, ok bool) {
+	for _, d := range p.Periods {
+		if d.Code == code {
+			return d, true
+		}
+	}
+	return d, false
+}
