@@ -110,7 +110,8 @@ func (t *types) caseEnums() {
 		choice{"OPEN", casefile.Open, "在办: being worked on."},
 		choice{"CLOSED", casefile.Ended, "办结: work on the case ended."},
 		choice{"RETURNED", casefile.SentBack, "退回: sent back without a decision."},
-		choice{"WITHDRAWN", casefile.TakenBack, "撤回: the applicant took the application back."})
+		choice{"WITHDRAWN", casefile.TakenBack, "撤回: the applicant took the application back."},
+		choice{"ANNULLED", casefile.Struck, "整件作废: the whole case should not be there."})
 	t.kind = enum("Kind", "The label by which centres name a case (办件类型).",
 		choice{"RETURNED", casefile.KindReturned, "退回件: sent back."},
 		choice{"CORRECTED", casefile.KindCorrected, "补办件: documents had to be added."},

@@ -19,7 +19,7 @@ const (
 )
 
 // Custody is a case's chain of holders, oldest first; ErrNotFound. It follows
-// from the timeline alone: each holder begins where an event put the case into
+// from what holds of the timeline: each holder begins where an event put the case into
 // other hands, and ends where the next one begins or the case is closed. Times
 // are as they were reported; in dirty histories they may run backwards.
 func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, error) {
@@ -27,7 +27,7 @@ func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, err
 	if err != nil {
 		return nil, err
 	}
-	var c custody
+	told := make([]casefile.Entry, 0, len(timeline))
 	for i := range timeline {
 		e := &timeline[i]
 		r := ledger.Record{Position: e.Position, Stream: casefile.Stream(number), Revision: e.Revision, Draft: ledger.Draft{
@@ -36,7 +36,11 @@ func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, err
 		if err != nil {
 			return nil, recordError(&r, err)
 		}
-		c.add(entry)
+		told = append(told, entry)
+	}
+	var c custody
+	for _, e := range casefile.Holding(told) {
+		c.add(e)
 	}
 	return c.chain, nil
 }

@@ -68,6 +68,14 @@ func readRecord(r door.Row, stream ledger.StreamID) (ledger.Record, error) {
 // readListed calls each for the records of one stream.
 func readListed(t door.Tx, list []byte, stream ledger.StreamID, each func(ledger.Record) error) error {
 	ordinals, err := parseOrdinals(list)
+	if err != nil {
+		return err
+	}
+	return eachOrdinal(t, ordinals, stream, each)
+}
+
+// eachOrdinal calls each for the records of one stream with these ordinals.
+func eachOrdinal(t door.Tx, ordinals []uint64, stream ledger.StreamID, each func(ledger.Record) error) (err error) {
 	for i := 0; i < len(ordinals) && err == nil; i++ {
 		found := false
 		err = t.Query(selectRecords+"WHERE ordinal = ?1", func(r door.Row) error {

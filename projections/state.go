@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 4
+const stateLayout = 5
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].
@@ -60,6 +60,7 @@ func (c *coder) summary(s *Summary) {
 	c.text(&s.Currency)
 	optional(c, &s.Proceedings, (*coder).proceedings)
 	optional(c, &s.Docket, (*coder).docket)
+	number(c, &s.Amendments)
 	number(c, &s.Events)
 	word(c, &s.Kind)
 	c.limit(&s.Limit)

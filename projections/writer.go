@@ -145,7 +145,7 @@ func (w *writer) applyItems(t door.Tx, items []item) error {
 		if it.of == nil {
 			err = w.applyOther(t, it)
 		} else {
-			err = w.applyCase(it)
+			err = w.applyCase(t, items[:i+1], first)
 		}
 		if err != nil {
 			return recordError(&it.record, err)
@@ -221,8 +221,10 @@ func (w *writer) applyOther(t door.Tx, it *item) error {
 	return t.Exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
 }
 
-// applyCase moves one case on by one record.
-func (w *writer) applyCase(it *item) error {
+// applyCase moves one case on by the last of these items; first is the ordinal
+// of the first.
+func (w *writer) applyCase(t door.Tx, items []item, first uint64) (err error) {
+	it := &items[len(items)-1]
 	h, r := it.of, &it.record
 	before := h.summary
 	have := ledger.Revision(0)
@@ -238,7 +240,13 @@ func (w *writer) applyCase(it *item) error {
 	}
 	it.stream = h.id
 	h.records.add(w.at.ordinal)
-	h.summary = before.next(r, &it.entry, w.calendar)
+	if _, amends := it.entry.Answers(); amends {
+		if h.summary, err = w.replayed(t, h, items, first); err != nil {
+			return err
+		}
+	} else {
+		h.summary = before.next(r, &it.entry, w.calendar)
+	}
 	w.change(h, r, before)
 	return nil
 }

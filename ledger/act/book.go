@@ -26,6 +26,8 @@ func NewBook[S, A any](acts ...Act[S, A]) *Book[S, A] {
 		}
 		b.byName[a.Name], commands[a.Command] = a, a.Command != ""
 		b.actions = append(b.actions, a.Action)
+		a.join(b.Action)
+		a.book = &b.actions
 	}
 	return b
 }

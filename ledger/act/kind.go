@@ -24,6 +24,7 @@ const (
 	KindNames  Kind = "names"  // a list of names
 	KindCodes  Kind = "codes"  // a list of codes
 	KindList   Kind = "list"   // a list of objects with members of their own
+	KindEvent  Kind = "event"  // an event of the same book, with its stored name
 )
 
 // Mark says how a member is filled.

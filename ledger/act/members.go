@@ -23,8 +23,9 @@ const (
 // their names, and does with each what the pass is for.
 type Members struct {
 	mode    mode
-	asked   bool    // checking a command, not a body
-	classes Classes // while checking a body
+	asked   bool                        // checking a command, not a body
+	classes Classes                     // while checking a body
+	find    func(stored string) *Action // in the book of the action
 	place
 	out  []byte
 	body string

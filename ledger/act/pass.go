@@ -107,7 +107,8 @@ func dated(d workdays.Date) bool { y := d.Year(); return y >= 1 && y <= 9999 }
 type passes[E Event] struct {
 	members []Member
 	visit   func(*E, *Members)
-	pool    sync.Pool // of *room[E]
+	find    func(stored string) *Action // of the book; set before first use
+	pool    sync.Pool                   // of *room[E]
 }
 
 type room[E Event] struct {
@@ -120,7 +121,7 @@ func (p *passes[E]) enter(mode mode) *room[E] {
 	if !ok {
 		r = new(room[E])
 	}
-	r.m = Members{mode: mode, place: place{list: p.members}}
+	r.m = Members{mode: mode, find: p.find, place: place{list: p.members}}
 	return r
 }
 

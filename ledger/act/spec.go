@@ -84,6 +84,8 @@ type Action struct {
 	decode func(public string) (Event, error)
 	check  func(e Event, asked bool, classes Classes) error
 	take   func(Input) (Event, error)
+	join   func(find func(stored string) *Action)
+	book   *[]*Action
 }
 
 // Act is an action with its rule and its effect.
@@ -113,6 +115,7 @@ func Of[S, A any, E Event](spec Spec[S, A, E]) Act[S, A] {
 	a.Empty = none
 	pass := &passes[E]{members: a.Members, visit: spec.Members}
 	a.encode, a.decode, a.take = pass.encode, pass.decode, pass.take
+	a.join = func(find func(string) *Action) { pass.find = find }
 	a.check = func(e Event, asked bool, classes Classes) error {
 		return pass.check(e.(E), asked, classes, spec.Check)
 	}
@@ -136,6 +139,9 @@ func (a *Action) Input() string {
 	r[0] = unicode.ToUpper(r[0])
 	return string(r) + "Input"
 }
+
+// Book lists the actions of the book that the action is in.
+func (a *Action) Book() []*Action { return *a.book }
 
 // Take makes the command of an input. The error is a [*ledger.InvalidError].
 func (a *Action) Take(in Input) (Event, error) { return a.take(in) }

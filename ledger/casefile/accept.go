@@ -91,6 +91,9 @@ var accepted = act.Of(spec[Accepted]{
 	},
 	Check: checkAccepted,
 	Decide: func(c *Case, a *Ask, e Accepted) (Accepted, error) {
+		if err := c.standing(); err != nil {
+			return e, err
+		}
 		if !c.AcceptedAt.IsZero() {
 			return e, refuse(RuleRegister, "the case was accepted on %s; a new application needs a new number", c.AcceptedOn())
 		}

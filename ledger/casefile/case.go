@@ -20,6 +20,7 @@ const (
 	Ended     Status = "closed"    // 办结
 	SentBack  Status = "returned"  // 退回
 	TakenBack Status = "withdrawn" // 撤回
+	Struck    Status = "annulled"  // 整件作废
 )
 
 // Case is the state of one case after its events so far. It is a value: Evolve
@@ -53,7 +54,8 @@ type Case struct {
 	// Proceedings is what only cases of some kinds have; nil for the others.
 	Proceedings *Proceedings `json:"proceedings,omitempty"`
 	// Docket is what few cases have; nil while there is none of it.
-	Docket *Docket `json:"docket,omitempty"`
+	Docket     *Docket `json:"docket,omitempty"`
+	Amendments int     `json:"amendments,omitzero"` // records that correct or void others
 
 	Events int `json:"events"` // events so far; the last one's revision is Events−1
 }

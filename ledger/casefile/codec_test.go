@@ -151,6 +151,10 @@ func TestRoundTrip(t *testing.T) {
 func drawFields(t *rapid.T, v reflect.Value, word *rapid.Generator[string]) {
 	for i := range v.NumField() {
 		f, name := v.Field(i), v.Type().Field(i).Name
+		if f.Kind() == reflect.Interface {
+			f.Set(reflect.ValueOf(casefile.Closed{Outcome: casefile.Outcome(word.Draw(t, name))}))
+			continue
+		}
 		switch f.Interface().(type) {
 		case time.Time:
 			if s := rapid.Int64Range(-60_000_000_000, 250_000_000_000).Draw(t, name); s%3 != 0 {
@@ -160,7 +164,7 @@ func drawFields(t *rapid.T, v reflect.Value, word *rapid.Generator[string]) {
 			f.Set(reflect.ValueOf(rapid.SampledFrom([]workdays.Date{workdays.NoDate, 0, 19_000, workdays.LastDate}).Draw(t, name)))
 		case []string:
 			f.Set(reflect.ValueOf(rapid.SliceOfN(word, 1, 3).Draw(t, name)))
-		case casefile.Amount, int:
+		case casefile.Amount, int, ledger.Revision:
 			f.SetInt(rapid.Int64Range(-1<<40, 1<<40).Draw(t, name))
 		case bool:
 			f.SetBool(rapid.Bool().Draw(t, name))

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"time"
 
 	"caseledger/ledger"
@@ -10,11 +11,15 @@ import (
 // Decide gives the events that follow from an order to a case in this state,
 // at least one. What a rule does not allow is a [*Refusal]; an order that
 // nothing could be made of, whatever the state, is a [*ledger.InvalidError].
-// The calendar is the one that the case's, or the acceptance's, names.
+// The calendar is the one that the case's, or the acceptance's, names. What
+// corrects or voids a record is decided by [Amend].
 func Decide(c Case, o Order, cal *workdays.Calendar) ([]Event, error) {
 	o = o.normal()
 	if err := o.check(); err != nil {
 		return nil, err
+	}
+	if o.amends() {
+		return nil, errors.New("an order that corrects or voids a record needs the records of its case")
 	}
 	e, err := Book.Decide(&c, &Ask{Order: o, Calendar: cal}, o.Command)
 	if err != nil {
@@ -23,8 +28,19 @@ func Decide(c Case, o Order, cal *workdays.Calendar) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// standing refuses a case that was annulled.
+func (c *Case) standing() error {
+	if c.Status == Struck {
+		return refuse(RuleAmend, "the case was annulled; an application needs a new number")
+	}
+	return nil
+}
+
 // onceAccepted is the stage of what can be recorded of every accepted case.
 func onceAccepted(c *Case, a *Ask) error {
+	if err := c.standing(); err != nil {
+		return err
+	}
 	if c.AcceptedAt.IsZero() {
 		return refuse(RuleRegister, "the case is not accepted yet; accept it first")
 	}
@@ -47,6 +63,9 @@ func whileOpen(c *Case, a *Ask) error {
 
 // unaccepted refuses a case that is accepted, or that ended without that.
 func (c *Case) unaccepted() error {
+	if err := c.standing(); err != nil {
+		return err
+	}
 	if !c.AcceptedAt.IsZero() {
 		return refuse(RuleRegister, "the case was accepted on %s", c.AcceptedOn())
 	}
@@ -70,6 +89,9 @@ func (c *Case) notBefore(t time.Time) error {
 func onceBegun(c *Case, a *Ask) error {
 	if c.Status == None {
 		return refuse(RuleRegister, "there is no such case yet; accept it, or receive the application first")
+	}
+	if err := c.standing(); err != nil {
+		return err
 	}
 	return c.notBefore(a.Occurred)
 }

@@ -115,11 +115,16 @@ func (t *try) decideNow(ctx context.Context) (at ledger.Revision, drafts []ledge
 	if err != nil {
 		return 0, nil, err
 	}
-	events, err := Decide(h.Case, t.Order, cal)
+	o, events, err := t.Order, []Event(nil), error(nil)
+	if o.amends() {
+		o, events, err = Amend(h.Entries, o, cal)
+	} else {
+		events, err = Decide(h.Case, o, cal)
+	}
 	if err != nil {
 		return 0, nil, err
 	}
-	drafts, err = t.drafts(t.Order, events)
+	drafts, err = t.drafts(o, events)
 	return h.Head, drafts, err
 }
 
@@ -158,9 +163,7 @@ func (h *History) receipt(id ledger.CommandID) (Receipt, bool) {
 		return Receipt{}, false
 	}
 	last := r.Records[len(r.Records)-1].Revision
-	for i := range h.Entries[:last+1] {
-		r.Case.Apply(&h.Entries[i])
-	}
+	r.Case = Replay(h.Entries[:last+1])
 	r.Repeated = true
 	return r, true
 }

@@ -15,6 +15,7 @@ type Event = act.Event
 
 // Entry is an event with the facts of its record.
 type Entry struct {
+	Revision ledger.Revision
 	Occurred time.Time
 	Recorded time.Time
 	Post     string
@@ -24,7 +25,8 @@ type Entry struct {
 // Apply changes the case by one more event. It takes every event as a fact:
 // whether it should have happened is Decide's question. Imported histories may
 // hold events in an order that Decide would refuse. Slices of the state before
-// are not written into.
+// are not written into. What a correction or voiding takes back stays in the
+// state: [Replay] makes that anew.
 func (c *Case) Apply(e *Entry) {
 	c.Events++
 	Book.Evolve(c, act.Facts{Occurred: happened(e.Occurred), Recorded: e.Recorded, Post: e.Post}, e.Event)
@@ -72,5 +74,5 @@ func Decode(r *ledger.Record) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
 	}
-	return Entry{Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Event: e}, nil
+	return Entry{Revision: r.Revision, Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Event: e}, nil
 }

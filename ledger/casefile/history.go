@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"caseledger/ledger"
@@ -16,8 +17,12 @@ type Moment struct {
 	// Position, if not zero, is the last position that counts: as known then.
 	Position ledger.Position
 	// Recorded, if not zero, leaves out what was recorded later: as known then.
+	// Clocks may go backwards, so a later record can count where an earlier one
+	// does not.
 	Recorded time.Time
-	// Occurred, if not zero, leaves out what happened later: as it was then.
+	// Occurred, if not zero, leaves out what happened later: as it was then. A
+	// correction is knowledge, so it counts for what it corrects whenever it
+	// was recorded.
 	Occurred time.Time
 }
 
@@ -26,11 +31,9 @@ func (m Moment) over(r *ledger.Record) bool {
 	return m.Revision != nil && r.Revision > *m.Revision || m.Position > 0 && r.Position > m.Position
 }
 
-// counts says whether a record's times lie within the moment. Clocks may go
-// backwards, so a later record can count where an earlier one does not.
-func (m Moment) counts(r *ledger.Record) bool {
-	return (m.Recorded.IsZero() || !r.Recorded.After(m.Recorded)) &&
-		(m.Occurred.IsZero() || !r.Occurred.After(m.Occurred))
+// happened says whether something had happened by the moment.
+func (m Moment) happened(at time.Time) bool {
+	return m.Occurred.IsZero() || !at.After(m.Occurred)
 }
 
 // History is a case with the records it follows from.
@@ -61,6 +64,7 @@ func load(ctx context.Context, s ledger.Store, number string, until Moment) (His
 		return History{}, err
 	}
 	h := History{Number: number, Head: ledger.NoStream}
+	var told []Entry // all that is known, whenever it happened
 	for r, err := range s.Stream(ctx, id, 0) {
 		if err != nil {
 			return History{}, fmt.Errorf("load case %s: %w", number, err)
@@ -69,22 +73,34 @@ func load(ctx context.Context, s ledger.Store, number string, until Moment) (His
 		if until.over(&r) {
 			break
 		}
-		if until.counts(&r) {
-			if err := h.add(r); err != nil {
-				return History{}, fmt.Errorf("load case %s: %w", number, err)
-			}
+		if !until.Recorded.IsZero() && r.Recorded.After(until.Recorded) {
+			continue
+		}
+		e, err := Decode(&r)
+		if err != nil {
+			return History{}, fmt.Errorf("load case %s: %w", number, err)
+		}
+		told = append(told, e)
+		if until.happened(r.Occurred) {
+			h.Records, h.Entries = append(h.Records, r), append(h.Entries, e)
 		}
 	}
+	holding := slices.DeleteFunc(slices.Clone(Holding(told)), func(e Entry) bool { return !until.happened(e.Occurred) })
+	h.Case = replay(h.Entries, holding)
 	return h, nil
 }
 
+// add takes the record that follows, whatever its times.
 func (h *History) add(r ledger.Record) error {
 	e, err := Decode(&r)
 	if err != nil {
 		return err
 	}
-	h.Records = append(h.Records, r)
-	h.Entries = append(h.Entries, e)
-	h.Case.Apply(&e)
+	h.Records, h.Entries = append(h.Records, r), append(h.Entries, e)
+	if amends(e.Event) {
+		h.Case = Replay(h.Entries)
+	} else {
+		h.Case.Apply(&e)
+	}
 	return nil
 }

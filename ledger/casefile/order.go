@@ -28,6 +28,9 @@ type Order struct {
 	// in. Zero Occurred means Recorded.
 	Occurred, Recorded time.Time
 	Command            Command
+	// Corrects, if set, says that the command holds in the place of a wrong
+	// record of the case (更正). Zero Occurred then means that record's.
+	Corrects *Wrong
 	// Expect, if set, is the revision that the sender saw; at another one the
 	// order is refused with a *ledger.ConflictError.
 	Expect *ledger.Revision
@@ -36,13 +39,21 @@ type Order struct {
 	Sealed []vault.Value
 }
 
+// Wrong names a record that is wrong, and says why.
+type Wrong struct {
+	Revision ledger.Revision
+	Reason   string // class
+	Basis    string // what the amendment rests on
+}
+
 // normal is the order with its times as the ledger keeps them.
 func (o Order) normal() Order {
 	o.Recorded = ledger.Time(o.Recorded)
-	if o.Occurred.IsZero() {
+	if !o.Occurred.IsZero() {
+		o.Occurred = ledger.Time(o.Occurred)
+	} else if o.Corrects == nil {
 		o.Occurred = o.Recorded
 	}
-	o.Occurred = ledger.Time(o.Occurred)
 	return o
 }
 

@@ -16,7 +16,8 @@ type known struct {
 	head    ledger.Revision
 	records map[ledger.EventID]told
 	accepts ledger.EventID // the record of its acceptance, if it has one
-	state   casefile.Case
+	entries []casefile.Entry
+	state   casefile.Case // after the entries
 	flags   flags
 	tally   tally // what the summary counts of it, if it is counted
 }
@@ -67,7 +68,7 @@ func (f *fact) fingerprint() uint64 { return fingerprint(f.typ, f.occurred, f.po
 
 // load reads the case anew from the ledger.
 func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
-	k.head, k.records, k.state = ledger.NoStream, map[ledger.EventID]told{}, casefile.Case{}
+	k.head, k.records, k.entries, k.state = ledger.NoStream, map[ledger.EventID]told{}, nil, casefile.Case{}
 	for r, err := range s.Stream(ctx, casefile.Stream(number), 0) {
 		if err != nil {
 			return fmt.Errorf("read case %s: %w", number, err)
@@ -81,9 +82,19 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 		if _, ok := entry.Event.(casefile.Accepted); ok {
 			k.accepts = r.ID
 		}
-		k.state = casefile.Evolve(k.state, entry)
+		k.evolve(entry)
 	}
 	return nil
+}
+
+// evolve adds an entry to what is known of the case.
+func (k *known) evolve(e casefile.Entry) {
+	k.entries = append(k.entries, e)
+	if _, amends := e.Answers(); amends {
+		k.state = casefile.Replay(k.entries)
+	} else {
+		k.state.Apply(&e)
+	}
 }
 
 // refuse leaves out what follows a refused acceptance, since there is no case
@@ -148,12 +159,12 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 
 // take adds facts as if they were recorded.
 func (k *known) take(fresh []*fact, recorded time.Time) {
-	for _, f := range fresh {
+	for i, f := range fresh {
 		k.records[f.id] = told{print: f.fingerprint(), line: f.line}
 		if _, ok := f.event.(casefile.Accepted); ok {
 			k.accepts = f.id
 		}
-		k.state = casefile.Evolve(k.state, casefile.Entry{Occurred: f.occurred, Recorded: recorded, Post: f.post, Event: f.event})
+		k.evolve(casefile.Entry{Revision: k.head + ledger.Revision(i) + 1, Occurred: f.occurred, Recorded: recorded, Post: f.post, Event: f.event})
 	}
 	k.head += ledger.Revision(len(fresh))
 }

@@ -34,6 +34,10 @@ func Full(t testing.TB, a *act.Action) act.Event {
 	t.Helper()
 	v := reflect.New(reflect.TypeOf(a.Empty)).Elem()
 	for i := range v.NumField() {
+		if f := v.Field(i); f.Type() == reflect.TypeFor[act.Event]() {
+			f.Set(reflect.ValueOf(Full(t, a.Book()[0])))
+			continue
+		}
 		fill(t, v.Field(i), i+1)
 	}
 	return v.Interface().(act.Event)

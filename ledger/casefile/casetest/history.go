@@ -18,6 +18,7 @@ type History struct {
 	Number string
 	Drafts []ledger.Draft
 	Case   casefile.Case // after all drafts
+	told   []casefile.Entry
 }
 
 // Case begins the history of a case.
@@ -51,7 +52,8 @@ func (h *History) Add(occurred, recorded time.Time, post string, e casefile.Even
 		Occurred: ledger.Time(occurred), Recorded: ledger.Time(recorded),
 	}
 	h.Drafts = append(h.Drafts, d)
-	h.Case = casefile.Evolve(h.Case, casefile.Entry{Occurred: d.Occurred, Recorded: d.Recorded, Post: post, Event: e})
+	h.told = append(h.told, casefile.Entry{Revision: ledger.Revision(len(h.told)), Occurred: d.Occurred, Recorded: d.Recorded, Post: post, Event: e})
+	h.Case = casefile.Replay(h.told)
 	return h
 }
 
