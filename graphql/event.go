@@ -29,6 +29,12 @@ func (t *types) eventType() {
 		"recordedAt": exec.Of(required(t.dateTime), "When the ledger took it in (记录时间). A late one shows late or batch entry.", func(e entry) time.Time { return e.Recorded }),
 		"post":       exec.Of(gql.String, "Acting post (岗位), never a person's name.", func(e entry) string { return e.Post }),
 		"body":       exec.Of(required(t.canon), "The public body (公开内容).", func(e entry) any { return string(e.Public) }),
+		"amendedBy": exec.Of(t.integer, "Revision of the record that corrects or voids this one (更正或作废于); null while it holds.", func(e entry) any {
+			if e.AmendedBy == nil {
+				return nil
+			}
+			return int(*e.AmendedBy)
+		}),
 		"sealedValues": exec.Of(required(t.integer), "Number of personal values sealed in the record (密封项数); they are never shown here.",
 			func(e entry) any { return e.Sealed }),
 	}, t.node)
@@ -65,18 +71,17 @@ func (a *api) eventsField(t *types) *exec.Field {
 
 func (a *api) entries(p gql.ResolveParams, c *caseNode) ([]projections.TimelineEntry, error) {
 	if c.past != nil {
-		return pastEntries(c.past), nil
+		return pastEntries(c.past)
 	}
 	return c.batch.timeline(p.Context, c)
 }
 
-func pastEntries(h *casefile.History) []projections.TimelineEntry {
+func pastEntries(h *casefile.History) ([]projections.TimelineEntry, error) {
 	out := make([]projections.TimelineEntry, len(h.Records))
-	for i, r := range h.Records {
-		out[i] = projections.TimelineEntry{Number: h.Number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
-			Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed)}
+	for i := range h.Records {
+		out[i] = projections.Told(h.Number, &h.Records[i])
 	}
-	return out
+	return out, projections.MarkAmended(out)
 }
 
 // window cuts what the arguments ask for out of a whole history.

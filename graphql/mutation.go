@@ -20,9 +20,12 @@ func (a *api) mutationType(t *types, commands []command) *gql.Object {
 	payload := a.payloadType(t)
 	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
 		Fields: t.inputs("SealedValue", counter.SealedValue)})
+	corrects := gql.NewInputObject(gql.InputObjectConfig{Name: "CorrectsInput", Description: "A wrong record, and why it is wrong (更正).",
+		Fields: t.inputs("Corrects", counter.Correction)})
 	fields := exec.Fields{}
 	for _, c := range commands {
 		in := t.inputs("", counter.Envelope)
+		in[counter.Corrects] = field(corrects, counter.CorrectsSays)
 		in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
 		maps.Copy(in, c.fields)
 		fields[c.Command] = &exec.Field{

@@ -29,6 +29,5 @@ func newNotice(p *projections.PublicRecord) (notice, error) {
 	if !ok {
 		number = ""
 	}
-	return notice{p.Ordinal, projections.TimelineEntry{Number: number, Revision: r.Revision, Position: p.Position, ID: r.ID, Type: r.Type,
-		Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed)}}, nil
+	return notice{p.Ordinal, projections.Told(number, r)}, nil
 }

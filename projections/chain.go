@@ -6,7 +6,7 @@ import "caseledger/ledger/casefile"
 // first; of a history up to a moment, as it was then.
 func Chain(history []casefile.Entry) []CustodyEntry {
 	var c custody
-	for _, e := range history {
+	for _, e := range casefile.Holding(history) {
 		c.add(e)
 	}
 	return c.chain

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 )
 
@@ -27,22 +26,11 @@ func (v *Views) Custody(ctx context.Context, number string) ([]CustodyEntry, err
 	if err != nil {
 		return nil, err
 	}
-	told := make([]casefile.Entry, 0, len(timeline))
-	for i := range timeline {
-		e := &timeline[i]
-		r := ledger.Record{Position: e.Position, Stream: casefile.Stream(number), Revision: e.Revision, Draft: ledger.Draft{
-			ID: e.ID, Type: e.Type, Occurred: e.Occurred, Recorded: e.Recorded, Post: e.Post, Public: e.Public}}
-		entry, err := casefile.Decode(&r)
-		if err != nil {
-			return nil, recordError(&r, err)
-		}
-		told = append(told, entry)
+	told, err := decoded(timeline)
+	if err != nil {
+		return nil, err
 	}
-	var c custody
-	for _, e := range casefile.Holding(told) {
-		c.add(e)
-	}
-	return c.chain, nil
+	return Chain(told), nil
 }
 
 // custody follows who holds one case.

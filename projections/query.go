@@ -85,6 +85,9 @@ type TimelineEntry struct {
 	Post     string
 	Public   []byte // canonical body
 	Sealed   int    // number of sealed values
+	// AmendedBy is the revision of the record that corrects or voids this one;
+	// nil while it holds.
+	AmendedBy *ledger.Revision
 }
 
 // CustodyEntry says who held a case in an interval.

@@ -41,13 +41,57 @@ func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]T
 			return err
 		}
 		return eachListed(t, wanted, func(number string, r *ledger.Record) {
-			out[number] = append(out[number], TimelineEntry{
-				Number: number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
-				Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed),
-			})
+			out[number] = append(out[number], Told(number, r))
 		})
 	})
+	for _, list := range out {
+		if err == nil {
+			err = MarkAmended(list)
+		}
+	}
 	return out, err
+}
+
+// Told is the entry of a record in the timeline of its case.
+func Told(number string, r *ledger.Record) TimelineEntry {
+	return TimelineEntry{
+		Number: number, Revision: r.Revision, Position: r.Position, ID: r.ID, Type: r.Type,
+		Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Public: r.Public, Sealed: len(r.Sealed),
+	}
+}
+
+// MarkAmended sets AmendedBy in the timeline of one case.
+func MarkAmended(list []TimelineEntry) error {
+	if !slices.ContainsFunc(list, func(e TimelineEntry) bool { return casefile.Amends(e.Type) }) {
+		return nil
+	}
+	entries, err := decoded(list)
+	if err != nil {
+		return err
+	}
+	answered := casefile.Answered(entries)
+	for i := range list {
+		if by, ok := answered[list[i].Revision]; ok {
+			list[i].AmendedBy = &by
+		}
+	}
+	return nil
+}
+
+// decoded are the entries of a timeline.
+func decoded(list []TimelineEntry) ([]casefile.Entry, error) {
+	out := make([]casefile.Entry, len(list))
+	for i := range list {
+		e := &list[i]
+		r := ledger.Record{Position: e.Position, Stream: casefile.Stream(e.Number), Revision: e.Revision, Draft: ledger.Draft{
+			ID: e.ID, Type: e.Type, Occurred: e.Occurred, Recorded: e.Recorded, Post: e.Post, Public: e.Public}}
+		entry, err := casefile.Decode(&r)
+		if err != nil {
+			return nil, recordError(&r, err)
+		}
+		out[i] = entry
+	}
+	return out, nil
 }
 
 // listedRecord is a record that a case lists.

@@ -49,6 +49,8 @@ type eventView struct {
 	Post     string          `json:"post,omitempty"`
 	Public   jsontext.Value  `json:"public"`
 	Sealed   []string        `json:"sealed,omitempty"` // labels of sealed values
+	// AmendedBy is the revision of the record that corrects or voids this one.
+	AmendedBy *ledger.Revision `json:"amendedBy,omitempty"`
 }
 
 // newCaseView views a case under a calendar. Asked is the day on whose evening
@@ -57,8 +59,13 @@ func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date
 	c := h.Case
 	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies(),
 		Seven: casefile.SevenKinds.Label(c.Axes()), Six: casefile.SixKinds.Label(c.Axes())}
+	answered := casefile.Answered(h.Entries)
 	for _, r := range h.Records {
-		v.Timeline = append(v.Timeline, newEventView(r))
+		e := newEventView(r)
+		if by, ok := answered[r.Revision]; ok {
+			e.AmendedBy = &by
+		}
+		v.Timeline = append(v.Timeline, e)
 		v.Position = r.Position
 	}
 	if c.Status == casefile.None {
@@ -143,6 +150,9 @@ func (v caseView) writeTimeline(out *printer) {
 		body := out.local(string(e.Public))
 		if len(e.Sealed) > 0 {
 			body += " sealed: " + strings.Join(e.Sealed, ", ")
+		}
+		if e.AmendedBy != nil {
+			body = fmt.Sprintf("amended by %d 已由%d更正或作废 %s", *e.AmendedBy, *e.AmendedBy, body)
 		}
 		t.add(strconv.FormatInt(int64(e.Revision), 10), e.Position.String(), out.time(e.Occurred), out.time(e.Recorded), e.Type, e.Post, body)
 	}

@@ -15,6 +15,11 @@ func amends(e Event) bool {
 	return ok
 }
 
+// Amends says whether records of this stored name correct or void others.
+func Amends(stored string) bool {
+	return stored == RecordCorrected{}.Stored() || stored == RecordVoided{}.Stored()
+}
+
 // answered is the revision of the record that an event corrects or voids.
 func answered(e Event) (ledger.Revision, bool) {
 	switch e := e.(type) {
@@ -38,10 +43,11 @@ type place struct {
 	holds bool
 }
 
-// places resolves corrections and voidings. at gives each record's place. An
-// amendment of a record that is not there, or does not hold, amends nothing.
-func places(told []Entry) (list []place, at map[ledger.Revision]int) {
-	at = make(map[ledger.Revision]int, len(told))
+// places resolves corrections and voidings. at gives each record's place,
+// answers the record that corrects or voids one. An amendment of a record that
+// is not there, or does not hold, amends nothing.
+func places(told []Entry) (list []place, at map[ledger.Revision]int, answers map[ledger.Revision]ledger.Revision) {
+	at, answers = make(map[ledger.Revision]int, len(told)), map[ledger.Revision]ledger.Revision{}
 	for _, e := range told {
 		target, amends := answered(e.Event)
 		if !amends {
@@ -54,6 +60,7 @@ func places(told []Entry) (list []place, at map[ledger.Revision]int) {
 			continue
 		}
 		p := &list[i]
+		answers[target] = e.Revision
 		switch x := e.Event.(type) {
 		case RecordVoided:
 			p.holds, p.by = false, e.Revision
@@ -63,7 +70,7 @@ func places(told []Entry) (list []place, at map[ledger.Revision]int) {
 			at[e.Revision] = i
 		}
 	}
-	return list, at
+	return list, at, answers
 }
 
 // Holding gives what holds of the entries of a case: without what was voided,
@@ -74,8 +81,15 @@ func Holding(told []Entry) []Entry {
 	if !slices.ContainsFunc(told, func(e Entry) bool { return amends(e.Event) }) {
 		return told
 	}
-	list, _ := places(told)
+	list, _, _ := places(told)
 	return held(list)
+}
+
+// Answered gives for each record that does not hold any more the one that
+// corrects or voids it.
+func Answered(told []Entry) map[ledger.Revision]ledger.Revision {
+	_, _, answers := places(told)
+	return answers
 }
 
 func held(list []place) []Entry {
@@ -115,7 +129,7 @@ func heldBy(told []Entry, r ledger.Revision) (Entry, error) {
 	if r < 0 || int64(r) >= int64(len(told)) {
 		return Entry{}, refuse(RuleAmend, "the case has no record %d; its records are 0 to %d", r, len(told)-1)
 	}
-	list, at := places(told)
+	list, at, _ := places(told)
 	i, ok := at[r]
 	switch {
 	case !ok:
@@ -179,7 +193,7 @@ func correct(told []Entry, o *Order, cal *workdays.Calendar) (Event, error) {
 	if o.Occurred.IsZero() {
 		o.Occurred = wrong.Occurred
 	}
-	list, at := places(told)
+	list, at, _ := places(told)
 	c := replay(nil, held(list[:at[of.Revision]]))
 	e, err := Book.Decide(&c, &Ask{Order: *o, Calendar: cal}, o.Command)
 	if err != nil {

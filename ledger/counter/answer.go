@@ -98,7 +98,7 @@ func path(a *act.Action, field string) []string {
 		return []string{"input", Sealed}
 	}
 	first := steps.FindString(field)
-	if first == Sealed || input(Envelope, first) != nil || a != nil && input(a.Members, first) != nil {
+	if first == Sealed || first == Corrects || input(Envelope, first) != nil || a != nil && input(a.Members, first) != nil {
 		return append([]string{"input"}, steps.FindAllString(field, -1)...)
 	}
 	return []string{"input"}

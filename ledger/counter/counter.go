@@ -13,7 +13,7 @@ import (
 // A Request asks for an action.
 type Request struct {
 	Action *act.Action
-	// Input holds values by the names of [Envelope], of [Sealed] and of the
+	// Input holds values by the names of [Envelope], of [Sealed], of [Corrects] and of the
 	// action's members, as [Read] gives them.
 	Input act.Input
 	// ID names the command of an input that has no idempotencyKey; where it is
@@ -67,6 +67,10 @@ func (c *Counter) order(r Request) (o casefile.Order, err error) {
 	if n, ok := r.Input["expectedRevision"].(int); ok {
 		revision := ledger.Revision(n)
 		o.Expect = &revision
+	}
+	if in, ok := r.Input[Corrects].(map[string]any); ok {
+		revision, _ := in["revision"].(int)
+		o.Corrects = &casefile.Wrong{Revision: ledger.Revision(revision), Reason: text(in, "reason"), Basis: text(in, "basis")}
 	}
 	values, _ := r.Input[Sealed].([]any)
 	if len(values) > 0 && c.Desk.Vault == nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // Envelope is what every input holds beside the members of its command, and
-// Sealed beside those.
+// Sealed and Corrects beside those.
 var Envelope = []act.Member{
 	{Input: "number", Kind: act.KindName, Marks: act.Required, Says: "Public case number (办件编号)."},
 	{Input: "idempotencyKey", Kind: act.KindText, Marks: act.Required,
@@ -28,6 +28,20 @@ var SealedValue = []act.Member{
 	{Input: "label", Kind: act.KindName, Marks: act.Required, Says: "What it is (名称): `applicant.name`. Public."},
 	{Input: "subject", Kind: act.KindText, Marks: act.Required, Says: "Random pseudonym of the person (主体代号)."},
 	{Input: "text", Kind: act.KindText, Marks: act.Required, Says: "The value itself (内容). Never public."},
+}
+
+// Corrects is the object in an input that says that the command holds in the
+// place of a wrong record of the case.
+const (
+	Corrects     = "corrects"
+	CorrectsSays = "The wrong record in whose place this one holds (更正). It keeps its place; occurredAt is then that of the wrong record, unless it is given."
+)
+
+// Correction is what it holds.
+var Correction = []act.Member{
+	{Input: "revision", Kind: act.KindWhole, Marks: act.Asked, Says: "Revision of the wrong record (原记录版本)."},
+	{Input: "reason", Kind: act.KindCode, Marks: act.Required, Says: "Reason class (原因): typing, wrong_case …"},
+	{Input: "basis", Kind: act.KindText, Marks: act.Required, Says: "What the correction rests on (依据)."},
 }
 
 // Actions are all actions that can be asked for, in the order in which

@@ -41,6 +41,14 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 			return nil, err
 		}
 	}
+	if v, ok := given[Corrects]; ok {
+		delete(given, Corrects)
+		if v.Kind() != 'n' {
+			if out[Corrects], err = objectOf(Corrects, v, Correction); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if err := fill(out, "", given, Envelope, a.Members); err != nil {
 		return nil, err
 	}
@@ -118,7 +126,7 @@ func unknown(path string, given map[string]jsontext.Value, described [][]act.Mem
 		}
 	}
 	if path == "" {
-		names = append(names, Sealed)
+		names = append(names, Sealed, Corrects)
 	}
 	return act.Invalid(cmp.Or(strings.TrimSuffix(path, "."), "input"), first, "is not one of "+strings.Join(names, ", "))
 }

@@ -31,6 +31,8 @@ func TestRead(t *testing.T) {
 		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":["plan","proof"]}`, act.Input{"number": "A-1", "notice": "B-1", "items": []any{"plan", "proof"}}},
 		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t"}]}`,
 			act.Input{"number": "A-1", "step": "x", "sealed": []any{map[string]any{"label": "a", "subject": "s", "text": "t"}}}},
+		{"closeCase", `{"number":"A-1","corrects":{"revision":3,"reason":"typing","basis":"b"}}`,
+			act.Input{"number": "A-1", "corrects": map[string]any{"revision": 3, "reason": "typing", "basis": "b"}}},
 	} {
 		got, err := counter.Read(counter.Action(c.action), []byte(c.input))
 		if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
@@ -56,6 +58,8 @@ func TestReadRefuses(t *testing.T) {
 		{"chargeFee", `{"number":"A-1","amount":true,"currency":"CNY"}`, "amount", "text"},
 		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":["a",null]}`, "items[1]", "text"},
 		{"requestCorrection", `{"number":"A-1","notice":"B-1","items":[` + strings.Repeat(`"a",`, 1000) + `"a"]}`, "items", "1000"},
+		{"closeCase", `{"number":"A-1","corrects":{"revision":3,"basis":"b"}}`, "corrects.reason", "missing"},
+		{"closeCase", `{"number":"A-1","corrects":[3]}`, "corrects", "object"},
 		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t"},{"label":"a","subject":"s"}]}`, "sealed[1].text", "missing"},
 		{"performStep", `{"number":"A-1","step":"x","sealed":[{"label":"a","subject":"s","text":"t","key":"secret7"}]}`, "sealed[0]", "key"},
 		{"performStep", `{"number":"A-1","step":"x","sealed":"secret7"}`, "sealed[0]", "object"},
