@@ -117,7 +117,7 @@ func TestRelease(t *testing.T) {
 }
 
 // lost lists what an answer no longer says: members may be added, none may go
-// or change, but for the versions of definitions.
+// or change, but for the versions of definitions, and figures may be added.
 func lost(at string, was, is any) (out []string) {
 	switch was := was.(type) {
 	case map[string]any:
@@ -129,7 +129,7 @@ func lost(at string, was, is any) (out []string) {
 		}
 	case []any:
 		is, _ := is.([]any)
-		if len(is) != len(was) {
+		if is = known(is, was); len(is) != len(was) {
 			return []string{fmt.Sprintf("%s has %d members, had %d", at, len(is), len(was))}
 		}
 		for i := range was {
@@ -138,6 +138,23 @@ func lost(at string, was, is any) (out []string) {
 	default:
 		if was != is {
 			out = append(out, fmt.Sprintf("%s is %v, was %v", at, is, was))
+		}
+	}
+	return out
+}
+
+// known are the members of a list that an older one has too, told by their ids;
+// all of them where they have none.
+func known(is, was []any) (out []any) {
+	ids := map[any]bool{}
+	for _, x := range was {
+		if m, ok := x.(map[string]any); ok && m["id"] != nil {
+			ids[m["id"]] = true
+		}
+	}
+	for _, x := range is {
+		if m, ok := x.(map[string]any); len(ids) == 0 || ok && ids[m["id"]] {
+			out = append(out, x)
 		}
 	}
 	return out
