@@ -10,13 +10,13 @@ import (
 	"caseledger/ledger/casefile/casetest"
 )
 
-// ask sends commands one after another; what is refused must name the rule of
-// the row.
+// ask sends commands one after another, each when the views have read the one
+// before; what is refused must name the rule of the row.
 func ask(t *testing.T, w *world, rows [][3]string) {
 	t.Helper()
 	for i, row := range rows {
 		mutation, input, rule := row[0], row[1], row[2]
-		query := `mutation { ` + mutation + `(input: {idempotencyKey: "key-` + strings.Repeat("i", i) + `", ` + input + `}) { userErrors { code rule message } } }`
+		query := `mutation { ` + mutation + `(input: {idempotencyKey: "key-` + strings.Repeat("i", i) + `", ` + input + `}) { userErrors { code rule message } case { number } } }`
 		errs := at(t, good(t, w, query, nil), mutation, "userErrors").([]any)
 		switch {
 		case rule == "" && len(errs) > 0:
