@@ -6,9 +6,7 @@ import (
 	"slices"
 
 	"caseledger/ledger/act"
-	"caseledger/ledger/audit"
-	"caseledger/ledger/casefile"
-	"caseledger/ledger/registry"
+	"caseledger/ledger/books"
 )
 
 // Type is the decision to publish the records of one type: the words by which
@@ -20,15 +18,12 @@ type Type struct {
 	English string
 }
 
-// types is the allow-list: the actions of a case as their book decides, and
-// those of other streams. Archive pages are immutable and carry these words: a
+// types is the allow-list: the actions of all streams as their books decide.
+// Archive pages are immutable and carry these words: a
 // row never changes, and new schema versions get rows of their own.
 var types = func() []Type {
-	list := []Type{
-		{registry.CalendarPublished, "公布工作日安排", "Working-day calendar published"},
-		{audit.SealedRead, "查阅密封信息", "Sealed values read"},
-	}
-	for _, a := range casefile.Book.Actions() {
+	var list []Type
+	for _, a := range books.Actions() {
 		if a.Public == act.Published {
 			list = append(list, Type{a.Name, a.Zh, a.En})
 		}

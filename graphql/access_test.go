@@ -118,7 +118,7 @@ func (w *world) readings(t testing.TB) (out []audit.Read) {
 		if r.Post != auditorPost || strings.Contains(string(r.Public), "小明") {
 			t.Errorf("a reading is recorded as %s by %q", r.Public, r.Post)
 		}
-		out = append(out, read)
+		out = append(out, read.(audit.Read))
 	}
 	return out
 }

@@ -7,9 +7,8 @@ import (
 	"strings"
 
 	"caseledger/ledger"
-	"caseledger/ledger/audit"
+	"caseledger/ledger/books"
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/registry"
 )
 
 // RecordError: the views cannot take a record. They stand before it and do not
@@ -53,15 +52,11 @@ func (it *item) decode(r *ledger.Record) (err error) {
 		it.entry, err = casefile.Decode(r)
 		return err
 	}
-	if audit.Is(r.Stream) { // kept as a public record, and in no view
-		_, err = audit.Decode(r)
-		return err
-	}
-	body, err := registry.Decode(r)
+	e, err := books.Decode(r)
 	if err != nil {
 		return err
 	}
-	it.depends, err = dependencyOf(body)
+	it.depends, err = dependencyOf(e)
 	return err
 }
 

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"caseledger/ledger/act"
+	"caseledger/ledger/audit"
+	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 )
@@ -29,13 +32,16 @@ type dependency interface {
 	learn(w *writer)
 }
 
-// dependencyOf says what the body of a registry's record changes.
-func dependencyOf(body any) (dependency, error) {
-	switch b := body.(type) {
-	case workdays.Notice:
-		return notice{&b}, nil
+// dependencyOf says what a record that is no case's changes: nil for one that
+// is kept as a public record, and in no view.
+func dependencyOf(e act.Event) (dependency, error) {
+	switch e := e.(type) {
+	case registry.Notice:
+		return notice{(*workdays.Notice)(&e)}, nil
+	case audit.Read:
+		return nil, nil
 	}
-	return nil, fmt.Errorf("%T is not known to the views", body)
+	return nil, fmt.Errorf("%T is not known to the views", e)
 }
 
 // sliceCases bounds the cases that are derived anew in one transaction, some

@@ -52,7 +52,7 @@ func Record(n int) ledger.Record {
 		r.Type, r.Public, r.Revision = name, public, ledger.Revision(k)
 	} else {
 		r.Stream, r.Revision = "calendar/CN", ledger.Revision((n-1)/16)
-		r.Type, r.Post = registry.CalendarPublished, ""
+		r.Type, r.Post = registry.Notice{}.Stored(), ""
 		r.Public = fmt.Appendf(nil, `{"calendar":"CN","days":[],"papers":[],"year":%d}`, 2000+n/16)
 	}
 	if n%3 == 0 {

@@ -3,6 +3,7 @@ package act
 import (
 	"fmt"
 
+	"caseledger/ledger"
 	"caseledger/ledger/disclosure"
 )
 
@@ -94,6 +95,27 @@ func (b *Book[S, A]) Encode(e Event) (name string, public []byte, err error) {
 		return "", nil, fmt.Errorf("encode %s: %w", a.Name, err)
 	}
 	return a.Name, public, nil
+}
+
+// UnknownTypeError: no action of the book has the type of a record.
+type UnknownTypeError struct{ Type string }
+
+func (e *UnknownTypeError) Error() string {
+	return fmt.Sprintf("record type %q is not known to this version; upgrade caseledger", e.Type)
+}
+
+// Decode reads a record of the stream. Errors are an [*UnknownTypeError] or a
+// fault in the bytes.
+func (b *Book[S, A]) Decode(r *ledger.Record) (Event, error) {
+	a := b.byName[r.Type]
+	if a == nil {
+		return nil, &UnknownTypeError{r.Type}
+	}
+	e, err := a.Read(r.Public)
+	if err != nil {
+		return nil, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
+	}
+	return e, nil
 }
 
 // Decide gives the event that follows from a command to a stream in this

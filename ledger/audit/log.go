@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 )
@@ -27,12 +25,11 @@ type Log struct {
 }
 
 // Record writes down a reading by a post. It is durable when Record returns
-// nil; on any error the values must not be shown.
+// nil; on any error the values must not be shown. A reading that says too little
+// is a [*ledger.InvalidError], what may not stand in public a
+// [*disclosure.Error]; other errors are those of [act.Append].
 func (l *Log) Record(ctx context.Context, post string, r Read) error {
-	if err := r.check(); err != nil {
-		return err
-	}
-	public, err := json.Marshal(r)
+	name, public, err := Book.Body(r, post, nil)
 	if err != nil {
 		return err
 	}
@@ -44,7 +41,7 @@ func (l *Log) Record(ctx context.Context, post string, r Read) error {
 	}
 	now := ledger.Time(l.Now())
 	command := ledger.NewCommandID(now, hex.EncodeToString(key))
-	err = l.append(ctx, Stream(now), ledger.Draft{ID: ledger.EventIDOf(command, 0), Type: SealedRead, Command: command, Post: post,
+	err = l.append(ctx, Stream(now), ledger.Draft{ID: ledger.EventIDOf(command, 0), Type: name, Command: command, Post: post,
 		Occurred: now, Recorded: now, Public: public})
 	if err != nil {
 		return fmt.Errorf("record a reading of sealed values: %w", err)

@@ -1,31 +1,51 @@
 package audit
 
 import (
-	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 )
 
 // Prefix begins the names of all audit streams: "audit/2026-11".
 const Prefix = "audit/"
 
-// SealedRead is the stored name of a reading of sealed values.
-const SealedRead = "sealed.read/1"
+// Book holds what is recorded in audit streams.
+var Book = act.NewBook(sealedRead)
 
-// Read is one reading of the sealed values of a record. Its fields stand in
-// the order of their JSON names.
+// Read (查阅密封信息) is one reading of the sealed values of a record.
 type Read struct {
-	Case     string          `json:"case"`     // its public number
-	Event    string          `json:"event"`    // id of the record that holds the values
-	Labels   []string        `json:"labels"`   // of the values, in their order
-	Reader   string          `json:"reader"`   // pseudonym of who read
-	Revision ledger.Revision `json:"revision"` // of the record in its case
+	Case     string   // its public number
+	Event    string   // id of the record that holds the values
+	Labels   []string // of the values, in their order
+	Reader   string   // pseudonym of who read
+	Revision ledger.Revision
 }
+
+// Stored names the schema.
+func (Read) Stored() string { return "sealed.read/1" }
+
+// maxLabels bounds the values of one record that are read at once.
+const maxLabels = 1000
+
+// Nothing follows from a reading for the next: the streams have no state.
+var sealedRead = act.Of(act.Spec[struct{}, struct{}, Read]{
+	Zh: "查阅密封信息", En: "Sealed values read", Public: act.Published,
+	Members: func(r *Read, m *act.Members) {
+		m.Name(&r.Case, "case", "Number of the case (办件编号).", act.Always)
+		m.Name(&r.Event, "event", "Id of the record that holds the values (事件编号).", act.Always)
+		m.Codes(&r.Labels, "labels", "Labels of the values read (名称), in their order, one at least.", maxLabels, act.Always)
+		m.Name(&r.Reader, "reader", "Pseudonym of the reader (查阅人代号), never a name.", act.Always)
+		revision := int(r.Revision)
+		m.Whole(&revision, "revision", "Of that record in its case (版本).", 0, math.MaxInt32, act.Always)
+		r.Revision = ledger.Revision(revision)
+	},
+	Check:  (*Read).check,
+	Evolve: func(*struct{}, act.Facts, Read) {},
+})
 
 // Stream is the stream that takes a reading at a time.
 func Stream(at time.Time) ledger.StreamID {
@@ -35,39 +55,23 @@ func Stream(at time.Time) ledger.StreamID {
 // Is says whether a stream is an audit stream.
 func Is(stream ledger.StreamID) bool { return strings.HasPrefix(string(stream), Prefix) }
 
-// Decode reads a record of an audit stream. A type or a member that this
-// version does not know is an error.
-func Decode(r *ledger.Record) (Read, error) {
-	if r.Type != SealedRead {
-		return Read{}, fmt.Errorf("record type %q is not known to this version; upgrade caseledger", r.Type)
-	}
-	var out Read
-	err := json.Unmarshal(r.Public, &out, json.RejectUnknownMembers(true))
-	if err == nil {
-		err = out.check()
-	}
-	if err != nil {
-		return Read{}, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
-	}
-	return out, nil
-}
+// Decode reads a record of an audit stream: a [Read] today. Errors are an
+// [*act.UnknownTypeError] or a fault in the bytes.
+func Decode(r *ledger.Record) (act.Event, error) { return Book.Decode(r) }
 
-func (r Read) check() error {
-	bad := func(field, reason string) error {
-		return &ledger.InvalidError{Field: field + " of a reading", Reason: reason}
+func (r *Read) check() error {
+	for _, missing := range []struct {
+		field string
+		so    bool
+	}{
+		{"case", r.Case == ""},
+		{"labels", len(r.Labels) == 0 || slices.Contains(r.Labels, "")},
+		{"reader", r.Reader == ""},
+	} {
+		if missing.so {
+			return act.Invalid(missing.field, "", "is missing")
+		}
 	}
-	if _, err := ledger.ParseEventID(r.Event); err != nil {
-		return err
-	}
-	switch {
-	case r.Case == "":
-		return bad("case", "is missing")
-	case r.Reader == "":
-		return bad("reader", "is missing")
-	case r.Revision < 0:
-		return bad("revision", "is negative")
-	case len(r.Labels) == 0 || slices.Contains(r.Labels, ""):
-		return bad("labels", "are missing")
-	}
-	return nil
+	_, err := ledger.ParseEventID(r.Event)
+	return err
 }

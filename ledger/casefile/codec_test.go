@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/act/acttest"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
@@ -200,7 +201,7 @@ func TestDecodeRefuses(t *testing.T) {
 			t.Errorf("%s %s is read as %v, %v", tt.name, tt.public, e, err)
 		}
 	}
-	var unknown *casefile.UnknownTypeError
+	var unknown *act.UnknownTypeError
 	if _, err := decode("case.accepted/2", []byte(`{}`)); !errors.As(err, &unknown) || unknown.Type != "case.accepted/2" {
 		t.Errorf("an unknown type: %v", err)
 	}
@@ -254,7 +255,7 @@ func TestEncodeRefuses(t *testing.T) {
 	if name, _, err := casefile.Encode(nil); err == nil {
 		t.Errorf("nothing is written as %q", name)
 	}
-	if s := fmt.Sprint(&casefile.UnknownTypeError{Type: "x/1"}); !strings.Contains(s, "upgrade") {
+	if s := fmt.Sprint(&act.UnknownTypeError{Type: "x/1"}); !strings.Contains(s, "upgrade") {
 		t.Errorf("the error does not say what to do: %s", s)
 	}
 }

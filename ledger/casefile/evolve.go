@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"time"
 
 	"caseledger/ledger"
@@ -56,23 +55,12 @@ func StoredNames() []string { return Book.Names() }
 // not ask whether it may stand in public: Book.Body does.
 func Encode(e Event) (name string, public []byte, err error) { return Book.Encode(e) }
 
-// UnknownTypeError: a record's type is not one of [StoredNames].
-type UnknownTypeError struct{ Type string }
-
-func (e *UnknownTypeError) Error() string {
-	return fmt.Sprintf("record type %q is not known to this version; upgrade caseledger", e.Type)
-}
-
-// Decode reads a record of a case stream. Errors are an [*UnknownTypeError] or
-// a fault in the bytes.
+// Decode reads a record of a case stream. Errors are an [*act.UnknownTypeError]
+// or a fault in the bytes.
 func Decode(r *ledger.Record) (Entry, error) {
-	action := Book.Action(r.Type)
-	if action == nil {
-		return Entry{}, &UnknownTypeError{r.Type}
-	}
-	e, err := action.Read(r.Public)
+	e, err := Book.Decode(r)
 	if err != nil {
-		return Entry{}, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
+		return Entry{}, err
 	}
 	return Entry{Revision: r.Revision, Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post, Event: e}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
@@ -80,7 +81,7 @@ func TestLoadOfAForeignRecord(t *testing.T) {
 	if _, err := h.AppendTo(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	var unknown *casefile.UnknownTypeError
+	var unknown *act.UnknownTypeError
 	if _, err := casefile.Load(t.Context(), s, "T-1", casefile.Moment{}); !errors.As(err, &unknown) {
 		t.Errorf("%v, want an UnknownTypeError", err)
 	}

@@ -155,7 +155,7 @@ func list(text string) []byte {
 func decodeEvent(name string, body []byte) (casefile.Event, error) {
 	action := casefile.Book.Action(name)
 	if action == nil {
-		return nil, &casefile.UnknownTypeError{Type: name}
+		return nil, &act.UnknownTypeError{Type: name}
 	}
 	canonical := jsontext.Value(body)
 	err := canonical.Canonicalize()

@@ -1,81 +1,98 @@
 package registry
 
 import (
-	"errors"
+	"context"
 	"fmt"
-
-	"github.com/go-json-experiment/json"
+	"strconv"
+	"time"
 
 	"caseledger/ledger"
-	"caseledger/ledger/disclosure"
+	"caseledger/ledger/act"
 	"caseledger/ledger/workdays"
 )
 
 // CalendarPrefix begins the names of all calendar streams: "calendar/CN".
 const CalendarPrefix = "calendar/"
 
-// CalendarPublished is the stored name of a calendar notice.
-const CalendarPublished = "calendar.published/1"
+// Notice (公布工作日安排) is a calendar's notice of one year, as it is recorded.
+type Notice workdays.Notice
 
-// Decode reads a record of a registry stream: a [workdays.Notice] today. A
-// type or a member that this version does not know is an error.
-func Decode(r *ledger.Record) (any, error) {
-	if r.Type != CalendarPublished {
-		return nil, fmt.Errorf("record type %q is not known to this version; upgrade caseledger", r.Type)
-	}
-	var n workdays.Notice
-	if err := json.Unmarshal(r.Public, &n, json.RejectUnknownMembers(true)); err != nil {
-		return nil, fmt.Errorf("decode %s at position %s: %w", r.Type, r.Position, err)
-	}
-	return n, nil
+// Stored names the schema.
+func (Notice) Stored() string { return "calendar.published/1" }
+
+// Stream is the calendar's.
+func (n Notice) Stream() ledger.StreamID { return stream(n.Calendar) }
+
+// Subject is the year.
+func (n Notice) Subject() string { return strconv.Itoa(n.Year) }
+
+// Since is the first instant of the year in UTC.
+func (n Notice) Since() time.Time { return time.Date(n.Year, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+const (
+	maxDays   = 3 * 366 // the years before and after, too
+	maxPapers = 100
+)
+
+var calendarPublished = act.Of(spec[Notice]{
+	Zh: "公布工作日安排", En: "Working-day calendar published", Public: act.Published,
+	Members: func(n *Notice, m *act.Members) {
+		m.Code(&n.Calendar, "calendar", "Its name (日历).", act.Always)
+		act.Each(m, &n.Days, "days", "The exceptions (例外日), each date once.", maxDays, day, act.Always)
+		m.Names(&n.Papers, "papers", "Where it was published (文件).", maxPapers, act.Always)
+		m.Whole(&n.Year, "year", "Year (年份).", 1, 9999, act.Always)
+	},
+	Check:  (*Notice).check,
+	Evolve: counts[Notice],
+})
+
+// day visits the members of a day.
+func day(d *workdays.Day, m *act.Members) {
+	m.Date(&d.Date, "date", "The date (日期), from 1 January of the year before to 31 December of the year after.", act.Always)
+	m.Text(&d.Name, "name", "The reason in the notice's words (名称), not empty.", act.Always)
+	m.Truth(&d.Off, "off", "`true`: a day off (休息); `false`: a weekend day that is worked (调休).", act.Always)
 }
 
-// encode gives a notice's canonical body: the fields of a Notice stand in the
-// order of their JSON names.
-func encode(n workdays.Notice) ([]byte, error) {
-	if err := check(n); err != nil {
-		return nil, err
-	}
-	if err := public(n); err != nil {
-		return nil, err
-	}
-	return json.Marshal(n)
-}
-
-// public says whether the texts of a notice may stand in public. Papers are
-// numbers of documents or addresses on the web.
-func public(n workdays.Notice) error {
-	errs := []error{disclosure.Code("calendar", n.Calendar)}
-	for _, d := range n.Days {
-		errs = append(errs, disclosure.Text("name of "+d.Date.String(), d.Name, disclosure.MaxText))
-	}
-	for _, p := range n.Papers {
-		errs = append(errs, disclosure.Number("paper", p))
-	}
-	return errors.Join(errs...)
-}
-
-func check(n workdays.Notice) error {
-	bad := func(value, reason string) error {
-		return &ledger.InvalidError{Field: fmt.Sprintf("calendar notice %s %d", n.Calendar, n.Year), Value: value, Reason: reason}
-	}
-	if n.Calendar == workdays.Weekdays {
-		return bad(n.Calendar, "this calendar is Monday to Friday by definition; publish under another name")
-	}
-	if n.Year < 1 || n.Year > 9999 {
-		return bad("", "want a year from 1 to 9999")
+func (n *Notice) check() error {
+	switch n.Calendar {
+	case "":
+		return act.Invalid("calendar", "", "is missing")
+	case workdays.Weekdays:
+		return act.Invalid("calendar", n.Calendar, "this calendar is Monday to Friday by definition; publish under another name")
 	}
 	seen := map[workdays.Date]bool{}
-	for _, d := range n.Days {
+	for i, d := range n.Days {
+		field := fmt.Sprintf("days[%d].", i)
 		switch {
 		case d.Date < workdays.Civil(n.Year-1, 1, 1) || d.Date > workdays.Civil(n.Year+1, 12, 31):
-			return bad(d.Date.String(), "is not near the notice's year")
+			return act.Invalid(field+"date", d.Date.String(), "is not near the notice's year")
 		case d.Name == "":
-			return bad(d.Date.String(), "has no name")
+			return act.Invalid(field+"name", d.Date.String(), "has no name")
 		case seen[d.Date]:
-			return bad(d.Date.String(), "is named twice")
+			return act.Invalid(field+"date", d.Date.String(), "is named twice")
 		}
 		seen[d.Date] = true
 	}
 	return nil
+}
+
+// Publish records notices as [Record] does.
+func Publish(ctx context.Context, s ledger.Store, notices []workdays.Notice, at time.Time) (recorded int, err error) {
+	entries := make([]Entry, len(notices))
+	for i, n := range notices {
+		entries[i] = Notice(n)
+	}
+	return Record(ctx, s, at, "", entries...)
+}
+
+func stream(calendar string) ledger.StreamID { return ledger.StreamID(CalendarPrefix + calendar) }
+
+// notice reads a record as a calendar notice, if it is one.
+func notice(r *ledger.Record) (n workdays.Notice, ok bool, err error) {
+	e, err := Decode(r)
+	if err != nil {
+		return n, false, err
+	}
+	of, ok := e.(Notice)
+	return workdays.Notice(of), ok, nil
 }

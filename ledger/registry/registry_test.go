@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act/acttest"
 	"caseledger/ledger/disclosure"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
@@ -149,15 +150,17 @@ func TestNoticesThatCannotBe(t *testing.T) {
 func TestDecodeRefusesWhatItDoesNotKnow(t *testing.T) {
 	for _, d := range []ledger.Draft{
 		{Type: "calendar.published/2", Public: []byte(`{}`)},
-		{Type: registry.CalendarPublished, Public: []byte(`{"calendar":"CN","extra":1,"year":2024}`)},
-		{Type: registry.CalendarPublished, Public: []byte(`{"year":"2024"}`)},
-		{Type: registry.CalendarPublished, Public: []byte(`{`)},
+		{Type: registry.Notice{}.Stored(), Public: []byte(`{"calendar":"CN","extra":1,"year":2024}`)},
+		{Type: registry.Notice{}.Stored(), Public: []byte(`{"year":"2024"}`)},
+		{Type: registry.Notice{}.Stored(), Public: []byte(`{`)},
 	} {
 		if v, err := registry.Decode(&ledger.Record{Draft: d}); err == nil {
 			t.Errorf("%s %s is read as %v", d.Type, d.Public, v)
 		}
 	}
 }
+
+func TestBook(t *testing.T) { acttest.Check(t, registry.Book) }
 
 func TestReaderOfUnknownCalendars(t *testing.T) {
 	reader := &registry.Reader{Store: memory.New()}

@@ -1,0 +1,49 @@
+// Package books is the place that knows the books of all kinds of streams.
+// Whoever lists, publishes or decodes what is recorded asks here, so a new book
+// is known everywhere by one line.
+package books
+
+import (
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/audit"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
+)
+
+// Book is what all books have, whatever the state of their streams.
+type Book interface {
+	Actions() []*act.Action
+	Decode(*ledger.Record) (act.Event, error)
+	Encode(act.Event) (name string, public []byte, err error)
+}
+
+// All lists the books, that of the case first.
+func All() []Book { return []Book{casefile.Book, registry.Book, audit.Book} }
+
+// Of gives the book of a stream. What is neither a case nor an account of
+// readings is a registry.
+func Of(stream ledger.StreamID) Book {
+	switch {
+	case strings.HasPrefix(string(stream), casefile.StreamPrefix):
+		return casefile.Book
+	case audit.Is(stream):
+		return audit.Book
+	}
+	return registry.Book
+}
+
+// Actions lists the actions of all books, in their order.
+func Actions() []*act.Action {
+	var out []*act.Action
+	for _, b := range All() {
+		out = append(out, b.Actions()...)
+	}
+	return out
+}
+
+// Decode reads a record by the book of its stream. Errors are an
+// [*act.UnknownTypeError] or a fault in the bytes.
+func Decode(r *ledger.Record) (act.Event, error) { return Of(r.Stream).Decode(r) }
