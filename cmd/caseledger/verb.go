@@ -54,7 +54,7 @@ const (
 // verbs are all of them, as --help lists them.
 func verbs() []verb {
 	return []verb{
-		demoVerb, importVerb, recordVerb,
+		demoVerb, importVerb, recordVerb, registerVerb,
 		showVerb, figuresVerb,
 		serveVerb, healthVerb, tokenVerb,
 		checkVerb, doctorVerb, rebuildVerb,

@@ -147,7 +147,7 @@ func heldBy(told []Entry, r ledger.Revision) (Entry, error) {
 // them. A correction's command is decided where the
 // wrong record stands. An amendment after which a later record could not stand
 // that could before is refused. Errors are those of [Decide].
-func Amend(told []Entry, o Order, cal *workdays.Calendar) (Order, []Event, error) {
+func Amend(told []Entry, o Order, known Known) (Order, []Event, error) {
 	o = o.normal()
 	if err := o.check(); err != nil {
 		return o, nil, err
@@ -157,10 +157,10 @@ func Amend(told []Entry, o Order, cal *workdays.Calendar) (Order, []Event, error
 	if o.Corrects == nil {
 		e, err = void(told, o)
 	} else {
-		e, err = correct(told, &o, cal)
+		e, err = correct(told, &o, known)
 	}
 	if err == nil {
-		err = keepsTheRest(told, o, cal, e)
+		err = keepsTheRest(told, o, known.Calendar, e)
 	}
 	return o, []Event{e}, err
 }
@@ -177,7 +177,7 @@ func void(told []Entry, o Order) (Event, error) {
 	return e, err
 }
 
-func correct(told []Entry, o *Order, cal *workdays.Calendar) (Event, error) {
+func correct(told []Entry, o *Order, known Known) (Event, error) {
 	of := o.Corrects
 	wrong, err := heldBy(told, of.Revision)
 	switch {
@@ -195,7 +195,7 @@ func correct(told []Entry, o *Order, cal *workdays.Calendar) (Event, error) {
 	}
 	list, at, _ := places(told)
 	c := replay(nil, held(list[:at[of.Revision]]))
-	e, err := Book.Decide(&c, &Ask{Order: *o, Calendar: cal}, o.Command)
+	e, err := Book.Decide(&c, &Ask{Order: *o, Known: known}, o.Command)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ func keepsTheRest(told []Entry, o Order, cal *workdays.Calendar, amendment Event
 func refusals(told []Entry, number string, cal *workdays.Calendar) map[ledger.Revision]error {
 	out, c := map[ledger.Revision]error{}, Case{}
 	for _, e := range Holding(told) {
-		a := &Ask{Calendar: cal, Order: Order{Number: number, Post: e.Post, Occurred: e.Occurred, Recorded: e.Recorded, Command: e.Event}}
+		a := &Ask{Known: Known{Calendar: cal}, Order: Order{Number: number, Post: e.Post, Occurred: e.Occurred, Recorded: e.Recorded, Command: e.Event}}
 		if _, err := Book.Decide(&c, a, e.Event); err != nil {
 			out[e.Revision] = err
 		}

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"caseledger/ledger/act"
+	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 )
 
@@ -25,6 +26,16 @@ type spec[E act.Event] = act.Spec[Case, Ask, E]
 // Ask is what a rule may know of an order besides its command.
 type Ask struct {
 	Order
+	Known
+}
+
+// Known is what a rule may know of the registries, as the ledger has them when
+// an order is decided.
+type Known struct {
 	// Calendar is the one that the case's, or the acceptance's, names.
 	Calendar *workdays.Calendar
+	// Delegation is the one that a decision names.
+	Delegation registry.Delegation
+	// FeeStandards are those of the case's item, for a charge.
+	FeeStandards registry.FeeStandards
 }

@@ -11,9 +11,15 @@ import (
 // Decide gives the events that follow from an order to a case in this state,
 // at least one. What a rule does not allow is a [*Refusal]; an order that
 // nothing could be made of, whatever the state, is a [*ledger.InvalidError].
-// The calendar is the one that the case's, or the acceptance's, names. What
-// corrects or voids a record is decided by [Amend].
+// The calendar is the one that the case's, or the acceptance's, names; no
+// delegation and no fee standard is known, see [DecideBy]. What corrects or
+// voids a record is decided by [Amend].
 func Decide(c Case, o Order, cal *workdays.Calendar) ([]Event, error) {
+	return DecideBy(c, o, Known{Calendar: cal})
+}
+
+// DecideBy is Decide with all that rules may know of the registries.
+func DecideBy(c Case, o Order, known Known) ([]Event, error) {
 	o = o.normal()
 	if err := o.check(); err != nil {
 		return nil, err
@@ -21,7 +27,7 @@ func Decide(c Case, o Order, cal *workdays.Calendar) ([]Event, error) {
 	if o.amends() {
 		return nil, errors.New("an order that corrects or voids a record needs the records of its case")
 	}
-	e, err := Book.Decide(&c, &Ask{Order: o, Calendar: cal}, o.Command)
+	e, err := Book.Decide(&c, &Ask{Order: o, Known: known}, o.Command)
 	if err != nil {
 		return nil, err
 	}

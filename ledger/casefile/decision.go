@@ -4,9 +4,11 @@ import "caseledger/ledger/act"
 
 // Decided (作出决定): the organ decided.
 type Decided struct {
-	Answer   Answer  `json:"answer,omitempty"` // to a request for information
-	Document string  `json:"document,omitempty"`
-	Outcome  Outcome `json:"outcome"`
+	Answer Answer `json:"answer,omitempty"` // to a request for information
+	// Delegation is the number of the one by which a post decides for its organ.
+	Delegation string  `json:"delegation,omitempty"`
+	Document   string  `json:"document,omitempty"`
+	Outcome    Outcome `json:"outcome"`
 }
 
 // Determine records the organ's decision.
@@ -61,10 +63,11 @@ var decided = act.Of(spec[Decided]{
 	Command: "decideCase", Says: "Records the organ's decision (作出决定).", Needs: whileOpen,
 	Members: func(e *Decided, m *act.Members) {
 		act.Choice(m, &e.Answer, "answer", "How a request for information was answered (公开答复).", &informationAnswers)
+		m.Name(&e.Delegation, "delegation", "Number of the delegation by which the post decides (首席代表授权书号).")
 		m.Name(&e.Document, "document", "Number of the document (文书号).")
 		act.Choice(m, &e.Outcome, "outcome", "The decision (决定).", &outcomes, act.Always, act.Required)
 	},
-	Decide: func(c *Case, _ *Ask, e Decided) (Decided, error) {
+	Decide: func(c *Case, a *Ask, e Decided) (Decided, error) {
 		if !c.DecidedAt.IsZero() {
 			return e, refuse(RuleDecision, "the case was decided on %s: %s", c.on(c.DecidedAt), c.Outcome)
 		}
@@ -72,6 +75,9 @@ var decided = act.Of(spec[Decided]{
 			return e, err
 		}
 		if err := c.ready(e.Outcome); err != nil {
+			return e, err
+		}
+		if err := c.empowered(a, e.Delegation); err != nil {
 			return e, err
 		}
 		return e, c.complete(e.Outcome)

@@ -111,21 +111,37 @@ func (t *try) decideNow(ctx context.Context) (at ledger.Revision, drafts []ledge
 	if t.Expect != nil && *t.Expect != h.Head {
 		return 0, nil, &ledger.ConflictError{Stream: Stream(t.Number), Want: *t.Expect, Have: h.Head}
 	}
-	cal, err := t.calendars.Calendar(ctx, calendarID(h.Case, t.Order))
+	known, err := t.known(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
 	o, events, err := t.Order, []Event(nil), error(nil)
 	if o.amends() {
-		o, events, err = Amend(h.Entries, o, cal)
+		o, events, err = Amend(h.Entries, o, known)
 	} else {
-		events, err = Decide(h.Case, o, cal)
+		events, err = DecideBy(h.Case, o, known)
 	}
 	if err != nil {
 		return 0, nil, err
 	}
 	drafts, err = t.drafts(o, events)
 	return h.Head, drafts, err
+}
+
+// known reads what the order's rule may ask the registries for.
+func (t *try) known(ctx context.Context) (k Known, err error) {
+	if k.Calendar, err = t.calendars.Calendar(ctx, calendarID(t.history.Case, t.Order)); err != nil {
+		return k, err
+	}
+	switch x := t.Command.(type) {
+	case Determine:
+		if x.Delegation != "" {
+			k.Delegation, err = registry.ReadDelegation(ctx, t.Store, x.Delegation)
+		}
+	case ChargeFee:
+		k.FeeStandards, err = registry.ReadFeeStandards(ctx, t.Store, t.history.Case.Item)
+	}
+	return k, err
 }
 
 // after is the receipt of an order whose append gave these records. Where they

@@ -38,7 +38,7 @@ var feeCharged = act.Of(spec[FeeCharged]{
 		m.Text(&e.Standard, "standard", "Fee standard (收费标准).")
 	},
 	Check: checkFee,
-	Decide: func(c *Case, _ *Ask, e FeeCharged) (FeeCharged, error) {
+	Decide: func(c *Case, a *Ask, e FeeCharged) (FeeCharged, error) {
 		switch {
 		case e.Amount <= 0:
 			return e, refuse(RuleFee, "a fee of %s is not a charge", e.Amount)
@@ -50,7 +50,10 @@ var feeCharged = act.Of(spec[FeeCharged]{
 			return e, refuse(RuleSlip, "charges of this case stand on slip %s", slip)
 		}
 		e.Slip = cmp.Or(e.Slip, slip)
-		return e, checkFee(&e)
+		if err := checkFee(&e); err != nil {
+			return e, err
+		}
+		return c.byStandard(a, e)
 	},
 	Evolve: func(c *Case, _ act.Facts, e FeeCharged) {
 		c.Fees += e.Amount

@@ -38,6 +38,8 @@ const (
 	RuleSlip       = "一票制"           // all charges of a case stand on one slip
 	RuleRefund     = "许可法75 退还"      // no more goes back than was charged
 	RuleAmend      = "更正作废登记"        // a wrong record stays, and is answered once
+	RuleStandard   = "许可法59 收费标准"    // a charge keeps to the item's standard in force
+	RuleDelegation = "首席代表授权"        // who decides for the organ has the power on that day
 	RuleFee        = "收费标准"          // sums are positive and of one currency
 	RuleJoint      = "许可法26 联合办理"    // the lead waits for every part, and each part is given once
 	RuleMeeting    = "许可法26 联合会审"    // who has no part is not missed

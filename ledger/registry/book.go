@@ -9,7 +9,7 @@ import (
 
 // Book holds what is recorded in registries, one file each, in the order in
 // which documents list it.
-var Book = act.NewBook(calendarPublished)
+var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished)
 
 // Decode reads a record of a registry's stream: a [Notice] today. Errors are an
 // [*act.UnknownTypeError] or a fault in the bytes.
