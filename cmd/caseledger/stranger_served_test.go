@@ -35,7 +35,7 @@ func tell(t *testing.T, s ledger.Store, heads map[string]ledger.Revision, line s
 	if err := json.Unmarshal([]byte(part[3]), &body); err != nil {
 		t.Fatalf("%s: %v", line, err)
 	}
-	if part[2] == "case.accepted/1" {
+	if part[2] == "case.accepted/1" || part[2] == "case.application_received/1" {
 		for name, value := range map[string]string{"number": part[0][len("case/"):], "zone": "Asia/Shanghai", "calendar": "CN"} {
 			if body[name] == nil {
 				body[name] = value
@@ -80,6 +80,7 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 			"superior_decided", `{"outcome":"granted"}`, "agent_appointed", `{"agent":"代办员-01","mandate":"full"}`, "special_granted", `{"approver":"p","reason":"r"}`,
 			"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`,
 			"undertaken", `{"level":"township"}`, "passed_on", `{"level":"township"}`, "agent_acted", `{"act":"a","agent":"代办员-01"}`, "agent_released", `{"reason":"r"}`,
+			"application_received", `{"channel":"post","promisedDays":4}`, "deemed_accepted", `{"basis":"b"}`, "appointment_made", `{"at":"2024-04-01T01:00:00.000000Z"}`, "site_checked", `{"result":"passed"}`,
 			"decided", `{"outcome":"refused"}`, "closed", `{"outcome":"cancelled"}`}
 		i := 2 * r.IntN(len(events)/2)
 		add(events[i], events[i+1])

@@ -52,6 +52,7 @@ type dossier struct {
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
 	accepted, ended    time.Time
+	received           time.Time // the application, the latest
 	wasEnded, stepped  bool
 	first, last        time.Time // earliest and latest step
 	records            int
@@ -120,13 +121,21 @@ func (d *dossier) take(f *fact) error {
 		if err := json.Unmarshal(f.Public, &d.acceptance); err != nil {
 			return err
 		}
-		zone, err := time.LoadLocation(d.Zone)
-		if err != nil || d.Zone == "" {
-			zone, err = time.LoadLocation("Asia/Shanghai")
+		return d.open(f.Occurred)
+	case "application_received":
+		if d.status == "" && d.zone == nil {
+			d.acceptance = acceptance{}
+			if err := json.Unmarshal(f.Public, &d.acceptance); err != nil {
+				return err
+			}
+			d.become()
 		}
-		d.status, d.accepted, d.zone = "open", f.Occurred, zone
-		d.become()
-		return err
+		d.received = f.Occurred
+	case "deemed_accepted":
+		if d.received.IsZero() {
+			return d.open(f.Occurred)
+		}
+		return d.open(d.received)
 	case "closed", "returned", "withdrawn":
 		d.status, d.ended, d.wasEnded = kind, f.Occurred, true
 		d.resume(f.Occurred, true)
@@ -163,11 +172,22 @@ func (d *dossier) take(f *fact) error {
 	case "return_review_decided":
 		return d.review(f)
 	case "correction_received", "transferred", "received", "decided", "delivered", "agent_acted", "agent_released",
-		"return_review_requested", "undertaken", "passed_on":
+		"return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked":
 	default:
 		return fmt.Errorf("type %q", f.Type)
 	}
 	return nil
+}
+
+// open opens the case as accepted at a time, in the zone that its facts name.
+func (d *dossier) open(accepted time.Time) (err error) {
+	zone, err := time.LoadLocation(d.Zone)
+	if err != nil || d.Zone == "" {
+		zone, err = time.LoadLocation("Asia/Shanghai")
+	}
+	d.status, d.accepted, d.zone = "open", accepted, zone
+	d.become()
+	return err
 }
 
 // route notes what an action makes of the routing.
