@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
@@ -192,5 +193,63 @@ func TestHolding(t *testing.T) {
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+	}
+}
+
+// TestAmendedCasesAreAsTheRulesWant: commands, corrections and voidings in any
+// order make a case in which every record that holds is one that the rules
+// allow where it stands.
+func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
+	cal := china(t)
+	amended := 0
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Date(2024, 3, 4, 1, 0, 0, 0, time.UTC)
+		var told []casefile.Entry
+		for range 30 {
+			now = now.Add(time.Duration(rapid.IntRange(0, 3000).Draw(t, "minutes")) * time.Minute)
+			o := casefile.Order{ID: ledger.CommandID{1}, Number: "T-1", Recorded: now, Command: rapid.SampledFrom(everyCommand).Draw(t, "command")}
+			c := casefile.Replay(told)
+			if c.Status == casefile.None {
+				o.Command = rapid.SampledFrom(beginnings).Draw(t, "begin")
+			}
+			revision := ledger.Revision(rapid.IntRange(0, max(len(told)-1, 0)).Draw(t, "revision"))
+			how := rapid.IntRange(0, 5).Draw(t, "how")
+			switch {
+			case how == 0:
+				o.Command = casefile.VoidRecord{Revision: revision, Reason: "r", Basis: "b"}
+			case how == 1 && len(told) > 0:
+				o.Corrects = &casefile.Wrong{Revision: revision, Reason: "r", Basis: "b"}
+				if rapid.Bool().Draw(t, "same") && told[revision].Event.Stored() != "case.record_corrected/1" && told[revision].Event.Stored() != "case.record_voided/1" {
+					o.Command = told[revision].Event
+					o.Occurred = told[revision].Occurred.Add(time.Minute)
+				}
+			}
+			var events []casefile.Event
+			var err error
+			if how == 0 || o.Corrects != nil {
+				o, events, err = casefile.Amend(told, o, cal)
+			} else {
+				events, err = casefile.Decide(c, o, cal)
+				o.Occurred = o.Recorded
+			}
+			if err != nil {
+				continue
+			}
+			if how == 0 || o.Corrects != nil {
+				amended++
+			}
+			told = append(told, casefile.Entry{Revision: ledger.Revision(len(told)), Occurred: o.Occurred, Recorded: o.Recorded, Event: events[0]})
+		}
+		c := casefile.Replay(told)
+		if c.Events != len(told) {
+			t.Fatalf("%d events of %d", c.Events, len(told))
+		}
+		checkDecided(t, &c)
+		for r, err := range casefile.Refusals(told, "T-1", cal) {
+			t.Fatalf("record %d could not stand: %v", r, err)
+		}
+	})
+	if amended < 50 {
+		t.Errorf("%d amendments only", amended)
 	}
 }

@@ -25,8 +25,8 @@ var annulled = act.Of(spec[Annulled]{
 		m.Code(&e.Reason, "reason", "Reason class (原因): duplicate …", act.Always, act.Required)
 		m.Name(&e.SameAs, "sameAs", "Number of the case that holds (有效办件编号).")
 	},
-	Decide: func(c *Case, _ *Ask, e Annulled) (Annulled, error) {
-		if e.SameAs == c.Number {
+	Decide: func(_ *Case, a *Ask, e Annulled) (Annulled, error) {
+		if e.SameAs == a.Number {
 			return e, invalid("sameAs", e.SameAs, "is this case itself")
 		}
 		return e, nil
