@@ -9,10 +9,9 @@ import (
 
 // Book holds what is recorded in registries, one file each, in the order in
 // which documents list it.
-var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished)
+var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished, policyPublished)
 
-// Decode reads a record of a registry's stream: a [Notice] today. Errors are an
-// [*act.UnknownTypeError] or a fault in the bytes.
+// Decode reads a record of a registry's stream: an [Entry]. Errors are an [*act.UnknownTypeError] or a fault in the bytes.
 func Decode(r *ledger.Record) (act.Event, error) { return Book.Decode(r) }
 
 // An Entry is what is recorded in a registry. It says all about one subject: of

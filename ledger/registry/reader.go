@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
 
@@ -40,25 +42,15 @@ func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calend
 	return out, nil
 }
 
-// A Reader gives calendars as the ledger defines them now. It keeps what it
-// has read, so that asking again reads only what was recorded since. It is
-// safe for concurrent use. Set Store before use and do not copy a Reader.
+// A Reader gives calendars and policies as the ledger defines them now. It keeps
+// what it has read, so that asking again reads only what was recorded since. It
+// is safe for concurrent use. Set Store before use and do not copy a Reader.
 type Reader struct {
 	Store ledger.Store
 
-	mu   sync.Mutex
-	read map[string]calendarAt // guarded by mu
+	calendars shelf[*workdays.Calendar]
+	policies  shelf[*policy.Set]
 }
-
-// calendarAt is a calendar with the first revision that it does not hold.
-type calendarAt struct {
-	calendar *workdays.Calendar
-	next     ledger.Revision
-}
-
-// maxRead bounds the calendars that a Reader keeps: ids come from cases, and a
-// foreign import may name any number of them.
-const maxRead = 256
 
 // Calendar gives one calendar. An id without any notice gives a calendar that
 // knows no year.
@@ -66,36 +58,61 @@ func (r *Reader) Calendar(ctx context.Context, id string) (*workdays.Calendar, e
 	if id == "" || id == workdays.Weekdays {
 		return workdays.NewCalendar(workdays.Weekdays), nil
 	}
-	r.mu.Lock()
-	at, ok := r.read[id]
-	r.mu.Unlock()
-	if !ok {
-		at.calendar = workdays.NewCalendar(id)
-	}
-	for rec, err := range r.Store.Stream(ctx, stream(id), at.next) {
-		if err != nil {
-			return nil, fmt.Errorf("read calendar %s: %w", id, err)
-		}
-		n, ok, err := notice(&rec)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			at.calendar = at.calendar.With(n)
-		}
-		at.next = rec.Revision + 1
-	}
-	r.keep(id, at)
-	return at.calendar, nil
+	return r.calendars.now(ctx, r.Store, stream(id), workdays.NewCalendar(id), withNotice)
 }
 
-func (r *Reader) keep(id string, at calendarAt) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.read == nil || len(r.read) >= maxRead {
-		r.read = map[string]calendarAt{}
+func withNotice(c *workdays.Calendar, e act.Event) *workdays.Calendar {
+	if n, ok := e.(Notice); ok {
+		return c.With(workdays.Notice(n))
 	}
-	if at.next >= r.read[id].next {
-		r.read[id] = at
+	return c
+}
+
+// shelf keeps what streams say, each with the first revision that was not read.
+type shelf[T any] struct {
+	mu   sync.Mutex
+	read map[ledger.StreamID]volume[T] // guarded by mu
+}
+
+type volume[T any] struct {
+	says T
+	next ledger.Revision
+}
+
+// maxRead bounds the streams that a shelf keeps: ids come from cases, and a
+// foreign import may name any number of them.
+const maxRead = 256
+
+// now gives what a stream says, starting from none, with the entries that came
+// since it was read last.
+func (k *shelf[T]) now(ctx context.Context, s ledger.Store, id ledger.StreamID, none T, with func(T, act.Event) T) (T, error) {
+	k.mu.Lock()
+	v, ok := k.read[id]
+	k.mu.Unlock()
+	if !ok {
+		v.says = none
+	}
+	for rec, err := range s.Stream(ctx, id, v.next) {
+		if err != nil {
+			return none, fmt.Errorf("read %s: %w", id, err)
+		}
+		e, err := Decode(&rec)
+		if err != nil {
+			return none, err
+		}
+		v.says, v.next = with(v.says, e), rec.Revision+1
+	}
+	k.keep(id, v)
+	return v.says, nil
+}
+
+func (k *shelf[T]) keep(id ledger.StreamID, v volume[T]) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.read == nil || len(k.read) >= maxRead {
+		k.read = map[ledger.StreamID]volume[T]{}
+	}
+	if v.next >= k.read[id].next {
+		k.read[id] = v
 	}
 }
