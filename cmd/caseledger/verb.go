@@ -57,7 +57,7 @@ func verbs() []verb {
 		demoVerb, importVerb, recordVerb, registerVerb,
 		showVerb, figuresVerb,
 		serveVerb, healthVerb, tokenVerb,
-		checkVerb, doctorVerb, rebuildVerb,
+		policyVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
 		projectVerb, publishVerb, intakeKafkaVerb,
 		helpVerb, versionVerb,
