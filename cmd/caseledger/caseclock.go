@@ -14,7 +14,7 @@ import (
 type clockView struct {
 	Limit  casefile.Limit     `json:"limit"`
 	Legal  casefile.Limit     `json:"legal"`
-	Worked *int               `json:"workedDays"` // acceptance to closing; null while open
+	Worked *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
 	Result projections.Result `json:"result"`     // empty unless it was closed
 	// AsOf is the day on whose evening Remaining is counted: that of the ending,
 	// and for an open case the day that was asked about.
@@ -35,8 +35,10 @@ func newClockView(c *casefile.Case, cal *workdays.Calendar, asked workdays.Date)
 	}
 	v.Result = projections.ResultOf(c, v.Limit)
 	if closed := c.ClosedOn(); closed != workdays.NoDate {
-		days, _ := c.Worked(cal, closed)
-		v.Worked, v.AsOf = &days, closed
+		if v.AsOf = closed; !c.AcceptedAt.IsZero() {
+			days, _ := c.Worked(cal, closed)
+			v.Worked = &days
+		}
 	}
 	if left, ok := c.Remaining(cal, v.Limit, v.AsOf); ok && (c.Status == casefile.Open || !v.Limit.Due.IsZero()) {
 		v.Remaining = &left

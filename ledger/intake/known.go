@@ -79,7 +79,7 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 		}
 		k.head = r.Revision
 		k.records[r.ID] = told{fingerprint(r.Type, r.Occurred, r.Post, r.Public), 0, r.Revision}
-		if _, ok := entry.Event.(casefile.Accepted); ok {
+		if accepting(entry.Event) {
 			k.accepts = r.ID
 		}
 		k.evolve(entry)
@@ -157,11 +157,21 @@ func (k *known) plan(r *run) (fresh []*fact, diverges *Divergence, fault *Source
 	return fresh, nil, nil
 }
 
+// accepting says whether the case is accepted by an event: by somebody, or by
+// silence.
+func accepting(e casefile.Event) bool {
+	switch e.(type) {
+	case casefile.Accepted, casefile.DeemedAccepted:
+		return true
+	}
+	return false
+}
+
 // take adds facts as if they were recorded.
 func (k *known) take(fresh []*fact, recorded time.Time) {
 	for i, f := range fresh {
 		k.records[f.id] = told{print: f.fingerprint(), line: f.line}
-		if _, ok := f.event.(casefile.Accepted); ok {
+		if accepting(f.event) {
 			k.accepts = f.id
 		}
 		k.evolve(casefile.Entry{Revision: k.head + ledger.Revision(i) + 1, Occurred: f.occurred, Recorded: recorded, Post: f.post, Event: f.event})
