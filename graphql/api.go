@@ -152,19 +152,20 @@ func (a *api) remember(c *caseNode, entries []projections.TimelineEntry) []proje
 	return entries
 }
 
-func (b *batch) calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
-	if c := b.calendars[id]; c != nil {
-		return c, nil
+// rules are those by which the clock of a case goes whose calendar this is.
+func (b *batch) rules(ctx context.Context, calendar string) (casefile.Rules, error) {
+	c := b.calendars[calendar]
+	if c == nil {
+		var err error
+		if c, err = b.api.views.Calendar(ctx, calendar); err != nil {
+			return casefile.Rules{}, fmt.Errorf("calendar %s: %w", calendar, err)
+		}
+		if b.calendars == nil {
+			b.calendars = map[string]*workdays.Calendar{}
+		}
+		b.calendars[calendar] = c
 	}
-	c, err := b.api.views.Calendar(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("calendar %s: %w", id, err)
-	}
-	if b.calendars == nil {
-		b.calendars = map[string]*workdays.Calendar{}
-	}
-	b.calendars[id] = c
-	return c, nil
+	return casefile.Rules{Calendar: c}, nil
 }
 
 // caseNode is a case as it stands, or as it stood at a moment.

@@ -193,13 +193,13 @@ func (a *api) asItStood(p gql.ResolveParams, b *batch, h casefile.History) (*cas
 	if h.Case.AcceptedAt.IsZero() {
 		return n, nil
 	}
-	cal, err := b.calendar(p.Context, h.Case.Calendar)
+	rules, err := b.rules(p.Context, h.Case.Calendar)
 	if err != nil {
 		return nil, err
 	}
-	n.Limit, n.Legal = h.Case.Limit(cal), h.Case.LegalLimit(cal)
+	n.Limit, n.Legal = h.Case.Limit(rules), h.Case.LegalLimit(rules)
 	if on := h.Case.ClosedOn(); on != workdays.NoDate {
-		n.Worked, _ = h.Case.Worked(cal, on)
+		n.Worked, _ = h.Case.Worked(rules, on)
 		n.Days = int(on - h.Case.AcceptedOn())
 		n.Result = projections.ResultOf(&n.Case, n.Limit)
 	}

@@ -22,7 +22,7 @@ type countdown struct {
 // caseClock is what the clock field resolves to.
 type caseClock struct {
 	*caseNode
-	cal   *workdays.Calendar
+	rules casefile.Rules
 	until workdays.Date
 }
 
@@ -64,17 +64,17 @@ func (a *api) clockField(t *types) *exec.Field {
 			} else if until > c.AcceptedOn()+maxClockDays {
 				return nil, exec.BadInput("until: %s is more than ten years after acceptance on %s", until, c.AcceptedOn())
 			}
-			cal, err := c.batch.calendar(p.Context, c.Calendar)
+			rules, err := c.batch.rules(p.Context, c.Calendar)
 			if err != nil {
 				return nil, err
 			}
-			return &caseClock{caseNode: c, cal: cal, until: min(until, c.AcceptedOn()+maxClockDays)}, nil
+			return &caseClock{caseNode: c, rules: rules, until: min(until, c.AcceptedOn()+maxClockDays)}, nil
 		},
 	}
 }
 
 func (c *caseClock) governing() any {
-	return derive(&c.Case, c.Case.Limit(c.cal), c)
+	return derive(&c.Case, c.Case.Limit(c.rules), c)
 }
 
 // legal derives the legal limit: the governing limit of the same case without
@@ -82,12 +82,12 @@ func (c *caseClock) governing() any {
 func (c *caseClock) legal() any {
 	bare := c.Case
 	bare.Promise, bare.Deadline, bare.Handling = 0, time.Time{}, ""
-	return derive(&bare, bare.LegalLimit(c.cal), c)
+	return derive(&bare, bare.LegalLimit(c.rules), c)
 }
 
 func derive(of *casefile.Case, l casefile.Limit, c *caseClock) any {
 	if l.Basis == casefile.NoLimit {
 		return nil
 	}
-	return &countdown{Limit: l, days: of.Derive(c.cal, c.until).Days}
+	return &countdown{Limit: l, days: of.Derive(c.rules, c.until).Days}
 }

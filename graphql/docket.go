@@ -44,11 +44,11 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 			if c.Kept().Began.IsZero() {
 				return nil, nil
 			}
-			cal, err := c.batch.calendar(p.Context, c.Calendar)
+			rules, err := c.batch.rules(p.Context, c.Calendar)
 			if err != nil {
 				return nil, err
 			}
-			days, _ := c.BeforeAcceptance(cal, workdays.DateOf(a.now(p), c.Location()))
+			days, _ := c.BeforeAcceptance(rules, workdays.DateOf(a.now(p), c.Location()))
 			return days, nil
 		},
 	}

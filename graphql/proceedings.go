@@ -58,12 +58,12 @@ func (t *types) proceedings(fields exec.Fields) {
 				if len(parts) == 0 {
 					return out, nil
 				}
-				cal, err := c.batch.calendar(p.Context, c.Calendar)
+				rules, err := c.batch.rules(p.Context, c.Calendar)
 				if err != nil {
 					return nil, err
 				}
 				for i := range parts {
-					out[i] = c.part(&parts[i], c.PartLimit(&parts[i], cal))
+					out[i] = c.part(&parts[i], c.PartLimit(&parts[i], rules))
 				}
 				return out, nil
 			},

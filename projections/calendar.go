@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -68,7 +69,7 @@ func (n notice) touched() (condition string, args []any) {
 // derivation implements [dependency].
 func (n notice) derivation(w *writer) func(*Summary) *Summary {
 	c := extended(w.calendars[n.Calendar], n.Notice)
-	return func(s *Summary) *Summary { return s.rederived(c) }
+	return func(s *Summary) *Summary { return s.rederived(casefile.Rules{Calendar: c}) }
 }
 
 // learn implements [dependency].

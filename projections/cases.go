@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 )
@@ -170,4 +171,9 @@ func (w *writer) calendar(id string) *workdays.Calendar {
 		w.calendars[id] = c
 	}
 	return c
+}
+
+// rules are those by which the clock of a case goes whose calendar this is.
+func (w *writer) rules(calendar string) casefile.Rules {
+	return casefile.Rules{Calendar: w.calendar(calendar)}
 }

@@ -104,7 +104,7 @@ func TestFiguresOfALedger(t *testing.T) {
 	}
 	var cases []plain.Case
 	for _, c := range states {
-		cases = append(cases, plain.Of(&c, workdays.NewCalendar(c.Calendar)))
+		cases = append(cases, plain.Of(&c, casefile.Rules{Calendar: workdays.NewCalendar(c.Calendar)}))
 	}
 	for _, days := range [][2]workdays.Date{{workdays.NoDate, workdays.NoDate}, {workdays.Civil(2012, 1, 1), workdays.Civil(2019, 6, 30)}} {
 		q := anyDay()

@@ -275,17 +275,18 @@ func checkSummaries(ctx context.Context, t rapid.TB, v *projections.Views, s led
 		if cal == nil {
 			cal = workdays.NewCalendar(c.Calendar)
 		}
+		rules := casefile.Rules{Calendar: cal}
 		if diff := cmp.Diff(c, got.Case); diff != "" {
 			t.Fatalf("case %s (-stream +view):\n%s", c.Number, diff)
 		}
-		if diff := cmp.Diff([]casefile.Limit{c.Limit(cal), c.LegalLimit(cal)}, []casefile.Limit{got.Limit, got.Legal}); diff != "" {
+		if diff := cmp.Diff([]casefile.Limit{c.Limit(rules), c.LegalLimit(rules)}, []casefile.Limit{got.Limit, got.Legal}); diff != "" {
 			t.Fatalf("limits of %s (-stream +view):\n%s", c.Number, diff)
 		}
 		if diff := cmp.Diff(c.Anomalies(), got.Anomalies); diff != "" {
 			t.Fatalf("anomalies of %s (-stream +view):\n%s", c.Number, diff)
 		}
 		if !c.ClosedAt.IsZero() {
-			days, provisional := c.Worked(cal, c.ClosedOn())
+			days, provisional := c.Worked(rules, c.ClosedOn())
 			if days != got.Worked || provisional != got.WorkedProvisional {
 				t.Fatalf("%s worked %d %t, in the view %d %t", c.Number, days, provisional, got.Worked, got.WorkedProvisional)
 			}

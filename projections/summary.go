@@ -15,7 +15,7 @@ import (
 // nothing changes that figures rest on, that is s itself, moved on: most
 // records are steps, and a copy for each is most of what they cost. Otherwise
 // the old summary stays as it is.
-func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id string) *workdays.Calendar) *Summary {
+func (s *Summary) next(r *ledger.Record, e *casefile.Entry, rules func(calendar string) casefile.Rules) *Summary {
 	if s == nil {
 		s = new(Summary)
 		s.Number = strings.TrimPrefix(string(r.Stream), casefile.StreamPrefix) // also before an event names it
@@ -39,7 +39,7 @@ func (s *Summary) next(r *ledger.Record, e *casefile.Entry, calendar func(id str
 	default:
 		n = s.copy()
 		n.Apply(e)
-		n.derive(calendar(n.Calendar))
+		n.derive(rules(n.Calendar))
 	}
 	n.Position, n.Recorded = r.Position, r.Recorded
 	return n
@@ -50,11 +50,11 @@ func (s *Summary) copy() *Summary {
 	return &n
 }
 
-// derive computes everything that follows from the case and the calendar.
-func (s *Summary) derive(cal *workdays.Calendar) {
+// derive computes everything that follows from the case and its rules.
+func (s *Summary) derive(rules casefile.Rules) {
 	s.Kind = s.Case.Kind()
-	s.Limit = s.Case.Limit(cal)
-	s.Legal = s.LegalLimit(cal)
+	s.Limit = s.Case.Limit(rules)
+	s.Legal = s.LegalLimit(rules)
 	s.Anomalies = s.Case.Anomalies()
 	s.Worked, s.WorkedProvisional, s.Days, s.Result = 0, false, 0, Pending
 	if s.ClosedAt.IsZero() {
@@ -62,7 +62,7 @@ func (s *Summary) derive(cal *workdays.Calendar) {
 	}
 	on := s.ClosedOn()
 	if !s.AcceptedAt.IsZero() {
-		s.Worked, s.WorkedProvisional = s.Case.Worked(cal, on)
+		s.Worked, s.WorkedProvisional = s.Case.Worked(rules, on)
 		s.Days = int(on - s.AcceptedOn())
 	}
 	s.Result = ResultOf(&s.Case, s.Limit)
@@ -91,10 +91,10 @@ func ResultAt(closed time.Time, zone *time.Location, l casefile.Limit) Result {
 	return OnTime
 }
 
-// rederived is the summary under another calendar, or nil if nothing differs.
-func (s *Summary) rederived(cal *workdays.Calendar) *Summary {
+// rederived is the summary under other rules, or nil if nothing differs.
+func (s *Summary) rederived(rules casefile.Rules) *Summary {
 	n := s.copy()
-	n.derive(cal)
+	n.derive(rules)
 	if n.Limit == s.Limit && n.Legal == s.Legal && n.Result == s.Result &&
 		n.Worked == s.Worked && n.WorkedProvisional == s.WorkedProvisional {
 		return nil

@@ -245,7 +245,7 @@ func (w *writer) applyCase(t door.Tx, items []item, first uint64) (err error) {
 			return err
 		}
 	} else {
-		h.summary = before.next(r, &it.entry, w.calendar)
+		h.summary = before.next(r, &it.entry, w.rules)
 	}
 	w.change(h, r, before)
 	return nil

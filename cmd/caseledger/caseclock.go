@@ -28,19 +28,19 @@ type clockView struct {
 
 // newClockView explains the limit of an accepted case. Asked is the day on
 // whose evening an open case is looked at.
-func newClockView(c *casefile.Case, cal *workdays.Calendar, asked workdays.Date) clockView {
+func newClockView(c *casefile.Case, rules casefile.Rules, asked workdays.Date) clockView {
 	v := clockView{
-		Limit: c.Limit(cal), Legal: c.LegalLimit(cal), Derivation: c.Derive(cal, c.ClosedOn()),
+		Limit: c.Limit(rules), Legal: c.LegalLimit(rules), Derivation: c.Derive(rules, c.ClosedOn()),
 		AsOf: asked,
 	}
 	v.Result = projections.ResultOf(c, v.Limit)
 	if closed := c.ClosedOn(); closed != workdays.NoDate {
 		if v.AsOf = closed; !c.AcceptedAt.IsZero() {
-			days, _ := c.Worked(cal, closed)
+			days, _ := c.Worked(rules, closed)
 			v.Worked = &days
 		}
 	}
-	if left, ok := c.Remaining(cal, v.Limit, v.AsOf); ok && (c.Status == casefile.Open || !v.Limit.Due.IsZero()) {
+	if left, ok := c.Remaining(rules, v.Limit, v.AsOf); ok && (c.Status == casefile.Open || !v.Limit.Due.IsZero()) {
 		v.Remaining = &left
 	}
 	return v

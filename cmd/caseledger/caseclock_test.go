@@ -49,7 +49,7 @@ func TestStanding(t *testing.T) {
 		{"without a limit", unlimited, 30, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			v := newClockView(&row.c, workdays.NewCalendar("CN"), workdays.Civil(2024, 3, row.asked))
+			v := newClockView(&row.c, casefile.Rules{Calendar: workdays.NewCalendar("CN")}, workdays.Civil(2024, 3, row.asked))
 			if got := v.standing(row.c.Status); got != row.want {
 				t.Errorf("%q, want %q", got, row.want)
 			}

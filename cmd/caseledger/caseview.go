@@ -53,9 +53,9 @@ type eventView struct {
 	AmendedBy *ledger.Revision `json:"amendedBy,omitempty"`
 }
 
-// newCaseView views a case under a calendar. Asked is the day on whose evening
+// newCaseView views a case under rules. Asked is the day on whose evening
 // an open one is looked at.
-func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date) caseView {
+func newCaseView(h casefile.History, rules casefile.Rules, asked workdays.Date) caseView {
 	c := h.Case
 	v := caseView{Number: h.Number, Case: c, Kind: c.Kind(), Anomalies: c.Anomalies(),
 		Seven: casefile.SevenKinds.Label(c.Axes()), Six: casefile.SixKinds.Label(c.Axes())}
@@ -74,8 +74,8 @@ func newCaseView(h casefile.History, cal *workdays.Calendar, asked workdays.Date
 	for _, held := range projections.Chain(h.Entries) {
 		v.Custody = append(v.Custody, custodyView{Org: held.Org, Post: held.Post, From: held.From, Until: held.Until, How: held.How})
 	}
-	v.Clock = newClockView(&c, cal, asked)
-	v.Parts = newPartViews(&c, cal)
+	v.Clock = newClockView(&c, rules, asked)
+	v.Parts = newPartViews(&c, rules)
 	return v
 }
 

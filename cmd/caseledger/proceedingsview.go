@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/workdays"
 )
 
 // partView is a part of a joint case with its limit.
@@ -14,13 +13,13 @@ type partView struct {
 	Limit casefile.Limit `json:"limit"`
 }
 
-func newPartViews(c *casefile.Case, cal *workdays.Calendar) []partView {
+func newPartViews(c *casefile.Case, rules casefile.Rules) []partView {
 	if c.Proceedings == nil {
 		return nil
 	}
 	out := make([]partView, len(c.Proceedings.Parts))
 	for i, p := range c.Proceedings.Parts {
-		out[i] = partView{p, c.PartLimit(&p, cal)}
+		out[i] = partView{p, c.PartLimit(&p, rules)}
 	}
 	return out
 }

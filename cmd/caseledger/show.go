@@ -74,7 +74,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	v := newCaseView(h, calendarOf(calendars, h.Case.Calendar), asked)
+	v := newCaseView(h, casefile.Rules{Calendar: calendarOf(calendars, h.Case.Calendar)}, asked)
 	if c.JSON {
 		return p.printJSON(v)
 	}

@@ -227,7 +227,7 @@ func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
 			var events []casefile.Event
 			var err error
 			if how == 0 || o.Corrects != nil {
-				o, events, err = casefile.Amend(told, o, casefile.Known{Calendar: cal})
+				o, events, err = casefile.Amend(told, o, casefile.Known{Rules: cal})
 			} else {
 				events, err = casefile.Decide(c, o, cal)
 				o.Occurred = o.Recorded

@@ -118,7 +118,7 @@ func (c *Case) ReceivedOn() workdays.Date { return c.on(c.Kept().ReceivedAt) }
 // to the case to its acceptance, or to the date where that has not come
 // (受理前工作日). They are outside the clock. ok is false where the case began
 // with its acceptance.
-func (c *Case) BeforeAcceptance(cal *workdays.Calendar, date workdays.Date) (days int, ok bool) {
+func (c *Case) BeforeAcceptance(rules Rules, date workdays.Date) (days int, ok bool) {
 	began := c.Kept().Began
 	if began.IsZero() {
 		return 0, false
@@ -130,5 +130,5 @@ func (c *Case) BeforeAcceptance(cal *workdays.Calendar, date workdays.Date) (day
 	case !c.ClosedAt.IsZero():
 		until = c.ClosedOn()
 	}
-	return max(cal.Count(c.on(began), until), 0), true
+	return max(rules.Calendar.Count(c.on(began), until), 0), true
 }

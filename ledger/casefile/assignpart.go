@@ -53,7 +53,7 @@ func (c *Case) part(name string) *Part {
 // PartLimit is the limit of a part: its promise, else its legal limit, in
 // working days from its assignment by the case's calendar. Where the clock of
 // the case stands still, that of its parts does.
-func (c *Case) PartLimit(p *Part, cal *workdays.Calendar) Limit {
+func (c *Case) PartLimit(p *Part, rules Rules) Limit {
 	l := Limit{Basis: ByPromise, Days: p.Promise, On: workdays.NoDate}
 	if p.Promise <= 0 {
 		l.Basis, l.Days = ByLaw, p.Legal
@@ -63,7 +63,7 @@ func (c *Case) PartLimit(p *Part, cal *workdays.Calendar) Limit {
 	}
 	zone := c.Location()
 	l.Days = min(l.Days, workdays.MaxDays)
-	l.On, l.Provisional = cal.Due(workdays.Clock{Start: c.on(p.Assigned), Days: l.Days, Spans: spans(c.stops(), zone)})
+	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.on(p.Assigned), Days: l.Days, Spans: spans(c.stops(), zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
 	}

@@ -3,7 +3,6 @@ package casefile
 import (
 	"caseledger/ledger/act"
 	"caseledger/ledger/registry"
-	"caseledger/ledger/workdays"
 )
 
 // Book holds the actions of a case, one file each, in the order in which
@@ -32,8 +31,7 @@ type Ask struct {
 // Known is what a rule may know of the registries, as the ledger has them when
 // an order is decided.
 type Known struct {
-	// Calendar is the one that the case's, or the acceptance's, names.
-	Calendar *workdays.Calendar
+	Rules
 	// Delegation is the one that a decision names.
 	Delegation registry.Delegation
 	// FeeStandards are those of the case's item, for a charge.

@@ -53,7 +53,7 @@ var partClosed = act.Of(spec[PartClosed]{
 			return e, refuse(RuleJoint, "no part %s is open", e.Part)
 		}
 		if e.Opinion == Silent {
-			switch l := c.PartLimit(p, a.Calendar); {
+			switch l := c.PartLimit(p, a.Rules); {
 			case l.Basis == NoLimit:
 				return e, refuse(RuleSilence, "the part %s has no limit, so silence says nothing", e.Part)
 			case l.Due.IsZero() || !a.Occurred.After(l.Due):

@@ -95,6 +95,6 @@ func (c *Case) consultation(notice string) *Consultation {
 
 // answerBy is the last date for an answer. Working days are counted after the
 // letter; when it arrived is not known.
-func (c *Case) answerBy(x *Consultation, cal *workdays.Calendar) workdays.Date {
-	return cal.Add(c.on(x.Asked), consultDays)
+func (c *Case) answerBy(x *Consultation, rules Rules) workdays.Date {
+	return rules.Calendar.Add(c.on(x.Asked), consultDays)
 }

@@ -5,17 +5,15 @@ import (
 	"time"
 
 	"caseledger/ledger"
-	"caseledger/ledger/workdays"
 )
 
 // Decide gives the events that follow from an order to a case in this state,
 // at least one. What a rule does not allow is a [*Refusal]; an order that
 // nothing could be made of, whatever the state, is a [*ledger.InvalidError].
-// The calendar is the one that the case's, or the acceptance's, names; no
-// delegation and no fee standard is known, see [DecideBy]. What corrects or
+// No delegation and no fee standard is known, see [DecideBy]. What corrects or
 // voids a record is decided by [Amend].
-func Decide(c Case, o Order, cal *workdays.Calendar) ([]Event, error) {
-	return DecideBy(c, o, Known{Calendar: cal})
+func Decide(c Case, o Order, rules Rules) ([]Event, error) {
+	return DecideBy(c, o, Known{Rules: rules})
 }
 
 // DecideBy is Decide with all that rules may know of the registries.

@@ -217,7 +217,7 @@ func TestOrdersThatCannotBe(t *testing.T) {
 func checkInvalid(t *testing.T, name string, c casefile.Case, o casefile.Order) {
 	t.Helper()
 	var invalid *ledger.InvalidError
-	if _, err := casefile.Decide(c, o, nil); !errors.As(err, &invalid) || invalid.Reason == "" {
+	if _, err := casefile.Decide(c, o, casefile.Rules{}); !errors.As(err, &invalid) || invalid.Reason == "" {
 		t.Errorf("%s: %v, want an InvalidError", name, err)
 	}
 }

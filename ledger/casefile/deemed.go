@@ -40,7 +40,7 @@ var deemedAccepted = act.Of(spec[DeemedAccepted]{
 		if c.answered() {
 			return e, refuse(RuleDeemed, "the applicant was answered in time: nobody was silent")
 		}
-		if last := c.lastNotice(a.Calendar); c.on(a.Occurred) <= last {
+		if last := c.lastNotice(a.Rules); c.on(a.Occurred) <= last {
 			return e, refuse(RuleDeemed, "a notice is possible until %s; only after that does the application count as accepted", last)
 		}
 		e.Basis = cmp.Or(e.Basis, "行政许可法32(4)")
@@ -60,12 +60,12 @@ var deemedAccepted = act.Of(spec[DeemedAccepted]{
 // missing: the fifth working day after the receipt, or after the acceptance
 // where both were one. Nothing stops these days: article 45 speaks of the
 // section on limits alone, which article 32 is not in.
-func (c *Case) lastNotice(cal *workdays.Calendar) workdays.Date {
+func (c *Case) lastNotice(rules Rules) workdays.Date {
 	from := c.ReceivedOn()
 	if from == workdays.NoDate {
 		from = c.AcceptedOn()
 	}
-	return cal.Add(from, noticeDays)
+	return rules.Calendar.Add(from, noticeDays)
 }
 
 // answered says whether the organ said something in the five days: what is
@@ -78,7 +78,7 @@ func (c *Case) undeemed(a *Ask) error {
 	if c.Status != Pending || c.Kept().ReceivedAt.IsZero() || c.answered() {
 		return nil
 	}
-	if last := c.lastNotice(a.Calendar); c.on(a.Occurred) > last {
+	if last := c.lastNotice(a.Rules); c.on(a.Occurred) > last {
 		return refuse(RuleDeemed, "nobody said until %s what was missing, so the application counts as accepted since %s; record that first (deemAccepted)", last, c.ReceivedOn())
 	}
 	return nil

@@ -21,9 +21,9 @@ type sourced struct {
 	source  string
 }
 
-func (r sourced) check(t *testing.T, cal *workdays.Calendar) {
+func (r sourced) check(t *testing.T, rules casefile.Rules) {
 	t.Helper()
-	events, err := casefile.Decide(fold(t, r.given...), order(t, r.when, r.command), cal)
+	events, err := casefile.Decide(fold(t, r.given...), order(t, r.when, r.command), rules)
 	if rule, ok := r.then.(string); ok {
 		var refusal *casefile.Refusal
 		if !errors.As(err, &refusal) || refusal.Rule != rule || refusal.Reason == "" || events != nil {

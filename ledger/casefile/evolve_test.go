@@ -26,7 +26,7 @@ func TestEvolveTakesEveryEvent(t *testing.T) {
 			}
 			c.Kind()
 			c.Anomalies()
-			c.Limit(nil)
+			c.Limit(casefile.Rules{})
 		}
 	}
 }

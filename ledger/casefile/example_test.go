@@ -47,7 +47,7 @@ func ExampleDecide() {
 	events, err := casefile.Decide(c, casefile.Order{
 		ID: ledger.NewCommandID(now, "accept"), Number: "BJ-2024-000017", Recorded: now,
 		Command: casefile.Accept{Handling: casefile.Promised, Promise: 5},
-	}, nil)
+	}, casefile.Rules{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -55,7 +55,7 @@ func ExampleDecide() {
 	for _, e := range events {
 		c = casefile.Evolve(c, casefile.Entry{Occurred: now, Recorded: now, Event: e})
 	}
-	limit := c.Limit(nil)
+	limit := c.Limit(casefile.Rules{})
 	fmt.Println(c.Kind(), limit.Days, limit.On, limit.Provisional)
 	// Output: promised 5 2024-03-11 true
 }

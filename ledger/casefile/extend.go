@@ -58,7 +58,7 @@ func decideExtension(c *Case, a *Ask, e Extended) (Extended, error) {
 	if used+e.Days > allowed {
 		return e, refuse(RuleExtension, "%d working days were granted already; with %d more it would be over the %d that the law allows", used, e.Days, allowed)
 	}
-	governing, legal := c.Limit(a.Calendar), c.LegalLimit(a.Calendar)
+	governing, legal := c.Limit(a.Rules), c.LegalLimit(a.Rules)
 	switch {
 	case governing.Basis == NoLimit:
 		return e, refuse(RuleExtension, "the case has no limit to extend")

@@ -8,13 +8,14 @@ import (
 	"caseledger/ledger/workdays"
 )
 
-func china(t testing.TB) *workdays.Calendar {
+// china are the rules of a case under the official calendar.
+func china(t testing.TB) casefile.Rules {
 	t.Helper()
 	c := workdays.NewCalendar(workdays.China)
 	for _, n := range workdays.Official() {
 		c = c.With(n)
 	}
-	return c
+	return casefile.Rules{Calendar: c}
 }
 
 // at is a time in Shanghai: "2024-03-04 10:00", or 09:00 where only a date is

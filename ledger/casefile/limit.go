@@ -38,16 +38,16 @@ type Limit struct {
 // Limit is the limit that governs the case: promise, else explicit deadline,
 // else the same day for immediate cases, else the legal limit. Suspensions and
 // counted extensions move it. A case that is not accepted has none.
-func (c *Case) Limit(cal *workdays.Calendar) Limit {
-	return c.limit(c.basis(), cal)
+func (c *Case) Limit(rules Rules) Limit {
+	return c.limit(c.basis(), rules)
 }
 
 // LegalLimit is the legal limit, which runs beside the promised one.
-func (c *Case) LegalLimit(cal *workdays.Calendar) Limit {
+func (c *Case) LegalLimit(rules Rules) Limit {
 	if c.AcceptedAt.IsZero() || c.Legal <= 0 {
-		return c.limit(NoLimit, cal)
+		return c.limit(NoLimit, rules)
 	}
-	return c.limit(ByLaw, cal)
+	return c.limit(ByLaw, rules)
 }
 
 // basis is what the governing limit rests on.
@@ -67,22 +67,22 @@ func (c *Case) basis() Basis {
 	return NoLimit
 }
 
-func (c *Case) limit(b Basis, cal *workdays.Calendar) Limit {
+func (c *Case) limit(b Basis, rules Rules) Limit {
 	if b == NoLimit {
 		return Limit{On: workdays.NoDate}
 	}
-	return c.limitUnder(b, cal, c.stops(), c.granted(b, cal))
+	return c.limitUnder(b, rules, c.stops(), c.granted(b, rules))
 }
 
 // limitUnder is the limit under these suspensions and so many days of
 // extension.
-func (c *Case) limitUnder(b Basis, cal *workdays.Calendar, stops []Suspension, extra int) Limit {
+func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) Limit {
 	zone := c.Location()
 	if b == ByDeadline {
-		return c.movedDeadline(cal, merged(stops), extra, zone)
+		return c.movedDeadline(rules, merged(stops), extra, zone)
 	}
 	l := Limit{Basis: b, Days: c.days(b) + extra}
-	l.On, l.Provisional = cal.Due(workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(stops, zone)})
+	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(stops, zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
 	}
@@ -105,7 +105,7 @@ func (c *Case) days(b Basis) int {
 // time of day. Closing during such a suspension is in time, also where it
 // covers no working day: the deadline is then on the next one after. Closing
 // at the very instant at which the clock ran again is not during it.
-func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra int, zone *time.Location) Limit {
+func (c *Case) movedDeadline(rules Rules, stops []Suspension, extra int, zone *time.Location) Limit {
 	start, given := c.AcceptedOn(), workdays.DateOf(c.Deadline, zone)
 	due := func(on workdays.Date) time.Time {
 		if on == given {
@@ -113,8 +113,8 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		}
 		return happened(atTimeOf(on, c.Deadline, zone))
 	}
-	l := Limit{Basis: ByDeadline, Days: cal.Count(start, given) + extra, On: cal.Add(given, extra)}
-	l.Provisional = cal.Provisional(start, max(given, l.On))
+	l := Limit{Basis: ByDeadline, Days: rules.Calendar.Count(start, given) + extra, On: rules.Calendar.Add(given, extra)}
+	l.Provisional = rules.Calendar.Provisional(start, max(given, l.On))
 	for _, s := range stops {
 		if s.From.After(due(l.On)) {
 			break
@@ -127,26 +127,26 @@ func (c *Case) movedDeadline(cal *workdays.Calendar, stops []Suspension, extra i
 		// deadline is on day 0 itself.
 		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
 		until := workdays.DateOf(s.Until, zone)
-		l.On = cal.Add(l.On, cal.Count(first-1, until-1))
+		l.On = rules.Calendar.Add(l.On, rules.Calendar.Count(first-1, until-1))
 		if c.ended() && s.WithCase && s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
-			l.On = cal.Add(max(l.On, until), 1) // closed with the clock at rest
+			l.On = rules.Calendar.Add(max(l.On, until), 1) // closed with the clock at rest
 		}
 	}
 	l.Due = due(l.On)
-	l.Provisional = l.Provisional || l.On != given && cal.Provisional(given, l.On)
+	l.Provisional = l.Provisional || l.On != given && rules.Calendar.Provisional(given, l.On)
 	return l
 }
 
 // granted is the number of working days by which extensions prolong the limit.
 // One counts if it has a notice and was recorded before the limit ended, as
 // the limit stood at that time.
-func (c *Case) granted(b Basis, cal *workdays.Calendar) int {
+func (c *Case) granted(b Basis, rules Rules) int {
 	days, stops := 0, c.stops()
 	for _, x := range c.Extensions {
 		if x.Days <= 0 || x.Notice == "" {
 			continue
 		}
-		then := c.limitUnder(b, cal, asOf(stops, x.At), days)
+		then := c.limitUnder(b, rules, asOf(stops, x.At), days)
 		if then.Due.IsZero() || !x.At.After(then.Due) {
 			days = min(days+x.Days, workdays.MaxDays)
 		}
@@ -157,20 +157,20 @@ func (c *Case) granted(b Basis, cal *workdays.Calendar) int {
 // Derive explains the governing limit day by day, from acceptance to the due
 // date, or to the given date if that is later or the due date is not known. A
 // case that is not accepted gives no days.
-func (c *Case) Derive(cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
-	return c.derive(c.Limit(cal), cal, until)
+func (c *Case) Derive(rules Rules, until workdays.Date) workdays.Derivation {
+	return c.derive(c.Limit(rules), rules, until)
 }
 
 // DeriveLegal explains the legal limit, like [Case.Derive].
-func (c *Case) DeriveLegal(cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
-	return c.derive(c.LegalLimit(cal), cal, until)
+func (c *Case) DeriveLegal(rules Rules, until workdays.Date) workdays.Derivation {
+	return c.derive(c.LegalLimit(rules), rules, until)
 }
 
-func (c *Case) derive(l Limit, cal *workdays.Calendar, until workdays.Date) workdays.Derivation {
+func (c *Case) derive(l Limit, rules Rules, until workdays.Date) workdays.Derivation {
 	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
 	if !c.AcceptedAt.IsZero() {
 		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.stops(), c.Location())}
-		d.Days = cal.Explain(k, max(l.On, until))
+		d.Days = rules.Calendar.Explain(k, max(l.On, until))
 	}
 	return d
 }
@@ -179,15 +179,15 @@ func (c *Case) derive(l Limit, cal *workdays.Calendar, until workdays.Date) work
 // this case when a date has ended (剩余天数): 0 at the end of the due date,
 // negative by the working days since. While the clock stands still it is what
 // will be left when it runs again. ok is false where there is no limit.
-func (c *Case) Remaining(cal *workdays.Calendar, l Limit, date workdays.Date) (days int, ok bool) {
+func (c *Case) Remaining(rules Rules, l Limit, date workdays.Date) (days int, ok bool) {
 	if l.Basis == NoLimit {
 		return 0, false
 	}
 	total := l.Days
 	if l.On != workdays.NoDate {
-		total, _ = c.Worked(cal, l.On)
+		total, _ = c.Worked(rules, l.On)
 	}
-	worked, _ := c.Worked(cal, date)
+	worked, _ := c.Worked(rules, date)
 	return total - worked, true
 }
 
@@ -195,11 +195,11 @@ func (c *Case) Remaining(cal *workdays.Calendar, l Limit, date workdays.Date) (d
 // whether it is provisional: the actual length when date is the closing date.
 // Negative where the date lies before acceptance; 0 where the case is not
 // accepted or there is no date.
-func (c *Case) Worked(cal *workdays.Calendar, date workdays.Date) (days int, provisional bool) {
+func (c *Case) Worked(rules Rules, date workdays.Date) (days int, provisional bool) {
 	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
 		return 0, false
 	}
-	return cal.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(), c.Location())}, date)
+	return rules.Calendar.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(), c.Location())}, date)
 }
 
 // lastMoment is the last microsecond of a local date, in UTC.

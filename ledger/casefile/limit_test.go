@@ -125,13 +125,13 @@ func TestLegalLimitRunsBesideThePromise(t *testing.T) {
 }
 
 func TestProvisionalLimit(t *testing.T) {
-	official, plain := china(t), workdays.NewCalendar(workdays.Weekdays)
+	official, plain := china(t), casefile.Rules{Calendar: workdays.NewCalendar(workdays.Weekdays)}
 	c := fold(t, "2026-12-28", promised(5))
 	if l := c.Limit(official); !l.Provisional || l.On.String() != "2027-01-04" {
 		t.Errorf("a limit into 2027 is %+v", l)
 	}
 	c = fold(t, "2024-03-04", promised(5))
-	for name, cal := range map[string]*workdays.Calendar{"weekdays": plain, "none": nil} {
+	for name, cal := range map[string]casefile.Rules{"weekdays": plain, "none": {}} {
 		if l := c.Limit(cal); !l.Provisional || l.On.String() != "2024-03-11" {
 			t.Errorf("%s: %+v, want provisional", name, l)
 		}

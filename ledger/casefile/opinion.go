@@ -41,7 +41,7 @@ var consultationAnswered = act.Of(spec[ConsultationAnswered]{
 		case !x.Answered.IsZero():
 			return e, refuse(RuleConsult, "letter %s was answered on %s", e.Notice, c.on(x.Answered))
 		}
-		if by := c.answerBy(x, a.Calendar); e.Opinion == Silent && c.on(a.Occurred) <= by {
+		if by := c.answerBy(x, a.Rules); e.Opinion == Silent && c.on(a.Occurred) <= by {
 			return e, refuse(RuleSilence, "who was asked has time until %s; silence counts after that (政府信息公开条例32, 34)", by)
 		}
 		return e, later(RuleConsult, "the letter", a.Occurred, x.Asked)

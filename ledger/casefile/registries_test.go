@@ -18,7 +18,7 @@ import (
 func knownRegistries(t *testing.T) casefile.Known {
 	t.Helper()
 	return casefile.Known{
-		Calendar: china(t),
+		Rules: china(t),
 		Delegation: registry.Delegation{Revoked: date(t, "2024-03-20"), DelegationGranted: registry.DelegationGranted{
 			Delegation: "SQ-1", From: date(t, "2024-03-01"), Until: date(t, "2024-03-31"), Items: []string{"SX-001"}, Org: "a", Post: "首席代表岗-01"}},
 		FeeStandards: registry.FeeStandards{

@@ -33,7 +33,7 @@ func TestGeneratedCasesAreOfTheField(t *testing.T) {
 		records += len(drafts)
 		kinds[c.Kind()]++
 		orgs[c.Org] = true
-		limit := c.Limit(cal)
+		limit := c.Limit(casefile.Rules{Calendar: cal})
 		count := func(n *int, when bool) {
 			if when {
 				*n++

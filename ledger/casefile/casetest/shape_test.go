@@ -25,7 +25,7 @@ func count(t *testing.T, s casetest.Shape) sums {
 			}
 			c = casefile.Evolve(c, e)
 		}
-		due := c.Limit(cal)
+		due := c.Limit(casefile.Rules{Calendar: cal})
 		n.accepted++
 		if c.Handling == casefile.Immediate {
 			n.immediate++

@@ -125,8 +125,8 @@ func UpTo(d, day workdays.Date) bool {
 
 // Of makes the case that counts from the state of a case file, under a
 // calendar as it is known.
-func Of(c *casefile.Case, cal *workdays.Calendar) Case {
-	limit := c.Limit(cal)
+func Of(c *casefile.Case, rules casefile.Rules) Case {
+	limit := c.Limit(rules)
 	out := Case{
 		Status: c.Status, Accepted: c.AcceptedOn(), Ended: workdays.NoDate,
 		Org: c.Org, Item: c.Item, Officer: c.Officer, Channel: c.Channel, Kind: c.Kind(), Handling: c.Handling,
@@ -140,7 +140,7 @@ func Of(c *casefile.Case, cal *workdays.Calendar) Case {
 	if out.Ended = c.ClosedOn(); out.Ended == workdays.NoDate || out.Accepted == workdays.NoDate {
 		return out
 	}
-	out.Worked, out.WorkedProvisional = c.Worked(cal, out.Ended)
+	out.Worked, out.WorkedProvisional = c.Worked(rules, out.Ended)
 	out.Days = int(out.Ended - out.Accepted)
 	switch {
 	case !out.Closed():

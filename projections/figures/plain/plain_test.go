@@ -78,7 +78,7 @@ func TestTexts(t *testing.T) {
 func TestOf(t *testing.T) {
 	h := casetest.Case("P-01").On("2024-03-04", casefile.Accepted{Handling: casefile.Promised, Promise: 5, Org: "U"}).
 		On("2024-03-05", casefile.Suspended{Reason: "expert_review"}).On("2024-03-07", casefile.Resumed{}).On("2024-03-13 10:00", casefile.Closed{})
-	got := plain.Of(&h.Case, workdays.NewCalendar("CN"))
+	got := plain.Of(&h.Case, casefile.Rules{Calendar: workdays.NewCalendar("CN")})
 	on := workdays.Civil(2024, 3, 13)
 	if got.Due != on || got.Ended != on || got.Result != plain.OnTime || got.Worked != 5 || got.Days != 9 || got.Org != "U" {
 		t.Errorf("%+v", got)
