@@ -49,7 +49,7 @@ func (d Deps) engine() (exec.Config, error) {
 	return exec.Config{
 		Schema:   func(who access.Roles) (*exec.Schema, error) { return newSchema(a, who) },
 		Commands: commandRoles(), Position: d.Views.Position, Changed: d.Views.Changed,
-		Now: d.Now, Records: d.Desk != nil, Missing: projections.ErrNotFound, Logger: d.Logger, Access: d.Access,
+		Now: d.Now, Records: d.Desk != nil, Missing: projections.ErrNotFound, Later: projections.ErrBeingMade, Logger: d.Logger, Access: d.Access,
 		Observe: d.Observe, Documents: d.Documents, Clients: d.Clients, Client: d.Client,
 	}, nil
 }

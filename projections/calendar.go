@@ -18,7 +18,7 @@ import (
 func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
 	cal := workdays.NewCalendar(id)
 	err := v.read(ctx, func(t door.Tx, _ ledger.Position) (err error) {
-		c, err := readCalendars(t)
+		c, err := readCalendars(t, "")
 		if c[id] != nil {
 			cal = c[id]
 		}
@@ -27,10 +27,11 @@ func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, er
 	return cal, err
 }
 
-// readCalendars puts the calendars together from the stored notices.
-func readCalendars(t door.Tx) (map[string]*workdays.Calendar, error) {
+// readCalendars puts the calendars together from the notices of the streams in
+// the table whose name has the prefix.
+func readCalendars(t door.Tx, prefix string) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := t.Query("SELECT name, records FROM streams ORDER BY id", func(s door.Row) error {
+	err := t.Query("SELECT name, records FROM "+prefix+"streams ORDER BY id", func(s door.Row) error {
 		name := ledger.StreamID(s.Text(0))
 		if !strings.HasPrefix(string(name), registry.CalendarPrefix) {
 			return nil

@@ -55,13 +55,13 @@ func (s *shelf) tidy() {
 }
 
 // loadCases reads the stored state of cases by their numbers.
-func loadCases(t door.Tx, list []*held) error {
+func (w *writer) loadCases(t door.Tx, list []*held) error {
 	byNumber := make(map[string]*held, len(list))
 	numbers := make([]string, len(list))
 	for i, h := range list {
 		byNumber[h.number], numbers[i] = h, h.number
 	}
-	err := queryMany(t, "SELECT id, number, records, state FROM cases WHERE number IN ", numbers, func(r door.Row) error {
+	err := queryMany(t, "SELECT id, number, records, state FROM "+w.prefix+"cases WHERE number IN ", numbers, func(r door.Row) error {
 		return byNumber[r.Text(1)].load(r)
 	})
 	if err != nil {
@@ -107,9 +107,9 @@ func queryMany[K any](t door.Tx, query string, keys []K, each func(door.Row) err
 }
 
 // putCases writes the rows of cases.
-func putCases(t door.Tx, list []*held) error {
+func (w *writer) putCases(t door.Tx, list []*held) error {
 	into := &door.Sheet{
-		Table: "cases",
+		Table: w.prefix + "cases",
 		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
 			"due_at", "overdue_from", "clock_until", "axes", "anomalies", "open_book", "position", "records", "state"},
 	}

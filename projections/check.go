@@ -26,7 +26,7 @@ func (e *DivergenceError) Error() string {
 // scratch, which must not exist and which the caller removes, and compares
 // both row by row; of views in files the indexes are held against the rows. What differs is a [*DivergenceError]. Views of another
 // version are not compared: they are built anew anyway, and the error is an
-// [*OutdatedError]. Check takes the time of a rebuild.
+// [*OutdatedError], or of figures a [*ReplayError]. Check takes the time of a rebuild.
 func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Progress) (err error) {
 	g := v.acquire()
 	outdated := g.outdated
@@ -44,6 +44,9 @@ func (v *Views) Check(ctx context.Context, s ledger.Store, scratch string, p Pro
 	var at checkpoint
 	var have map[string]digest
 	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
+		if err := figuresReady(t, c); err != nil {
+			return err
+		}
 		if err := c.loadLast(t); err != nil {
 			return err
 		}

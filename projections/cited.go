@@ -49,6 +49,9 @@ func cited(t door.Tx, c *checkpoint, n ledger.Position) (at ledger.Position, ord
 // the answers cite it; each goes over the figures of an answer.
 func onCited[T any](ctx context.Context, v *Views, q FigureQuery, ask func(door.Tx, ledger.Position, FigureQuery) (T, error), each func(T, func(*Figure))) (out T, err error) {
 	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
+		if err := figuresReady(t, c); err != nil {
+			return err
+		}
 		at, ordinal, err := cited(t, c, q.KnownAt)
 		if err != nil {
 			return err

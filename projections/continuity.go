@@ -32,7 +32,7 @@ func (v *Views) Continues(ctx context.Context, s ledger.Store) error {
 		var err error
 		if g.outdated == nil { // else they are built anew in any case
 			err = g.db.Read(ctx, func(t door.Tx) (err error) {
-				if c, err = readCheckpoint(t); err == nil {
+				if c, err = readCheckpoint(t, ""); err == nil {
 					err = c.loadLast(t)
 				}
 				return err

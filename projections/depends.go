@@ -74,7 +74,7 @@ func (w *writer) rederive(ctx context.Context, b *batch, items []item) (more boo
 	ids, rest := w.work.ids[:n], w.work.ids[n:]
 	before := w.at.rederived
 	err = w.write(ctx, func(t door.Tx) error {
-		var stored checkpoint
+		stored := checkpoint{prefix: w.prefix}
 		if err := stored.loadLast(t); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (w *writer) find(ctx context.Context, d dependency) (*rederivation, error) 
 	work := &rederivation{derive: d.derivation(w)}
 	condition, args := d.touched()
 	err := w.db.Read(ctx, func(t door.Tx) error {
-		return t.Query("SELECT id FROM cases WHERE "+condition, func(r door.Row) error {
+		return t.Query("SELECT id FROM "+w.prefix+"cases WHERE "+condition, func(r door.Row) error {
 			if id := r.Int(0); id > w.at.rederived {
 				work.ids = append(work.ids, id)
 			}
@@ -125,7 +125,7 @@ func (w *writer) find(ctx context.Context, d dependency) (*rederivation, error) 
 // ids.
 func (w *writer) rederiveCases(t door.Tx, it *item, ids []int64) error {
 	some := make([]*held, 0, len(ids))
-	err := queryMany(t, "SELECT id, number, records, state FROM cases WHERE id IN ", ids, func(r door.Row) (err error) {
+	err := queryMany(t, "SELECT id, number, records, state FROM "+w.prefix+"cases WHERE id IN ", ids, func(r door.Row) (err error) {
 		h := w.cases.peek(r.Text(1))
 		if h == nil {
 			h = &held{number: r.Text(1)}

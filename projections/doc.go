@@ -9,9 +9,11 @@
 // and says which; it never skips. A rebuild writes a new version beside the
 // live one and switches in one step.
 //
-// Cases, records and figures are the core, one generation of tables. A further
-// view is a folder that declares a [view.View] and a line in a list; it has its
-// own place and version, see package view.
+// Cases and records are the core: another version of theirs is another
+// generation of tables. Figures are fed by the core, and have a version of their
+// own: where it is raised, they alone are replayed. A further view is a folder
+// that declares a [view.View] and a line in a list; it has its own place and
+// version, see package view.
 //
 // [Views] answers queries; it is safe for concurrent use. Answers say at which
 // ledger position they stand.

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"caseledger/ledger"
 	"caseledger/projections/door"
 	"caseledger/projections/figures"
 	"caseledger/projections/figures/runs"
@@ -126,3 +127,32 @@ func (v *Views) SetFurther(list ...view.View) {
 
 // Generation is the number of the live generation.
 func (v *Views) Generation() int64 { return v.current.number }
+
+// SetStretch bounds the records that a replay takes at a time.
+func (v *Views) SetStretch(n int) { v.writer.stretch = n }
+
+// Step moves what reads the core's records on by one slice.
+func (v *Views) Step(ctx context.Context) (behind bool, err error) {
+	err = v.write(ctx, func(w *writer) error {
+		behind, err = w.moveOn(ctx)
+		return err
+	})
+	return behind, err
+}
+
+// Take takes a record, or a slice of what it touches, and nothing else; more
+// says that there are others.
+func (v *Views) Take(ctx context.Context, r ledger.Record) (more bool, err error) {
+	b := &batch{position: r.Position}
+	if err := b.add(&r); err != nil {
+		return false, err
+	}
+	err = v.write(ctx, func(w *writer) error {
+		more, err = w.apply(ctx, b)
+		return err
+	})
+	return more, err
+}
+
+// Forget makes the writer read again what it remembers of the rows.
+func (v *Views) Forget() { v.writer.loaded = false }

@@ -52,7 +52,9 @@ const (
 // Definitions lists the figures.
 func Definitions() []Definition { return figures.Definitions() }
 
-// Figures computes figures of one population, see [runs.Figures].
+// Figures computes figures of one population, see [runs.Figures]. While figures
+// are replayed, the error of this and of all that is asked about them is a
+// [*ReplayError].
 //
 // The cost does not grow with the number of cases, but for populations that
 // name two of unit, item and officer and where none follows from the other.
@@ -93,13 +95,11 @@ func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit 
 
 // Values lists the values of a dimension that occur, sorted: each under which
 // a case has ever counted. The empty value is left out.
-func (v *Views) Values(ctx context.Context, by Dimension) ([]string, error) {
-	return onSnapshot(ctx, v, func(t door.Tx, _ ledger.Position) ([]string, error) { return runs.Values(t, by) })
-}
-
-func onSnapshot[T any](ctx context.Context, v *Views, f func(door.Tx, ledger.Position) (T, error)) (out T, err error) {
-	err = v.read(ctx, func(t door.Tx, at ledger.Position) (err error) {
-		out, err = f(t, at)
+func (v *Views) Values(ctx context.Context, by Dimension) (out []string, err error) {
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
+		if err = figuresReady(t, c); err == nil {
+			out, err = runs.Values(t, by)
+		}
 		return err
 	})
 	return out, err

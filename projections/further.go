@@ -16,7 +16,8 @@ import (
 // a folder and a line here.
 var furtherViews = []view.View{}
 
-// sliceRecords bounds the records that a view takes in one transaction.
+// sliceRecords bounds the records that a view, or a replay of the figures, takes
+// in one transaction.
 const sliceRecords = 5000
 
 // furtherPlaces holds how far each view beside the core has come. It is written
@@ -145,7 +146,7 @@ func (f *further) take(t door.Tx, i int, last uint64) (err error) {
 	return t.Exec("UPDATE view_places SET ordinal = ?1 WHERE name = ?2", int64(last), v.Name)
 }
 
-// ErrBeingMade: a view has not begun yet.
+// ErrBeingMade: a view has not begun yet, or the figures are replayed.
 var ErrBeingMade = errors.New("the view is being made; ask again")
 
 // ReadView reads the rows of a view beside the core on one snapshot, that of

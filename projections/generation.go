@@ -14,7 +14,7 @@ import (
 type generation struct {
 	number     int64
 	db         door.Database
-	outdated   *OutdatedError // its version is not this program's
+	outdated   *OutdatedError // its core's version is not this program's
 	unreadable error          // its rows must not be read; guarded by Views.mu
 	users      int            // guarded by Views.mu
 	retired    bool           // guarded by Views.mu: to be dropped after the last user

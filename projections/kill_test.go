@@ -45,6 +45,14 @@ func TestChild(t *testing.T) {
 		v.SetSlice(slice)
 		s = late(t, 6, 100, 1000)
 	}
+	if stretch, err := strconv.Atoi(os.Getenv("CASELEDGER_TEST_REPLAY")); err == nil {
+		v.SetStretch(stretch)
+		for behind := true; behind; fmt.Println("step") {
+			if behind, err = v.Step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	err = work(t.Context(), cut{s, 10}, func(at, _ ledger.Position) { fmt.Println("at", at) })
 	if err != nil {
 		t.Fatal(err)

@@ -34,20 +34,30 @@ func (v *Views) Public(ctx context.Context, from uint64, n int) (out []PublicRec
 		if from > c.ordinal {
 			return nil
 		}
-		names := map[int64]ledger.StreamID{}
-		return t.Query(selectRecords+"WHERE ordinal >= ?1 AND ordinal < ?2 ORDER BY ordinal", func(r door.Row) (err error) {
-			id := r.Int(2)
-			if names[id] == "" {
-				if names[id], err = streamName(t, id); err != nil {
-					return err
-				}
-			}
-			rec, err := readRecord(r, names[id])
-			out = append(out, PublicRecord{uint64(r.Int(0)), rec.Position, rec})
-			return err
-		}, int64(from), int64(min(from+uint64(n), c.ordinal+1)))
+		return eachRecord(t, map[int64]ledger.StreamID{}, from, min(from+uint64(n), c.ordinal+1), func(ordinal uint64, r ledger.Record) error {
+			out = append(out, PublicRecord{ordinal, r.Position, r})
+			return nil
+		})
 	})
 	return out, err
+}
+
+// eachRecord calls each for the records with ordinals from … until−1. The names
+// of streams by id are remembered.
+func eachRecord(t door.Tx, names map[int64]ledger.StreamID, from, until uint64, each func(ordinal uint64, r ledger.Record) error) error {
+	return t.Query(selectRecords+"WHERE ordinal >= ?1 AND ordinal < ?2 ORDER BY ordinal", func(r door.Row) (err error) {
+		id := r.Int(2)
+		if names[id] == "" {
+			if names[id], err = streamName(t, id); err != nil {
+				return err
+			}
+		}
+		rec, err := readRecord(r, names[id])
+		if err != nil {
+			return err
+		}
+		return each(uint64(r.Int(0)), rec)
+	}, int64(from), int64(until))
 }
 
 // markEvery is the distance of marks in records.

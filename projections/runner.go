@@ -59,7 +59,7 @@ func (v *Views) run(ctx context.Context, s ledger.Store, f *follow.Follower) err
 }
 
 // prepare makes the views ready to follow a ledger: where they are not that
-// ledger's, or their version is not this program's, they are built anew.
+// ledger's, or the core's version is not this program's, they are built anew.
 // Outdated ones answer meanwhile; those of another ledger do not.
 func (v *Views) prepare(ctx context.Context, s ledger.Store, p Progress, f *follow.Follower) error {
 	if v.readOnly {
@@ -173,18 +173,12 @@ func takeBatch(ctx context.Context, with func(context.Context, func(*writer) err
 	}
 }
 
-// moveOn moves the views beside the core on to where it stands, a slice at a
+// moveOn moves what reads the core's records on to where it stands, a slice at a
 // time, until something else waits; at least one slice.
 func moveOn(ctx context.Context, with func(context.Context, func(*writer) error) error, waits func() bool) error {
 	for behind := true; behind; behind = behind && !waits() {
 		err := with(ctx, func(w *writer) (err error) {
-			if len(w.further.views) == 0 {
-				behind = false
-				return nil
-			}
-			if _, err = w.position(ctx); err == nil {
-				behind, err = w.further.slice(ctx, w.db, w.at.ordinal)
-			}
+			behind, err = w.moveOn(ctx)
 			return err
 		})
 		if err != nil {

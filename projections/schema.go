@@ -8,8 +8,9 @@ import (
 	"caseledger/projections/figures/runs"
 )
 
-// coreView is one of the views that every generation has. Its version grows when the same records
-// give other rows; the stored views are then built anew.
+// coreView is one of the views that a generation is made for. Its version grows
+// when the same records give other rows; then a generation is built anew, with
+// all that rests on it. The figures have a version of their own, see [replay].
 type coreView struct {
 	name    string
 	version int64
@@ -22,7 +23,6 @@ func views() []coreView {
 	return []coreView{
 		{"cases", 7, 7},
 		{"records", 3, 2},
-		{"figures", runs.Version(), runs.Version()},
 	}
 }
 
@@ -70,17 +70,31 @@ func create(t door.Tx, f *runs.View) error {
 			}
 		}
 	}
-	for _, v := range views() {
-		if err := t.Exec("INSERT INTO views (name, version) VALUES (?1, ?2)", v.name, v.version); err != nil {
+	for _, v := range append(views(), coreView{name: figuresName, version: runs.Version()}) {
+		if err := setVersion(t, v.name, v.version); err != nil {
 			return err
 		}
 	}
-	return t.Exec("INSERT INTO checkpoint (id, position, ordinal, last_id, high, last_position, last_prior, last_hash, rederived, indexed, retired) VALUES (1, 0, 0, 0, ?1, 0, 0, ?2, 0, 0, 0)", noTime, []byte{})
+	return beginCheckpoint(t, "")
+}
+
+func setVersion(t door.Tx, view string, version int64) error {
+	return t.Exec("INSERT INTO views (name, version) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET version = excluded.version", view, version)
+}
+
+// readVersion is a view's stored version, 0 for none.
+func readVersion(t door.Tx, view string) (version int64, err error) {
+	err = t.Query("SELECT version FROM views WHERE name = ?1", func(r door.Row) error {
+		version = r.Int(0)
+		return nil
+	}, view)
+	return version, err
 }
 
 // checkpoint says how far a generation has applied the ledger. It is written
 // with the rows it speaks of.
 type checkpoint struct {
+	prefix   string // of its table's name
 	position ledger.Position
 	ordinal  uint64
 	lastID   int64
@@ -106,12 +120,18 @@ type lastRecord struct {
 	hash     []byte          // leaf hash
 }
 
-func readCheckpoint(t door.Tx) (c checkpoint, err error) {
+// beginCheckpoint writes a checkpoint that stands before the first record.
+func beginCheckpoint(t door.Tx, prefix string) error {
+	return t.Exec("INSERT INTO "+prefix+"checkpoint (id, position, ordinal, last_id, high, last_position, last_prior, last_hash, rederived, indexed, retired) VALUES (1, 0, 0, 0, ?1, 0, 0, ?2, 0, 0, 0)", noTime, []byte{})
+}
+
+// readCheckpoint reads the checkpoint of the table whose name has the prefix.
+func readCheckpoint(t door.Tx, prefix string) (c checkpoint, err error) {
 	found := false
-	err = t.Query("SELECT position, ordinal, last_id, high, indexed, retired FROM checkpoint", func(r door.Row) error {
+	err = t.Query("SELECT position, ordinal, last_id, high, indexed, retired FROM "+prefix+"checkpoint", func(r door.Row) error {
 		found = true
 		c = checkpoint{
-			position: ledger.Position(r.Int(0)), ordinal: uint64(r.Int(1)), lastID: r.Int(2), high: r.Int(3),
+			prefix: prefix, position: ledger.Position(r.Int(0)), ordinal: uint64(r.Int(1)), lastID: r.Int(2), high: r.Int(3),
 			indexed: r.Int(4) != 0, retired: r.Int(5) != 0,
 		}
 		return nil
@@ -125,7 +145,7 @@ func readCheckpoint(t door.Tx) (c checkpoint, err error) {
 // loadLast reads the part of a checkpoint that views of older versions lack,
 // and that only their writer needs.
 func (c *checkpoint) loadLast(t door.Tx) error {
-	return t.Query("SELECT last_position, last_prior, last_hash, rederived FROM checkpoint", func(r door.Row) error {
+	return t.Query("SELECT last_position, last_prior, last_hash, rederived FROM "+c.prefix+"checkpoint", func(r door.Row) error {
 		c.last = lastRecord{ledger.Position(r.Int(0)), ledger.Position(r.Int(1)), r.Bytes(2)}
 		c.rederived = r.Int(3)
 		return nil
@@ -147,7 +167,7 @@ func (l *lastRecord) read(records []item) {
 }
 
 func (c *checkpoint) save(t door.Tx) error {
-	return t.Exec("UPDATE checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, rederived = ?8, indexed = ?9",
+	return t.Exec("UPDATE "+c.prefix+"checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, rederived = ?8, indexed = ?9",
 		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, c.rederived, flag(c.indexed))
 }
 
@@ -172,7 +192,8 @@ func (e *OutdatedError) Error() string {
 }
 
 // readVersions compares the stored versions with this program's. outdated says
-// that the views must be built anew; the error, that they cannot even be read.
+// that the views must be built anew; the error, that they cannot even be read, or
+// that a newer program wrote them.
 func readVersions(t door.Tx) (outdated *OutdatedError, err error) {
 	stored := map[string]int64{}
 	err = t.Query("SELECT name, version FROM views", func(r door.Row) error {
@@ -187,6 +208,9 @@ func readVersions(t door.Tx) (outdated *OutdatedError, err error) {
 		if err == nil && (have > v.version || have < v.serves) {
 			err = outdated
 		}
+	}
+	if have := stored[figuresName]; err == nil && have > runs.Version() {
+		err = &OutdatedError{figuresName, have, runs.Version()}
 	}
 	return outdated, err
 }

@@ -139,7 +139,7 @@ func (v *Views) readAt(ctx context.Context, f func(t door.Tx, c *checkpoint) err
 		g := v.acquire()
 		retired := false
 		err := g.db.Read(ctx, func(t door.Tx) error {
-			c, err := readCheckpoint(t)
+			c, err := readCheckpoint(t, "")
 			if retired = c.retired; retired {
 				return nil
 			}
@@ -161,7 +161,8 @@ func (v *Views) readAt(ctx context.Context, f func(t door.Tx, c *checkpoint) err
 	}
 }
 
-// Position is how far the views have applied the ledger.
+// Position is how far the views have applied the ledger; figures may be behind,
+// see [Views.Whole].
 func (v *Views) Position(ctx context.Context) (at ledger.Position, err error) {
 	err = v.read(ctx, func(_ door.Tx, p ledger.Position) error {
 		at = p

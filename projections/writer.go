@@ -16,11 +16,16 @@ import (
 // writer applies batches to one generation. It belongs to one goroutine at a
 // time. What it remembers of the rows is dropped when a batch fails.
 type writer struct {
-	db      door.Database
+	db door.Database
+	// prefix of the names of the tables in which it keeps checkpoint, cases and
+	// streams. With one it writes no records: they are there, see [replay].
+	prefix  string
 	loaded  bool
 	at      checkpoint
 	cases   *shelf
-	figures *runs.View
+	figures *runs.View // nil while they are of another version
+	replay  *replay    // of the figures; nil before its first step, and where there is none
+	stretch int        // see sliceRecords
 	further further
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
@@ -37,19 +42,19 @@ type writer struct {
 }
 
 func newWriter(db door.Database, views []view.View) *writer {
-	return &writer{db: db, slice: sliceCases, further: further{views: views}}
+	return &writer{db: db, slice: sliceCases, stretch: sliceRecords, further: further{views: views}}
 }
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t door.Tx) (err error) {
-	*w = writer{db: w.db, slice: w.slice, until: w.until, further: w.further, cases: newShelf(), figures: &runs.View{}, calendars: map[string]*workdays.Calendar{}, streams: map[ledger.StreamID]*otherStream{}}
-	if w.at, err = readCheckpoint(t); err != nil {
+	*w = writer{db: w.db, prefix: w.prefix, slice: w.slice, stretch: w.stretch, until: w.until, further: w.further, cases: newShelf(), streams: map[ledger.StreamID]*otherStream{}}
+	if w.at, err = readCheckpoint(t, w.prefix); err != nil {
 		return err
 	}
 	if err = w.at.loadLast(t); err != nil {
 		return err
 	}
-	err = t.Query("SELECT id, name, records FROM streams", func(r door.Row) (err error) {
+	err = t.Query("SELECT id, name, records FROM "+w.prefix+"streams", func(r door.Row) (err error) {
 		o := &otherStream{id: r.Int(0)}
 		w.streams[ledger.StreamID(r.Text(1))] = o
 		o.records, err = loadOrdinals(r.Bytes(2))
@@ -58,7 +63,13 @@ func (w *writer) load(t door.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	w.calendars, err = readCalendars(t)
+	if w.calendars, err = readCalendars(t, w.prefix); err != nil {
+		return err
+	}
+	have, err := readVersion(t, figuresName)
+	if have == runs.Version() || w.prefix != "" {
+		w.figures = &runs.View{}
+	}
 	w.loaded = err == nil
 	return err
 }
@@ -110,7 +121,7 @@ func (w *writer) apply(ctx context.Context, b *batch) (more bool, err error) {
 func (w *writer) write(ctx context.Context, f func(door.Tx) error) error {
 	before := w.at
 	err := w.db.Write(ctx, func(t door.Tx) error {
-		stored, err := readCheckpoint(t)
+		stored, err := readCheckpoint(t, w.prefix)
 		if err != nil {
 			return err
 		}
@@ -151,7 +162,7 @@ func (w *writer) applyItems(t door.Tx, items []item) error {
 			return recordError(&it.record, err)
 		}
 	}
-	if err := w.flush(t); err != nil {
+	if err := w.flush(t); err != nil || w.prefix != "" {
 		return err
 	}
 	if err := w.putMarks(t); err != nil {
@@ -164,7 +175,7 @@ func (w *writer) applyItems(t door.Tx, items []item) error {
 func (w *writer) step(r *ledger.Record) {
 	w.at.ordinal++
 	w.at.high = max(w.at.high, micros(r.Recorded))
-	if w.at.ordinal%markEvery == 0 {
+	if w.at.ordinal%markEvery == 0 && w.prefix == "" {
 		w.marks = append(w.marks, mark{w.at.ordinal, w.at.high})
 	}
 }
@@ -203,7 +214,7 @@ func (w *writer) place(t door.Tx, items []item) error {
 		}
 		it.of = h
 	}
-	return loadCases(t, missing)
+	return w.loadCases(t, missing)
 }
 
 // applyOther takes a record of another stream than a case's: a notice, or a
@@ -218,7 +229,7 @@ func (w *writer) applyOther(t door.Tx, it *item) error {
 	}
 	it.stream = s.id
 	s.records.add(w.at.ordinal)
-	return t.Exec("INSERT INTO streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
+	return t.Exec("INSERT INTO "+w.prefix+"streams (id, name, records) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET records = excluded.records", s.id, string(name), s.records.list)
 }
 
 // applyCase moves one case on by the last of these items; first is the ordinal
@@ -263,15 +274,17 @@ func (w *writer) change(h *held, r *ledger.Record, before *Summary) {
 // flush writes the cases that changed, and tells the figures.
 func (w *writer) flush(t door.Tx) error {
 	slices.SortFunc(w.touched, func(a, b *held) int { return cmp.Compare(a.id, b.id) })
-	if err := putCases(t, w.touched); err != nil {
+	if err := w.putCases(t, w.touched); err != nil {
 		return err
 	}
 	for _, h := range w.touched {
 		h.touched, h.stored = false, true
 	}
-	w.counted = counted(w.counted, w.changes)
-	if err := w.figures.Apply(t, w.counted); err != nil {
-		return err
+	if w.figures != nil {
+		w.counted = counted(w.counted, w.changes)
+		if err := w.figures.Apply(t, w.counted); err != nil {
+			return err
+		}
 	}
 	clear(w.touched)
 	clear(w.changes)

@@ -67,7 +67,7 @@ func (at storage) unkeptViews(ctx context.Context, p *program) (l look, err erro
 	}
 	if views, err := projections.OpenReadOnly(ctx, at.file("views.sqlite")); err == nil {
 		at, err := views.Position(ctx)
-		if err == nil && at == head {
+		if err == nil && at == head && views.Whole(ctx) == nil {
 			return look{Views: views}, nil
 		}
 		views.Close()

@@ -28,6 +28,8 @@ type Config struct {
 	Records bool
 	// Missing is what resolvers give for what does not exist.
 	Missing error
+	// Later is what they give for what is being made: the client may ask again.
+	Later error
 	// Logger takes faults; nil is [slog.Default].
 	Logger *slog.Logger
 	// Access says who asks; nil knows the public only.

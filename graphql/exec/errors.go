@@ -111,6 +111,7 @@ const maxErrors = 10
 type faults struct {
 	log     *slog.Logger
 	missing error // what does not exist; nil where nobody says so
+	later   error // what is being made; nil where nobody says so
 	n       atomic.Uint64
 }
 
@@ -134,6 +135,8 @@ func (f *faults) classify(ctx context.Context, path []any, err error) (code, mes
 		return codeConflict, conflict.Error(), nil
 	case f.missing != nil && errors.Is(err, f.missing):
 		return codeNotFound, "not found", nil
+	case f.later != nil && errors.Is(err, f.later):
+		return CodeUnavailable, firstLine(err.Error()), nil
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return codeTimeout, "the request took too long or was cancelled; ask for less at once", nil
 	case errors.Is(err, clients.ErrClient):

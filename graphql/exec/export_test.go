@@ -76,3 +76,10 @@ func IntrospectionPrices() map[string]bool {
 	}
 	return out
 }
+
+// Classify gives what a client sees of an error, where one stands for what is
+// being made.
+func Classify(ctx context.Context, later, err error) (code, message string) {
+	code, message, _ = (&faults{log: slog.New(slog.DiscardHandler), later: later}).classify(ctx, nil, err)
+	return code, message
+}

@@ -37,7 +37,7 @@ func newServer(c Config, who access.Roles) (*server, error) {
 	if who != access.Public {
 		share = lesserShare
 	}
-	s := &server{Config: c, roles: who, schema: schema, sdl: sync.OnceValue(schema.Print), faults: faults{log: c.Logger, missing: c.Missing},
+	s := &server{Config: c, roles: who, schema: schema, sdl: sync.OnceValue(schema.Print), faults: faults{log: c.Logger, missing: c.Missing, later: c.Later},
 		documents: newDocuments(schema, share), answers: newAnswers(keptBytes / share), frames: newFrames(keptFrameBytes / share),
 		life: context.Background(), standing: standing{position: c.Position, changed: c.Changed}, clients: c.Clients, address: c.Client}
 	if s.clients == nil {
