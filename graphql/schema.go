@@ -30,6 +30,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.eventType()
 	t.clockTypes()
 	t.figureTypes()
+	t.policyType()
 	a.stateType(t)
 	a.caseType(t)
 	t.connectionType()
@@ -48,14 +49,15 @@ const description = "The case ledger (办件账本): cases, their history, their
 
 func (a *api) queryType(t *types) *gql.Object {
 	fields := exec.Fields{
-		"ledger":  {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
-		"case":    a.caseField(t),
-		"cases":   a.casesField(t),
-		"figures": a.figuresField(t),
-		"series":  a.seriesField(t),
-		"ranking": a.rankingField(t),
-		"node":    a.nodeField(t),
-		"nodes":   a.nodesField(t),
+		"ledger":   {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
+		"case":     a.caseField(t),
+		"cases":    a.casesField(t),
+		"figures":  a.figuresField(t),
+		"series":   a.seriesField(t),
+		"ranking":  a.rankingField(t),
+		"policies": a.policiesField(t),
+		"node":     a.nodeField(t),
+		"nodes":    a.nodesField(t),
 	}
 	for _, f := range fields {
 		a.waiting(t, f)

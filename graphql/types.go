@@ -29,7 +29,7 @@ type types struct {
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage                              *gql.Object
-	point, rank, ledger                              *gql.Object
+	point, rank, ledger, policy                      *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }
 
