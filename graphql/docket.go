@@ -14,27 +14,29 @@ import (
 // docket adds what a centre keeps of a case beside its clock to the facts.
 func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 	maps.Copy(facts, exec.Fields{
-		"receivedAt":     exec.Of(t.dateTime, "When the application came in (收件时间); null where the case began with its acceptance.", func(c *caseNode) time.Time { return c.Kept().ReceivedAt }),
-		"receivedOn":     exec.Of(t.date, "Local date of receivedAt (收件日期).", func(c *caseNode) any { return day(c.ReceivedOn()) }),
-		"deemedBasis":    exec.Of(gql.String, "Legal basis by which silence accepted it (视为受理); null where somebody did.", func(c *caseNode) string { return c.Kept().Deemed }),
-		"appointments":   exec.Of(listOf(t.appointment), "Appointments (预约).", func(c *caseNode) any { return c.Kept().Appointments }).Costs(exec.Price{Size: 1}),
-		"siteChecks":     exec.Of(listOf(t.siteCheck), "Site checks (现场核查).", func(c *caseNode) any { return c.Kept().SiteChecks }).Costs(exec.Price{Size: 1}),
-		"duties":         exec.Of(listOf(t.duty), "Who got which duty when (岗位职责), in the order of records.", func(c *caseNode) any { return c.Kept().Duties }).Costs(exec.Price{Size: 1}),
-		"fastTrack":      exec.Of(t.fastTrack, "The grant by which it goes before others (绿色通道).", func(c *caseNode) any { return given(c.Kept().FastTrack) }),
-		"notices":        exec.Of(required(t.integer), "Notices sent to the applicant so far (通知次数).", func(c *caseNode) any { return c.Kept().Notifications }),
-		"notifiedAt":     exec.Of(t.dateTime, "When the latest notice was sent (最近通知时间).", func(c *caseNode) time.Time { return c.Kept().NotifiedAt }),
-		"archive":        exec.Of(t.archive, "Its entry in the open book (建档).", func(c *caseNode) any { return given(c.Kept().Archive) }),
-		"materials":      exec.Of(listOf(t.material), "Documents that came in (材料).", func(c *caseNode) any { return c.Kept().Materials }).Costs(exec.Price{Size: 5}),
-		"missing":        exec.Of(listOf(gql.String), "Codes of the documents of a correction notice that have not come in (缺件).", func(c *caseNode) any { return c.MissingMaterials() }).Costs(exec.Price{}),
-		"consultations":  exec.Of(listOf(t.consultation), "Who was asked in writing, and the answers (征求意见).", func(c *caseNode) any { return c.Kept().Consultations }).Costs(exec.Price{Size: 1}),
-		"answer":         exec.Of(t.choices["InformationAnswer"], "How a request for information was answered (公开答复).", func(c *caseNode) any { return text(c.Kept().Answer) }),
-		"resultDocument": exec.Of(t.resultDocument, "The document of the decision (结果文书).", func(c *caseNode) any { return given(c.Kept().Result) }),
-		"fedBackAt":      exec.Of(t.dateTime, "When the feedback slip came back (结果反馈时间).", func(c *caseNode) time.Time { return c.Kept().FedBackAt }),
-		"suggestion":     exec.Of(required(gql.Boolean), "Whether the applicant suggests something (意见建议); what, is sealed.", func(c *caseNode) any { return c.Kept().Suggestion }),
-		"slip":           exec.Of(gql.String, "Number of the slip on which all charges stand (票据号).", func(c *caseNode) string { return c.Kept().Slip }),
-		"refunds":        exec.Of(t.decimal, "Fees that went back in total (退费合计), null where none did.", func(c *caseNode) any { return refundsOf(c) }),
-		"netFees":        exec.Of(t.decimal, "Fees charged less those that went back (净收费), null where none was charged.", func(c *caseNode) any { return netFeesOf(c) }),
-		"inOpenBook":     exec.Of(required(gql.Boolean), "Whether it stands in the open book (未销号).", func(c *caseNode) any { return c.InOpenBook() }),
+		"receivedAt":      exec.Of(t.dateTime, "When the application came in (收件时间); null where the case began with its acceptance.", func(c *caseNode) time.Time { return c.Kept().ReceivedAt }),
+		"receivedOn":      exec.Of(t.date, "Local date of receivedAt (收件日期).", func(c *caseNode) any { return day(c.ReceivedOn()) }),
+		"deemedBasis":     exec.Of(gql.String, "Legal basis by which silence accepted it (视为受理); null where somebody did.", func(c *caseNode) string { return c.Kept().Deemed }),
+		"appointments":    exec.Of(listOf(t.appointment), "Appointments (预约).", func(c *caseNode) any { return c.Kept().Appointments }).Costs(exec.Price{Size: 1}),
+		"siteChecks":      exec.Of(listOf(t.siteCheck), "Site checks (现场核查).", func(c *caseNode) any { return c.Kept().SiteChecks }).Costs(exec.Price{Size: 1}),
+		"duties":          exec.Of(listOf(t.duty), "Who got which duty when (岗位职责), in the order of records.", func(c *caseNode) any { return c.Kept().Duties }).Costs(exec.Price{Size: 1}),
+		"fastTrack":       exec.Of(t.fastTrack, "The grant by which it goes before others (绿色通道).", func(c *caseNode) any { return given(c.Kept().FastTrack) }),
+		"notices":         exec.Of(required(t.integer), "Notices sent to the applicant so far (通知次数).", func(c *caseNode) any { return c.Kept().Notifications }),
+		"notifiedAt":      exec.Of(t.dateTime, "When the latest notice was sent (最近通知时间).", func(c *caseNode) time.Time { return c.Kept().NotifiedAt }),
+		"archive":         exec.Of(t.archive, "Its entry in the open book (建档).", func(c *caseNode) any { return given(c.Kept().Archive) }),
+		"materials":       exec.Of(listOf(t.material), "Documents that came in (材料).", func(c *caseNode) any { return c.Kept().Materials }).Costs(exec.Price{Size: 5}),
+		"missing":         exec.Of(listOf(gql.String), "Codes of the documents of a correction notice that have not come in (缺件).", func(c *caseNode) any { return c.MissingMaterials() }).Costs(exec.Price{}),
+		"consultations":   exec.Of(listOf(t.consultation), "Who was asked in writing, and the answers (征求意见).", func(c *caseNode) any { return c.Kept().Consultations }).Costs(exec.Price{Size: 1}),
+		"answer":          exec.Of(t.choices["InformationAnswer"], "How a request for information was answered (公开答复).", func(c *caseNode) any { return text(c.Kept().Answer) }),
+		"resultDocument":  exec.Of(t.resultDocument, "The document of the decision (结果文书).", func(c *caseNode) any { return given(c.Kept().Result) }),
+		"fedBackAt":       exec.Of(t.dateTime, "When the feedback slip came back (结果反馈时间).", func(c *caseNode) time.Time { return c.Kept().FedBackAt }),
+		"suggestion":      exec.Of(required(gql.Boolean), "Whether the applicant suggests something (意见建议); what, is sealed.", func(c *caseNode) any { return c.Kept().Suggestion }),
+		"slip":            exec.Of(gql.String, "Number of the slip on which all charges stand (票据号).", func(c *caseNode) string { return c.Kept().Slip }),
+		"refunds":         exec.Of(t.decimal, "Fees that went back in total (退费合计), null where none did.", func(c *caseNode) any { return refundsOf(c) }),
+		"netFees":         exec.Of(t.decimal, "Fees charged less those that went back (净收费), null where none was charged.", func(c *caseNode) any { return netFeesOf(c) }),
+		"delay":           exec.Of(t.delay, "Why it is late, said in public (公开说明理由).", func(c *caseNode) any { return given(c.Kept().Delay) }),
+		"timeoutDefaults": exec.Of(listOf(t.timeoutDefault), "What followed from limits that passed (超时默认).", func(c *caseNode) any { return c.Kept().Defaults }).Costs(exec.Price{Size: 1}),
+		"inOpenBook":      exec.Of(required(gql.Boolean), "Whether it stands in the open book (未销号).", func(c *caseNode) any { return c.InOpenBook() }),
 	})
 	facts["preAcceptanceDays"] = &exec.Field{
 		Type: t.integer, Description: "Working days from the first that happened to its acceptance (受理前工作日), outside the clock; up to today where that has not come. Null where it began with its acceptance.",
@@ -120,7 +122,25 @@ func (t *types) docketTypes() {
 		"at":          exec.Of(t.dateTime, "When it was entered (建档时间).", func(x *casefile.Archive) time.Time { return x.At }),
 		"struckOffAt": exec.Of(t.dateTime, "When it was struck off (销号时间); null while it stands there.", func(x *casefile.Archive) time.Time { return x.StruckOffAt }),
 	})
+	t.timeoutTypes()
 	t.serviceTypes()
+}
+
+func (t *types) timeoutTypes() {
+	t.delay = t.Object("Delay", "Why a late case is late (公开说明理由).", exec.Fields{
+		"at":          exec.Of(required(t.dateTime), "When that was said (说明时间).", func(x *casefile.Delay) time.Time { return x.At }),
+		"reason":      exec.Of(required(gql.String), "Reason class (原因).", func(x *casefile.Delay) string { return x.Reason }),
+		"explanation": exec.Of(required(gql.String), "Why (说明).", func(x *casefile.Delay) string { return x.Explanation }),
+	})
+	t.timeoutDefault = t.Object("TimeoutDefault", "What followed from a limit that passed without a decision (超时默认).", exec.Fields{
+		"at":           exec.Of(required(t.dateTime), "When it took effect (触发时间).", func(x casefile.TimeoutDefault) time.Time { return x.At }),
+		"effect":       exec.Of(t.choices["TimeoutEffect"], "What followed (后果).", func(x casefile.TimeoutDefault) any { return text(x.Effect) }),
+		"basis":        exec.Of(required(gql.String), "Legal basis (法律依据).", func(x casefile.TimeoutDefault) string { return x.Basis }),
+		"organ":        exec.Of(gql.String, "Unit that was silent (逾期单位).", func(x casefile.TimeoutDefault) string { return x.Organ }),
+		"regime":       exec.Of(required(gql.String), "Regime whose policy has the effect (办件类别).", func(x casefile.TimeoutDefault) string { return x.Regime }),
+		"revokedAt":    exec.Of(t.dateTime, "When it was revoked (撤销时间); null while it stands.", func(x casefile.TimeoutDefault) time.Time { return x.RevokedAt }),
+		"revokedBasis": exec.Of(gql.String, "Legal basis of the revocation (撤销依据).", func(x casefile.TimeoutDefault) string { return x.RevokedBasis }),
+	})
 }
 
 // serviceTypes are those of materials, consultations and results.

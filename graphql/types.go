@@ -28,7 +28,7 @@ type types struct {
 	material, consultation, resultDocument           *gql.Object
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
-	returnReview, stage                              *gql.Object
+	returnReview, stage, delay, timeoutDefault       *gql.Object
 	point, rank, ledger, policy                      *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }

@@ -64,4 +64,18 @@ func (c *coder) docket(d *casefile.Docket) {
 	c.text(&d.Slip)
 	number(c, &d.Refunds)
 	number(c, &d.Refunded)
+	optional(c, &d.Delay, func(c *coder, x *casefile.Delay) {
+		c.time(&x.At)
+		c.text(&x.Reason)
+		c.text(&x.Explanation)
+	})
+	list(c, &d.Defaults, func(c *coder, x *casefile.TimeoutDefault) {
+		c.time(&x.At)
+		word(c, &x.Effect)
+		c.text(&x.Basis)
+		c.text(&x.Organ)
+		c.text(&x.Regime)
+		c.time(&x.RevokedAt)
+		c.text(&x.RevokedBasis)
+	})
 }

@@ -42,6 +42,16 @@ func (v caseView) writeDocket(out *printer, t *table) {
 		out.fact(t, "refunds 退费", fmt.Sprintf("%s %s, net %s", d.Refunds, c.Currency, c.NetFees()))
 	}
 	out.fact(t, "fed back 结果反馈", out.time(d.FedBackAt))
+	if x := d.Delay; x != nil {
+		out.fact(t, "delay 超时说明", fmt.Sprintf("%s %s: %s", out.time(x.At), x.Reason, x.Explanation))
+	}
+	for _, x := range d.Defaults {
+		says := fmt.Sprintf("%s %s %s (%s)", out.time(x.At), x.Effect, x.Organ, x.Basis)
+		if !x.RevokedAt.IsZero() {
+			says += fmt.Sprintf(", revoked %s (%s)", out.time(x.RevokedAt), x.RevokedBasis)
+		}
+		out.fact(t, "timeout default 超时默认", says)
+	}
 	if x := d.Archive; x != nil {
 		out.fact(t, "archive 档案", x.Number+" "+x.Officer+inBook(c))
 	}

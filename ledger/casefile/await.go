@@ -22,7 +22,7 @@ func (c *Case) ready(o Outcome) error {
 	if s := c.superior(); s != nil && o != s.Outcome && o != Cancelled {
 		return refuse(RuleForward, "the superior organ decided it as %s on %s", s.Outcome, c.on(s.Until))
 	}
-	return nil
+	return c.undefaulted(o)
 }
 
 // hasten notes what a case was decided or closed without.

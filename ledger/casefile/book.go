@@ -16,6 +16,7 @@ var Book = act.NewBook(
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,
 	agentAppointed, agentActed, agentReleased, specialGranted,
 	returnReviewRequested, returnReviewDecided, undertaken, passedOn,
+	delayExplained, timeoutDefaulted, timeoutDefaultRevoked,
 	recordCorrected, recordVoided, annulled,
 )
 

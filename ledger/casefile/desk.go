@@ -138,6 +138,8 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 		if x.Delegation != "" {
 			k.Delegation, err = registry.ReadDelegation(ctx, t.Store, x.Delegation)
 		}
+	case TriggerTimeoutDefault:
+		k.Policies, err = t.calendars.Policies(ctx, x.Regime)
 	case ChargeFee:
 		k.FeeStandards, err = registry.ReadFeeStandards(ctx, t.Store, t.history.Case.Item)
 	}

@@ -33,6 +33,9 @@ type Docket struct {
 	Slip     string `json:"slip,omitempty"`    // on which all charges stand (一票制)
 	Refunds  Amount `json:"refunds,omitzero"`  // in total
 	Refunded int    `json:"refunded,omitzero"` // number of refunds
+
+	Delay    *Delay           `json:"delay,omitempty"`
+	Defaults []TimeoutDefault `json:"defaults,omitempty"` // in the order in which they were recorded
 }
 
 // nothing is the docket of a case that has none. Nobody writes to it.

@@ -23,7 +23,12 @@ type sourced struct {
 
 func (r sourced) check(t *testing.T, rules casefile.Rules) {
 	t.Helper()
-	events, err := casefile.Decide(fold(t, r.given...), order(t, r.when, r.command), rules)
+	r.checkBy(t, casefile.Known{Rules: rules})
+}
+
+func (r sourced) checkBy(t *testing.T, known casefile.Known) {
+	t.Helper()
+	events, err := casefile.DecideBy(fold(t, r.given...), order(t, r.when, r.command), known)
 	if rule, ok := r.then.(string); ok {
 		var refusal *casefile.Refusal
 		if !errors.As(err, &refusal) || refusal.Rule != rule || refusal.Reason == "" || events != nil {

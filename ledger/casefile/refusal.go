@@ -43,12 +43,13 @@ const (
 	RuleFee        = "收费标准"          // sums are positive and of one currency
 	RuleJoint      = "许可法26 联合办理"    // the lead waits for every part, and each part is given once
 	RuleMeeting    = "许可法26 联合会审"    // who has no part is not missed
-	RuleSilence    = "超时默认"          // silence says something only after the limit
+	RuleSilence    = "超时默认"          // silence says something only after the limit, and where a rule says what
 	RuleForward    = "许可法35 上报"      // a superior organ decides what is forwarded to it
 	RuleAgent      = "许可法29 代理"      // only an appointed agent acts, one at a time
 	RuleSpecial    = "特办审批"          // special handling is granted by somebody, for a reason
 	RuleRemedy     = "许可法38 告知救济"    // who is sent back is told where to turn (also 许可法32)
 	RuleReview     = "退回复核"          // a return is reviewed once
+	RuleDelay      = "营商环境条例36 说明理由" // why a late case is late is said in public, once
 	RuleFlow       = "乡村办理流程"        // 乡镇 受理→承办→传递→反馈, 村 受理→传递→反馈
 )
 
