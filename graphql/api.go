@@ -26,11 +26,14 @@ import (
 // Without a desk mutations are refused, without a logger [slog.Default] is
 // used.
 type Deps struct {
-	Views  *projections.Views
-	Store  ledger.Store
-	Desk   *casefile.Desk
-	Now    func() time.Time
-	Logger *slog.Logger
+	Views *projections.Views
+	// Records are those of the views, as subscriptions follow them. Give what
+	// the server's other followers share; nil reads the views.
+	Records projections.Records
+	Store   ledger.Store
+	Desk    *casefile.Desk
+	Now     func() time.Time
+	Logger  *slog.Logger
 	// Access says who asks; nil knows the public only, for whom there are no
 	// mutations and no sealed values.
 	Access *access.Guard
@@ -68,7 +71,7 @@ type api struct {
 
 func newAPI(d Deps) *api {
 	histories, _ := lru.New[history, []projections.TimelineEntry](keptHistories) // fails for sizes below 1 only
-	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories, tail: newTail(d.Views, d.Follower)}
+	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories, tail: newTail(d.Records, d.Follower)}
 	if d.Desk != nil && d.Desk.Vault != nil && d.Random != nil {
 		a.reads = &audit.Log{Store: d.Store, Now: d.Now, Random: d.Random}
 	}

@@ -45,6 +45,9 @@ func (d Deps) engine() (exec.Config, error) {
 	if d.Follower == nil {
 		d.Follower = follow.New("subscriptions", follow.Pace{})
 	}
+	if d.Records == nil {
+		d.Records = d.Views
+	}
 	a := newAPI(d)
 	return exec.Config{
 		Schema:   func(who access.Roles) (*exec.Schema, error) { return newSchema(a, who) },

@@ -419,3 +419,20 @@ func TestForeignClients(t *testing.T) {
 		}
 	}
 }
+
+// TestSubscribingBeyondTheLedger: a position that the ledger has not come to is
+// refused, with what to do.
+func TestSubscribingBeyondTheLedger(t *testing.T) {
+	w := recording(t)
+	s := streaming(t, w)
+	head, err := w.store.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, stop := follow(t, s, fmt.Sprintf(eventsQuery, head+1))
+	defer stop()
+	e := next()
+	if len(e.data.Errors) != 1 || !strings.Contains(fmt.Sprint(e.data.Errors), "BAD_USER_INPUT") {
+		t.Errorf("%+v", e)
+	}
+}

@@ -42,7 +42,7 @@ func (a *api) followEvents(ctx context.Context, u *exec.Subscriber) error {
 		for i := range notices {
 			n := &notices[i]
 			ordinal = n.ordinal + 1
-			if n.entry.Number == "" || one && n.entry.Number != number {
+			if given && n.entry.Position <= after || n.entry.Number == "" || one && n.entry.Number != number {
 				continue
 			}
 			if err := u.Tell(ctx, n.ordinal, n.entry.Position, &n.entry); err != nil {
@@ -62,6 +62,13 @@ func (a *api) followEvents(ctx context.Context, u *exec.Subscriber) error {
 // comes next.
 func (a *api) begin(ctx context.Context, after ledger.Position, given bool) (uint64, error) {
 	if given {
+		head, err := a.store.Head(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if after > head {
+			return 0, exec.BadInput("after: the ledger has come to position %s only; was it restored? Read anew, with 0 or without it", head)
+		}
 		return a.views.OrdinalAfter(ctx, after)
 	}
 	n, err := a.views.Count(ctx)

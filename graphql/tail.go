@@ -18,9 +18,9 @@ type notice struct {
 var tailBounds = projections.WindowBounds{Batch: 256, Held: 4096, Bytes: 16 << 20}
 
 // newTail is the end of the ledger as the views have read it, for all
-// subscribers of an audience.
-func newTail(views *projections.Views, f *follow.Follower) *projections.Window[notice] {
-	return projections.NewWindow(views, tailBounds, f, newNotice, func(n *notice) int { return 300 + len(n.entry.Public) })
+// subscribers.
+func newTail(records projections.Records, f *follow.Follower) *projections.Window[notice] {
+	return projections.NewWindow(records, tailBounds, f, newNotice, func(n *notice) int { return 300 + len(n.entry.Public) })
 }
 
 func newNotice(p *projections.PublicRecord) (notice, error) {

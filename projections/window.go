@@ -53,7 +53,8 @@ type WindowBounds struct {
 
 // NewWindow makes a window. fit turns a record into an element, size tells its
 // bytes. The follower's state is that of the window: it is told of faults, and
-// its pace is that of reading again.
+// its pace is that of reading again. It may be nil where nobody calls
+// [Window.Status] or [Window.Again].
 func NewWindow[T any](records Records, b WindowBounds, f *follow.Follower, fit func(*PublicRecord) (T, error), size func(*T) int) *Window[T] {
 	return &Window[T]{records: records, fit: fit, size: size, bounds: b, follower: f, recovery: make(chan struct{}, 1)}
 }
@@ -160,12 +161,25 @@ func (w *Window[T]) read(ctx context.Context, ordinal uint64) ([]T, error) {
 			return nil, &UnfitError{public[i].Ordinal, err}
 		}
 	}
+	if w.follower == nil {
+		return out, nil
+	}
 	if n := len(public); n > 0 {
 		w.follower.Reached(public[n-1].Position)
 	} else {
 		w.follower.Reached(0)
 	}
 	return out, nil
+}
+
+// expect says that there is a record of this ordinal: somebody saw it before
+// the records told of a change.
+func (w *Window[T]) expect(ordinal uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if ordinal >= w.first+uint64(len(w.held)) {
+		w.quiet = nil
+	}
 }
 
 // Again is told of a fault of reading, here or of the records themselves, and

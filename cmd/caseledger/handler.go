@@ -10,6 +10,7 @@ import (
 	"caseledger/graphql"
 	"caseledger/graphql/clients"
 	"caseledger/ledger/casefile"
+	"caseledger/projections"
 )
 
 // publication is how a server presents itself. What stands in feeds stands
@@ -31,9 +32,10 @@ type routes struct {
 // routes mounts every handler under its address.
 func (s *site) routes(o serving, watch *observation) (routes, error) {
 	as := o.publication
+	end := projections.Share(s.views)
 	in := &turnstile{book: clients.New(o.limits, s.now), address: o.client(), now: s.now}
 	api, err := graphql.New(graphql.Deps{
-		Views: s.views, Store: s.store, Now: s.now, Logger: s.logger,
+		Views: s.views, Records: end, Store: s.store, Now: s.now, Logger: s.logger,
 		Desk: &casefile.Desk{Store: s.store, Vault: s.vault, Classes: s.classes}, Access: o.guard, Random: s.rand,
 		Clients: in.book, Client: in.address, Observe: watch.operation, Follower: s.follows["subscriptions"],
 	})
@@ -47,7 +49,7 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	if err != nil {
 		return routes{}, asUsage(err)
 	}
-	stream := live.New(live.Config{Records: s.views, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse, Follower: s.follows["live"]})
+	stream := live.New(live.Config{Records: end, Head: s.store.Head, Now: s.now, Logger: s.logger, Admit: in.reader, Refused: in.book.Refuse, Follower: s.follows["live"]})
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", api)
 	for _, path := range []string{"/graphiql", "/graphiql/", "/schema.graphql"} {

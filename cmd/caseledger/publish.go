@@ -63,7 +63,7 @@ func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	defer func() { err = errors.Join(err, views.Close()) }()
 	r := &publisher{
 		Publisher: &kafka.Publisher{
-			Connection: connection, Records: views, Topic: cmd.Topic, Partitions: cmd.Partitions,
+			Connection: connection, Records: projections.Share(views), Topic: cmd.Topic, Partitions: cmd.Partitions,
 			Replicas: cmd.Replicas, Source: cmd.Source, After: cmd.After, Logger: p.logger(slog.LevelInfo),
 		},
 		turns: c.engines.Views,

@@ -1,7 +1,6 @@
 package kafka
 
 import (
-	"context"
 	"sync"
 
 	"caseledger/ledger"
@@ -36,16 +35,6 @@ func (p *Publisher) Metrics() Metrics {
 	m := p.meter.now
 	m.Lag = max(p.meter.head, m.Reached) - m.Reached
 	return m
-}
-
-// Lag asks the views how far the topic is behind them.
-func (p *Publisher) Lag(ctx context.Context) (uint64, error) {
-	count, err := p.Records.Count(ctx)
-	if err != nil {
-		return 0, err
-	}
-	p.meter.see(count)
-	return p.Metrics().Lag, nil
 }
 
 func (m *meter) change(f func()) {

@@ -23,6 +23,7 @@ import (
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/live"
+	"caseledger/ledger"
 )
 
 // event is one dispatched event, as the HTML standard reads the stream.
@@ -196,6 +197,30 @@ func TestResume(t *testing.T) {
 			done()
 		}
 	})
+}
+
+// TestAPositionTheLedgerHasNot: who asks for what comes after it is told so, and
+// who asks for what the views have not read yet waits.
+func TestAPositionTheLedgerHasNot(t *testing.T) {
+	l := feedtest.New(3)
+	_, web := server(t, live.Config{Records: l, Head: func(context.Context) (ledger.Position, error) { return 28, nil }})
+	s, done := connect(t, web, "?after=28")
+	defer done()
+	l.Grow(2)
+	s.want(5)
+	for _, header := range []http.Header{{}, {"Last-Event-Id": {"29"}}} {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, web.URL+"/feeds/live?after=29", nil)
+		r.Header = header
+		answer, err := web.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusBadRequest || !strings.Contains(string(text), "position 28 only") {
+			t.Errorf("%d %s", answer.StatusCode, text)
+		}
+	}
 }
 
 // Readers at the end of the ledger cause one reading, however many they are.

@@ -3,11 +3,13 @@ package live
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"caseledger/feeds"
+	"caseledger/ledger"
 	"caseledger/projections"
 	"caseledger/projections/follow"
 )
@@ -16,6 +18,9 @@ import (
 // defaults given here.
 type Config struct {
 	Records feeds.Records // required
+	// Head, if set, is the position of the ledger's last record. A reader that
+	// asks for what comes after a later one is answered 400.
+	Head func(context.Context) (ledger.Position, error)
 	// Clients bounds the readers at one time, default 10000; the next one is
 	// answered 503.
 	Clients int
@@ -102,6 +107,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	if err := s.reached(r.Context(), want); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
 	if !s.enter() {
 		s.config.Refused()
 		w.Header().Set("Retry-After", "5")
@@ -116,6 +125,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := c.stream(ctx); err != nil && ctx.Err() == nil {
 		s.fail(w, r, c, err)
 	}
+}
+
+// reached refuses a position that the ledger has not come to. The views may be
+// behind it; where the ledger cannot be asked, what follows says so.
+func (s *Server) reached(ctx context.Context, want request) error {
+	if want.now || s.config.Head == nil {
+		return nil
+	}
+	head, err := s.config.Head(ctx)
+	if err != nil || want.after <= head {
+		return nil
+	}
+	return fmt.Errorf("after %s: the ledger has come to position %s only; was it restored? Read anew, with after=0 or without it", want.after, head)
 }
 
 func (s *Server) enter() bool {
