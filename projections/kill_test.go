@@ -47,10 +47,13 @@ func TestChild(t *testing.T) {
 	}
 	if stretch, err := strconv.Atoi(os.Getenv("CASELEDGER_TEST_REPLAY")); err == nil {
 		v.SetStretch(stretch)
-		for behind := true; behind; fmt.Println("step") {
+		heard := bufio.NewReader(os.Stdin)
+		for behind := true; behind; {
 			if behind, err = v.Step(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			fmt.Println("step")
+			heard.ReadString('\n') // whoever wants to kill it here says nothing
 		}
 	}
 	err = work(t.Context(), cut{s, 10}, func(at, _ ledger.Position) { fmt.Println("at", at) })
@@ -72,11 +75,18 @@ func killAfter(t *testing.T, path string, rebuild bool, lines int) (ended bool) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	said := bufio.NewScanner(out)
 	for n := 0; n < lines; n++ {
+		if n > 0 {
+			fmt.Fprintln(in)
+		}
 		if !said.Scan() {
 			return c.Wait() == nil
 		}
