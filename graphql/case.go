@@ -18,6 +18,7 @@ func (t *types) facts() exec.Fields {
 		"status":   exec.Of(t.status, "Where the case stands (办件状态); null before its first event.", func(c *caseNode) any { return known(c.Status) }),
 		"kind":     exec.Of(required(t.kind), "Kind of case (办件类型).", func(c *caseNode) any { return c.Kind }),
 		"handling": exec.Of(t.handling, "How it is promised to be handled (办理方式); null where the source does not say.", func(c *caseNode) any { return text(c.Handling) }),
+		"regime":   exec.Of(gql.String, "Regime whose rules count (办理依据类别): licence, foi, service …; null where none is named.", func(c *caseNode) string { return c.Regime }),
 		"routing":  exec.Of(t.routing, "Who must act besides the accepting unit (办理路径).", func(c *caseNode) any { return text(c.Routing) }),
 		"item":     exec.Of(gql.String, "Code of the service item (事项).", func(c *caseNode) string { return c.Item }),
 		"org":      exec.Of(gql.String, "Accepting unit (受理部门).", func(c *caseNode) string { return c.Org }),
@@ -104,6 +105,7 @@ func (t *types) caseParts() {
 			func(l *casefile.Limit) time.Time { return l.Due }),
 		"on":          exec.Of(t.date, "Local date of `due` (到期日).", func(l *casefile.Limit) any { return day(l.On) }),
 		"provisional": exec.Of(required(gql.Boolean), "Counts a year whose official calendar is not published (暂定).", func(l *casefile.Limit) any { return l.Provisional }),
+		"policy":      exec.Of(gql.String, "Version of the rules by which it was counted (规则版本): `licence/2019-04-23`; null for a case without a regime.", func(l *casefile.Limit) string { return l.Policy }),
 	})
 	t.holder = t.Object("Holder", "Who has a case in hand (持有人).", exec.Fields{
 		"org":  exec.Of(gql.String, "Unit (部门).", func(h *casefile.Holder) string { return h.Org }),

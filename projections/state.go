@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 6
+const stateLayout = 7
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].
@@ -85,6 +85,7 @@ func (c *coder) accepted(a *casefile.Accepted) {
 	c.text(&a.Officer)
 	c.text(&a.Org)
 	number(c, &a.Promise)
+	c.text(&a.Regime)
 	word(c, &a.Routing)
 	c.text(&a.Source)
 	c.text(&a.Window)
@@ -123,6 +124,7 @@ func (c *coder) limit(l *casefile.Limit) {
 	c.time(&l.Due)
 	number(c, (*workdays.Date)(&l.On))
 	c.truth(&l.Provisional)
+	c.text(&l.Policy)
 }
 
 // time is coded as microseconds since 1970, 1 added; 0 is the zero time.

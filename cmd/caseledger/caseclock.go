@@ -12,10 +12,14 @@ import (
 
 // clockView is the governing limit with its derivation, and the legal one.
 type clockView struct {
-	Limit  casefile.Limit     `json:"limit"`
-	Legal  casefile.Limit     `json:"legal"`
-	Worked *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
-	Result projections.Result `json:"result"`     // empty unless it was closed
+	Limit casefile.Limit `json:"limit"`
+	// Policy is the version of the rules that counts; null for a case without a regime.
+	Policy *ruledBy `json:"policy,omitempty"`
+	// Delivery is the limit for handing over a grant; none without a policy.
+	Delivery *casefile.Limit    `json:"delivery,omitempty"`
+	Legal    casefile.Limit     `json:"legal"`
+	Worked   *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
+	Result   projections.Result `json:"result"`     // empty unless it was closed
 	// AsOf is the day on whose evening Remaining is counted: that of the ending,
 	// and for an open case the day that was asked about.
 	AsOf workdays.Date `json:"asOf"`
@@ -26,12 +30,27 @@ type clockView struct {
 	Derivation workdays.Derivation `json:"derivation"`
 }
 
+// ruledBy names the rules that counted.
+type ruledBy struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Basis   string `json:"basis"`
+	// Unfounded are suspensions that do not stop the clock by them.
+	Unfounded []casefile.Suspension `json:"unfounded,omitempty"`
+}
+
 // newClockView explains the limit of an accepted case. Asked is the day on
 // whose evening an open case is looked at.
 func newClockView(c *casefile.Case, rules casefile.Rules, asked workdays.Date) clockView {
 	v := clockView{
 		Limit: c.Limit(rules), Legal: c.LegalLimit(rules), Derivation: c.Derive(rules, c.ClosedOn()),
 		AsOf: asked,
+	}
+	if p := c.Policy(rules); p != nil {
+		v.Policy = &ruledBy{p.ID(), p.Version, p.Basis, c.Unfounded(rules)}
+	}
+	if l := c.DeliveryLimit(rules); l.Basis != casefile.NoLimit {
+		v.Delivery = &l
 	}
 	v.Result = projections.ResultOf(c, v.Limit)
 	if closed := c.ClosedOn(); closed != workdays.NoDate {
@@ -48,6 +67,15 @@ func newClockView(c *casefile.Case, rules casefile.Rules, asked workdays.Date) c
 
 func (v caseView) writeClock(out *printer) {
 	out.line("\nclock 时限")
+	if p := v.Clock.Policy; p != nil {
+		out.line("rules 规则 %s %s, %s", p.ID, p.Version, p.Basis)
+		for _, s := range p.Unfounded {
+			out.line("no ground 无依据中止: %s since %s does not stop the clock", s.Reason, out.time(s.From))
+		}
+	}
+	if l := v.Clock.Delivery; l != nil && !l.Due.IsZero() {
+		out.line("delivery limit of %s, due %s", workingDays(l.Days), out.time(l.Due))
+	}
 	l := v.Clock.Limit
 	switch {
 	case l.Basis == casefile.NoLimit:

@@ -70,11 +70,15 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
+	policies, err := registry.Policies(ctx, store)
+	if err != nil {
+		return err
+	}
 	asked, err := cmd.asked(h, p.now())
 	if err != nil {
 		return err
 	}
-	v := newCaseView(h, casefile.Rules{Calendar: calendarOf(calendars, h.Case.Calendar)}, asked)
+	v := newCaseView(h, casefile.Rules{Calendar: calendarOf(calendars, h.Case.Calendar), Policies: policies}, asked)
 	if c.JSON {
 		return p.printJSON(v)
 	}

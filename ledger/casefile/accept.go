@@ -23,6 +23,7 @@ type Accepted struct {
 	Officer  string    `json:"officer,omitempty"` // responsible post (责任岗位)
 	Org      string    `json:"org,omitempty"`     // accepting unit
 	Promise  int       `json:"promisedDays,omitzero"`
+	Regime   string    `json:"regime,omitempty"` // 办理依据类别: licence, foi, service …
 	Routing  Routing   `json:"routing,omitempty"`
 	Source   string    `json:"source,omitempty"` // where an imported case comes from
 	Window   string    `json:"window,omitempty"`
@@ -84,6 +85,7 @@ var accepted = act.Of(spec[Accepted]{
 		m.Text(&e.Officer, "officer", "Responsible post (责任岗位), never a person's name.")
 		m.Text(&e.Org, "org", "Accepting unit (受理部门).")
 		m.Whole(&e.Promise, "promisedDays", "Promised limit in working days (承诺时限).", 0, workdays.MaxDays)
+		m.Code(&e.Regime, "regime", "Regime whose rules count (办理依据类别): licence, foi, service …; the one in force on the day fills what is left open. Default none.")
 		act.Choice(m, &e.Routing, "routing", "Who must act besides the accepting unit (办理路径).", &routings)
 		m.Text(&e.Source, "source", "Where an imported case comes from (来源).", act.Derived)
 		m.Text(&e.Window, "window", "Window (窗口).")
@@ -148,6 +150,7 @@ func (a *Ask) complete(e Accepted, c *Case) (Accepted, error) {
 	e.Channel, e.Item = cmp.Or(e.Channel, c.Channel), cmp.Or(e.Item, c.Item)
 	e.Org, e.Window, e.Officer = cmp.Or(e.Org, c.Org), cmp.Or(e.Window, c.Window), cmp.Or(e.Officer, c.Officer)
 	e.Handling, e.Routing = cmp.Or(e.Handling, c.Handling), cmp.Or(e.Routing, c.Routing)
+	e.Regime = cmp.Or(e.Regime, c.Regime)
 	e.Legal, e.Promise = cmp.Or(e.Legal, c.Legal), cmp.Or(e.Promise, c.Promise)
 	if !e.Deadline.IsZero() {
 		e.Deadline = ledger.Time(e.Deadline)
@@ -163,5 +166,22 @@ func (a *Ask) complete(e Accepted, c *Case) (Accepted, error) {
 	case e.Legal > 0 && e.Promise > e.Legal:
 		return e, refuse(RuleLimit, "%d working days are promised, the law allows %d", e.Promise, e.Legal)
 	}
-	return e, nil
+	return e, a.governed(&e)
+}
+
+// governed refuses a regime of which no rules are known, and a promise that is
+// longer than they allow.
+func (a *Ask) governed(e *Accepted) error {
+	if e.Regime == "" {
+		return nil
+	}
+	on := workdays.DateOf(a.Occurred, location(e.Zone))
+	p := a.Policies.At(e.Regime, on)
+	if p == nil {
+		return refuse(RuleLimit, "no rules of the regime %s are known for %s; publish them, or name licence, foi or service", e.Regime, on)
+	}
+	if days, _ := p.Limit(e.Routing == Joint); e.Legal == 0 && days > 0 && e.Promise > days {
+		return refuse(RuleLimit, "%d working days are promised, %s allows %d", e.Promise, p.Basis, days)
+	}
+	return nil
 }

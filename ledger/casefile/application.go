@@ -20,6 +20,7 @@ type ApplicationReceived struct {
 	Officer  string   `json:"officer,omitempty"` // first asked (首问责任岗)
 	Org      string   `json:"org,omitempty"`
 	Promise  int      `json:"promisedDays,omitzero"`
+	Regime   string   `json:"regime,omitempty"`
 	Routing  Routing  `json:"routing,omitempty"`
 	Source   string   `json:"source,omitempty"`
 	Window   string   `json:"window,omitempty"`
@@ -54,6 +55,7 @@ var applicationReceived = act.Of(spec[ApplicationReceived]{
 		m.Text(&e.Officer, "officer", "Post that was asked first (首问责任岗), never a person's name.")
 		m.Text(&e.Org, "org", "Receiving unit (收件部门).")
 		m.Whole(&e.Promise, "promisedDays", "Promised limit in working days (承诺时限), from acceptance.", 0, workdays.MaxDays)
+		m.Code(&e.Regime, "regime", "Regime whose rules count (办理依据类别): licence, foi, service …")
 		act.Choice(m, &e.Routing, "routing", "Who must act besides the accepting unit (办理路径).", &routings)
 		m.Text(&e.Source, "source", "Where an imported case comes from (来源).", act.Derived)
 		m.Text(&e.Window, "window", "Window (窗口).")
@@ -81,14 +83,14 @@ var applicationReceived = act.Of(spec[ApplicationReceived]{
 func (e *ApplicationReceived) facts() Accepted {
 	return Accepted{
 		Calendar: e.Calendar, Channel: e.Channel, Handling: e.Handling, Item: e.Item, Legal: e.Legal, Number: e.Number,
-		Officer: e.Officer, Org: e.Org, Promise: e.Promise, Routing: e.Routing, Source: e.Source, Window: e.Window, Zone: e.Zone,
+		Officer: e.Officer, Org: e.Org, Promise: e.Promise, Regime: e.Regime, Routing: e.Routing, Source: e.Source, Window: e.Window, Zone: e.Zone,
 	}
 }
 
 func factsOf(e Accepted) ApplicationReceived {
 	return ApplicationReceived{
 		Calendar: e.Calendar, Channel: e.Channel, Handling: e.Handling, Item: e.Item, Legal: e.Legal, Number: e.Number,
-		Officer: e.Officer, Org: e.Org, Promise: e.Promise, Routing: e.Routing, Source: e.Source, Window: e.Window, Zone: e.Zone,
+		Officer: e.Officer, Org: e.Org, Promise: e.Promise, Regime: e.Regime, Routing: e.Routing, Source: e.Source, Window: e.Window, Zone: e.Zone,
 	}
 }
 

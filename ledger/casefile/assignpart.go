@@ -63,7 +63,7 @@ func (c *Case) PartLimit(p *Part, rules Rules) Limit {
 	}
 	zone := c.Location()
 	l.Days = min(l.Days, workdays.MaxDays)
-	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.on(p.Assigned), Days: l.Days, Spans: spans(c.stops(), zone)})
+	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.on(p.Assigned), Days: l.Days, Spans: spans(c.stops(rules), zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caseledger/ledger/act"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
 
@@ -34,6 +35,14 @@ var consulted = act.Options{Name: "Consulted", Says: "Who was asked (征求意�
 	{Value: string(ConsultedPerson), Zh: "第三方", En: "somebody whose rights are concerned."},
 	{Value: string(ConsultedOrgan), Zh: "其他行政机关", En: "another organ that made the information too."},
 }}
+
+// ground is the name under which a policy knows who was asked.
+func (x Consulted) ground() string {
+	if x == ConsultedOrgan {
+		return policy.ConsultedOrgan
+	}
+	return policy.ThirdParty
+}
 
 // Consultation is one of a case. Its time is not counted in the limit of a
 // request for information (政府信息公开条例33(3)).
@@ -96,5 +105,11 @@ func (c *Case) consultation(notice string) *Consultation {
 // answerBy is the last date for an answer. Working days are counted after the
 // letter; when it arrived is not known.
 func (c *Case) answerBy(x *Consultation, rules Rules) workdays.Date {
-	return rules.Calendar.Add(c.on(x.Asked), consultDays)
+	days := consultDays
+	if p := c.Policy(rules); p != nil {
+		if s, ok := p.SilenceOf(x.Party.ground()); ok {
+			days = s.Days
+		}
+	}
+	return rules.Calendar.Add(c.on(x.Asked), days)
 }

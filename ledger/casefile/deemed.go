@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"caseledger/ledger/act"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
 
@@ -37,6 +38,9 @@ var deemedAccepted = act.Of(spec[DeemedAccepted]{
 		m.Text(&e.Basis, "basis", "Legal basis (法律依据); default 行政许可法32(4).", act.Always)
 	},
 	Decide: func(c *Case, a *Ask, e DeemedAccepted) (DeemedAccepted, error) {
+		if !c.mayBeDeemed(a.Rules) {
+			return e, refuse(RuleDeemed, "the rules of %s accept nothing by silence", c.Regime)
+		}
 		if c.answered() {
 			return e, refuse(RuleDeemed, "the applicant was answered in time: nobody was silent")
 		}
@@ -65,7 +69,19 @@ func (c *Case) lastNotice(rules Rules) workdays.Date {
 	if from == workdays.NoDate {
 		from = c.AcceptedOn()
 	}
-	return rules.Calendar.Add(from, noticeDays)
+	days := noticeDays
+	if p := c.Policy(rules); p != nil {
+		if days = p.NoticeDays; days == 0 {
+			return workdays.LastDate
+		}
+	}
+	return rules.Calendar.Add(from, days)
+}
+
+// mayBeDeemed says whether silence accepts a case: a licence, and what names no
+// regime.
+func (c *Case) mayBeDeemed(rules Rules) bool {
+	return c.Policy(rules) == nil || c.Regime == policy.Licence
 }
 
 // answered says whether the organ said something in the five days: what is
@@ -75,7 +91,7 @@ func (c *Case) answered() bool { return len(c.Corrections) > 0 || len(c.proceedi
 // undeemed refuses what the organ may no longer do to an application that
 // silence has accepted.
 func (c *Case) undeemed(a *Ask) error {
-	if c.Status != Pending || c.Kept().ReceivedAt.IsZero() || c.answered() {
+	if !c.mayBeDeemed(a.Rules) || c.Status != Pending || c.Kept().ReceivedAt.IsZero() || c.answered() {
 		return nil
 	}
 	if last := c.lastNotice(a.Rules); c.on(a.Occurred) > last {

@@ -133,6 +133,11 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 	if k.Calendar, err = t.calendars.Calendar(ctx, calendarID(t.history.Case, t.Order)); err != nil {
 		return k, err
 	}
+	if regime := regimeOf(t.history.Case, t.Order); regime != "" {
+		if k.Policies, err = t.calendars.Policies(ctx, regime); err != nil {
+			return k, err
+		}
+	}
 	switch x := t.Command.(type) {
 	case Determine:
 		if x.Delegation != "" {
@@ -195,6 +200,17 @@ func calendarID(c Case, o Order) string {
 		return cmp.Or(x.Calendar, c.Calendar, workdays.China)
 	}
 	return c.Calendar
+}
+
+// regimeOf is the regime whose rules count for the order; empty if none do.
+func regimeOf(c Case, o Order) string {
+	switch x := o.Command.(type) {
+	case Accept:
+		return cmp.Or(x.Regime, c.Regime)
+	case ReceiveApplication:
+		return cmp.Or(x.Regime, c.Regime)
+	}
+	return c.Regime
 }
 
 // drafts gives the events their ids and bodies; the order's personal values

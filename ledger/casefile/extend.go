@@ -48,6 +48,11 @@ func decideExtension(c *Case, a *Ask, e Extended) (Extended, error) {
 	if c.Routing == Joint {
 		allowed = maxJointExtension
 	}
+	if p := c.Policy(a.Rules); p != nil {
+		if _, most := p.Limit(c.Routing == Joint); most > 0 {
+			allowed = most
+		}
+	}
 	if e.Days < 1 || e.Days > allowed {
 		return e, refuse(RuleExtension, "%d working days are asked for; the law allows 1 to %d", e.Days, allowed)
 	}

@@ -33,25 +33,28 @@ type Limit struct {
 	On workdays.Date `json:"on"`
 	// Provisional: Days or Due rests on a year without published calendar.
 	Provisional bool `json:"provisional"`
+	// Policy is the version of the rules by which it was counted
+	// (规则版本): "licence/2019-04-23". Empty for a case without a regime.
+	Policy string `json:"policy,omitempty"`
 }
 
 // Limit is the limit that governs the case: promise, else explicit deadline,
 // else the same day for immediate cases, else the legal limit. Suspensions and
 // counted extensions move it. A case that is not accepted has none.
 func (c *Case) Limit(rules Rules) Limit {
-	return c.limit(c.basis(), rules)
+	return c.limit(c.basis(rules), rules)
 }
 
 // LegalLimit is the legal limit, which runs beside the promised one.
 func (c *Case) LegalLimit(rules Rules) Limit {
-	if c.AcceptedAt.IsZero() || c.Legal <= 0 {
+	if c.AcceptedAt.IsZero() || c.legalDays(rules) <= 0 {
 		return c.limit(NoLimit, rules)
 	}
 	return c.limit(ByLaw, rules)
 }
 
 // basis is what the governing limit rests on.
-func (c *Case) basis() Basis {
+func (c *Case) basis(rules Rules) Basis {
 	switch {
 	case c.AcceptedAt.IsZero():
 		return NoLimit
@@ -61,7 +64,7 @@ func (c *Case) basis() Basis {
 		return ByDeadline
 	case c.Handling == Immediate:
 		return BySameDay
-	case c.Legal > 0:
+	case c.legalDays(rules) > 0:
 		return ByLaw
 	}
 	return NoLimit
@@ -71,17 +74,23 @@ func (c *Case) limit(b Basis, rules Rules) Limit {
 	if b == NoLimit {
 		return Limit{On: workdays.NoDate}
 	}
-	return c.limitUnder(b, rules, c.stops(), c.granted(b, rules))
+	return c.limitUnder(b, rules, c.stops(rules), c.granted(b, rules))
 }
 
 // limitUnder is the limit under these suspensions and so many days of
 // extension.
 func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) Limit {
 	zone := c.Location()
+	l := Limit{Basis: b, Days: c.days(b, rules) + extra}
 	if b == ByDeadline {
-		return c.movedDeadline(rules, merged(stops), extra, zone)
+		l = c.movedDeadline(rules, merged(stops), extra, zone)
 	}
-	l := Limit{Basis: b, Days: c.days(b) + extra}
+	if p := c.Policy(rules); p != nil {
+		l.Policy = p.ID()
+	}
+	if b == ByDeadline {
+		return l
+	}
 	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(stops, zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
@@ -90,12 +99,12 @@ func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) L
 }
 
 // days is a limit in working days as it was given.
-func (c *Case) days(b Basis) int {
+func (c *Case) days(b Basis, rules Rules) int {
 	switch b {
 	case ByPromise:
 		return min(c.Promise, workdays.MaxDays)
 	case ByLaw:
-		return min(c.Legal, workdays.MaxDays)
+		return min(c.legalDays(rules), workdays.MaxDays)
 	}
 	return 0
 }
@@ -141,7 +150,7 @@ func (c *Case) movedDeadline(rules Rules, stops []Suspension, extra int, zone *t
 // One counts if it has a notice and was recorded before the limit ended, as
 // the limit stood at that time.
 func (c *Case) granted(b Basis, rules Rules) int {
-	days, stops := 0, c.stops()
+	days, stops := 0, c.stops(rules)
 	for _, x := range c.Extensions {
 		if x.Days <= 0 || x.Notice == "" {
 			continue
@@ -169,7 +178,7 @@ func (c *Case) DeriveLegal(rules Rules, until workdays.Date) workdays.Derivation
 func (c *Case) derive(l Limit, rules Rules, until workdays.Date) workdays.Derivation {
 	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
 	if !c.AcceptedAt.IsZero() {
-		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.stops(), c.Location())}
+		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.stops(rules), c.Location())}
 		d.Days = rules.Calendar.Explain(k, max(l.On, until))
 	}
 	return d
@@ -199,7 +208,7 @@ func (c *Case) Worked(rules Rules, date workdays.Date) (days int, provisional bo
 	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
 		return 0, false
 	}
-	return rules.Calendar.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(), c.Location())}, date)
+	return rules.Calendar.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(rules), c.Location())}, date)
 }
 
 // lastMoment is the last microsecond of a local date, in UTC.

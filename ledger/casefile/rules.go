@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"time"
+
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
@@ -12,4 +14,116 @@ type Rules struct {
 	Calendar *workdays.Calendar
 	// Policies are asked for cases of a regime only; nil is [policy.Official].
 	Policies *policy.Set
+}
+
+// Policy is the version of the rules that counts for the case: that of its
+// regime on the day of its acceptance or, before that, of its receipt. It is nil
+// for a case that names no regime, or one that no rules are known of.
+func (c *Case) Policy(rules Rules) *policy.Policy {
+	if c.Regime == "" {
+		return nil
+	}
+	on := c.AcceptedOn()
+	if on == workdays.NoDate {
+		on = c.ReceivedOn()
+	}
+	return rules.Policies.At(c.Regime, on)
+}
+
+// legalDays is the legal limit in working days: that of the acceptance, else
+// that of the case's policy. 0 where none is known.
+func (c *Case) legalDays(rules Rules) int {
+	if p := c.Policy(rules); p != nil && c.Legal <= 0 {
+		days, _ := p.Limit(c.Routing == Joint)
+		return days
+	}
+	return c.Legal
+}
+
+// stops gives the suspensions that the clock knows. An ending ends what lasts,
+// so what lasts in a case that has ended was told afterwards: until its end is
+// told too, the limit stays as it stood when the case ended. Under a policy the
+// clock stands still on its grounds alone, and also on those that are no
+// suspensions: others are asked, or a correction is to come in.
+func (c *Case) stops(rules Rules) []Suspension {
+	all := c.told()
+	p := c.Policy(rules)
+	if p == nil {
+		return all
+	}
+	out := make([]Suspension, 0, len(all))
+	for _, s := range all {
+		if p.Stops(s.Reason, s.Notice != "") {
+			out = append(out, s)
+		}
+	}
+	for i := range c.Kept().Consultations {
+		x := &c.Docket.Consultations[i]
+		if ground := x.Party.ground(); p.Stops(ground, true) {
+			s := c.ending(Suspension{From: x.Asked, Until: x.Answered, Reason: ground, Notice: x.Notice})
+			// Silence says something by itself when its days are over.
+			if silence, ok := p.SilenceOf(ground); ok {
+				over := rules.Calendar.Add(c.on(x.Asked), silence.Days).End(c.Location()).UTC()
+				if s.lasts() || s.Until.After(over) {
+					s.Until, s.WithCase = over, false
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	if p.Restarts && !c.AcceptedAt.IsZero() {
+		for _, x := range c.Corrections {
+			s := Suspension{From: c.AcceptedAt, Reason: "correction", Notice: x.Notice}
+			if !x.Received.IsZero() { // whose day is day 0
+				s.Until = c.on(x.Received).End(c.Location()).UTC()
+			}
+			out = append(out, c.ending(s))
+		}
+	}
+	return out
+}
+
+// ending ends what lasts with the case.
+func (c *Case) ending(s Suspension) Suspension {
+	if s.lasts() && c.ended() {
+		s.Until, s.WithCase = c.ClosedAt, true
+	}
+	return s
+}
+
+// Unfounded lists the suspensions for which the clock does not stand still,
+// because the case's policy has no such ground, or wants a written notice of it
+// (无依据中止). Commands are refused; what was told is kept.
+func (c *Case) Unfounded(rules Rules) (out []Suspension) {
+	if p := c.Policy(rules); p != nil {
+		for _, s := range c.Suspensions {
+			if !p.Stops(s.Reason, s.Notice != "") {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// DeliveryLimit is the last day for handing over a grant (送达期限), in working
+// days from the decision; what stops the clock stops these days too (许可法44,
+// 45). There is none for other decisions, and without a policy that has one.
+func (c *Case) DeliveryLimit(rules Rules) Limit {
+	p := c.Policy(rules)
+	if p == nil || p.DeliveryDays == 0 || c.DecidedAt.IsZero() || c.Outcome != Granted {
+		return Limit{On: workdays.NoDate}
+	}
+	l := Limit{Basis: ByLaw, Days: p.DeliveryDays, Policy: p.ID()}
+	return c.due(l, c.on(c.DecidedAt), rules)
+}
+
+// due completes a limit in working days that runs from a date.
+func (c *Case) due(l Limit, from workdays.Date, rules Rules) Limit {
+	zone := c.Location()
+	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: from, Days: l.Days, Spans: spans(c.stops(rules), zone)})
+	l.Due = time.Time{}
+	if l.On != workdays.NoDate {
+		l.Due = lastMoment(l.On, zone)
+	}
+	return l
 }

@@ -20,10 +20,9 @@ type Suspension struct {
 
 func (s Suspension) lasts() bool { return s.Until.IsZero() }
 
-// stops gives the suspensions that the clock knows. An ending ends what lasts,
-// so what lasts in a case that has ended was told afterwards: until its end is
-// told too, the limit stays as it stood when the case ended.
-func (c *Case) stops() []Suspension {
+// told gives the suspensions that may stop the clock: what lasts in a case that
+// has ended does not.
+func (c *Case) told() []Suspension {
 	if !c.ended() || !slices.ContainsFunc(c.Suspensions, Suspension.lasts) {
 		return c.Suspensions
 	}
