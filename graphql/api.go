@@ -17,6 +17,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/follow"
@@ -92,6 +93,7 @@ type batch struct {
 	cases     []*caseNode
 	timelines map[string][]projections.TimelineEntry
 	calendars map[string]*workdays.Calendar
+	policies  *policy.Set
 }
 
 // timeline gives the events of a case of the batch, up to the record at which
@@ -168,7 +170,13 @@ func (b *batch) rules(ctx context.Context, calendar string) (casefile.Rules, err
 		}
 		b.calendars[calendar] = c
 	}
-	return casefile.Rules{Calendar: c}, nil
+	if b.policies == nil {
+		var err error
+		if b.policies, err = b.api.views.Policies(ctx, 0); err != nil {
+			return casefile.Rules{}, fmt.Errorf("policies: %w", err)
+		}
+	}
+	return casefile.Rules{Calendar: c, Policies: b.policies}, nil
 }
 
 // caseNode is a case as it stands, or as it stood at a moment.

@@ -70,7 +70,7 @@ func (n notice) touched() (condition string, args []any) {
 // derivation implements [dependency].
 func (n notice) derivation(w *writer) func(*Summary) *Summary {
 	c := extended(w.calendars[n.Calendar], n.Notice)
-	return func(s *Summary) *Summary { return s.rederived(casefile.Rules{Calendar: c}) }
+	return func(s *Summary) *Summary { return s.rederived(casefile.Rules{Calendar: c, Policies: w.policies}) }
 }
 
 // learn implements [dependency].

@@ -111,7 +111,7 @@ func (w *writer) putCases(t door.Tx, list []*held) error {
 	into := &door.Sheet{
 		Table: w.prefix + "cases",
 		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-			"due_at", "overdue_from", "clock_until", "axes", "anomalies", "open_book", "position", "records", "state"},
+			"due_at", "overdue_from", "clock_until", "regime", "axes", "anomalies", "open_book", "position", "records", "state"},
 	}
 	return putSplit(t, into, list)
 }
@@ -154,6 +154,7 @@ func (h *held) fill(p door.Params) {
 	p.Int(s.dueAt())
 	p.Int(s.overdueFrom())
 	p.Int(s.clockUntil())
+	p.Text(s.Regime)
 	p.Int(axesNumber(s.Axes()))
 	p.Int(anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...))
 	p.Int(flag(s.InOpenBook()))
@@ -175,5 +176,5 @@ func (w *writer) calendar(id string) *workdays.Calendar {
 
 // rules are those by which the clock of a case goes whose calendar this is.
 func (w *writer) rules(calendar string) casefile.Rules {
-	return casefile.Rules{Calendar: w.calendar(calendar)}
+	return casefile.Rules{Calendar: w.calendar(calendar), Policies: w.policies}
 }

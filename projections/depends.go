@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -38,7 +39,9 @@ func dependencyOf(e act.Event) (dependency, error) {
 	switch e := e.(type) {
 	case registry.Notice:
 		return notice{(*workdays.Notice)(&e)}, nil
-	case audit.Read, registry.DelegationGranted, registry.DelegationRevoked, registry.FeeStandard, registry.Policy: // rules have asked for them already
+	case registry.Policy:
+		return edition{policy.Policy(e)}, nil
+	case audit.Read, registry.DelegationGranted, registry.DelegationRevoked, registry.FeeStandard: // rules have asked for them already
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%T is not known to the views", e)

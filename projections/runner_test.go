@@ -255,7 +255,11 @@ func checkSummaries(ctx context.Context, t rapid.TB, v *projections.Views, s led
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := v.Cases(ctx, projections.CaseQuery{First: 1000})
+	policies, err := registry.Policies(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := v.Cases(ctx, projections.CaseQuery{First: 1000, AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +279,7 @@ func checkSummaries(ctx context.Context, t rapid.TB, v *projections.Views, s led
 		if cal == nil {
 			cal = workdays.NewCalendar(c.Calendar)
 		}
-		rules := casefile.Rules{Calendar: cal}
+		rules := casefile.Rules{Calendar: cal, Policies: policies}
 		if diff := cmp.Diff(c, got.Case); diff != "" {
 			t.Fatalf("case %s (-stream +view):\n%s", c.Number, diff)
 		}

@@ -36,7 +36,7 @@ var tables = []string{
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
-	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, regime TEXT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }
 
 // indexes are made when the views first reach the end of the ledger: sorting
@@ -58,6 +58,7 @@ var indexes = []string{
 	`CREATE INDEX cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
 	`CREATE INDEX cases_open_book ON cases (open_book, accepted_at, number) WHERE open_book <> 0`,
 	`CREATE INDEX cases_clock ON cases (calendar, clock_until, accepted_on, id)`,
+	`CREATE INDEX cases_regime ON cases (regime, accepted_on, id) WHERE regime <> ''`,
 	`CREATE INDEX marks_high ON marks (high, ordinal)`,
 }
 

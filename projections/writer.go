@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"caseledger/ledger"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 	"caseledger/projections/figures/runs"
@@ -29,6 +30,7 @@ type writer struct {
 	further further
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
+	policies  *policy.Set   // of all regimes, as of the checkpoint
 	work      *rederivation // under way, or nil
 	slice     int           // see sliceCases
 	until     int64         // where set: a slice ends with the case of this id
@@ -64,6 +66,9 @@ func (w *writer) load(t door.Tx) (err error) {
 		return err
 	}
 	if w.calendars, err = readCalendars(t, w.prefix); err != nil {
+		return err
+	}
+	if w.policies, err = readPolicies(t, w.prefix, 0); err != nil {
 		return err
 	}
 	have, err := readVersion(t, figuresName)
