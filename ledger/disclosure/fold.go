@@ -172,7 +172,7 @@ func plusBefore(before []rune) bool {
 // endsInX says whether a text begins with an X that belongs to the digits
 // before it: no word goes on behind it.
 func endsInX(after []rune) bool {
-	if len(after) > 1 && !isDigit(after[0]) && !unicode.IsLetter(after[0]) {
+	for n := 0; n < longestGap && len(after) > 1 && !isDigit(after[0]) && !unicode.IsLetter(after[0]); n++ {
 		after = after[1:]
 	}
 	if len(after) == 0 || after[0] != 'X' && after[0] != 'x' {
