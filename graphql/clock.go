@@ -38,12 +38,20 @@ func (t *types) clockTypes() {
 		"limit": exec.Of(t.limit, "The limit that is explained (时限).", func(c *countdown) any { return limitOf(c.Limit) }),
 		"days":  exec.Of(listOf(dayType), "Every day from acceptance to the deadline, or to `until` if that is later (逐日推算).", func(c *countdown) any { return c.days }).Costs(exec.Price{Size: 40, Widest: maxClockDays}),
 	})
+	shares := t.Object("DayShares", "Whose the working days of a case were (各方用时): each day is of one of them.", exec.Fields{
+		"own":       exec.Of(required(t.integer), "The unit's own (本单位).", func(s casefile.Shares) any { return s.Own }),
+		"superior":  exec.Of(required(t.integer), "With a superior organ (上级机关).", func(s casefile.Shares) any { return s.Superior }),
+		"applicant": exec.Of(required(t.integer), "From a correction notice until the documents came (申请人).", func(s casefile.Shares) any { return s.Applicant }),
+		"consulted": exec.Of(required(t.integer), "Others were asked (征求意见).", func(s casefile.Shares) any { return s.Consulted }),
+		"suspended": exec.Of(required(t.integer), "The clock stood still otherwise (中止).", func(s casefile.Shares) any { return s.Suspended }),
+	})
 	t.clock = t.Object("Clock", "A case's legal clock (法定时钟). Day 0 is the day of acceptance; a working day counts unless the clock stands still at its 24:00.", exec.Fields{
 		"calendar":    exec.Of(gql.String, "Working-day calendar that counts (工作日历).", func(c *caseClock) string { return c.Calendar }),
 		"zone":        exec.Of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) string { return c.Zone }),
 		"start":       exec.Of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
 		"suspensions": exec.Of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }).Costs(exec.Price{Size: 1}),
 		"governing":   exec.Of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
+		"shares":      exec.Of(shares, "Whose the working days were, to its closing or to `until` (各方用时); null for an open case without `until`.", (*caseClock).shares),
 		"legal":       exec.Of(derivation, "The legal limit (法定时限), which runs beside a promise.", (*caseClock).legal),
 	})
 }
@@ -75,6 +83,14 @@ func (a *api) clockField(t *types) *exec.Field {
 
 func (c *caseClock) governing() any {
 	return derive(&c.Case, c.Case.Limit(c.rules), c)
+}
+
+func (c *caseClock) shares() any {
+	s, ok := c.Case.Shares(c.rules, c.until)
+	if !ok {
+		return nil
+	}
+	return s
 }
 
 // legal derives the legal limit: the governing limit of the same case without

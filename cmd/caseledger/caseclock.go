@@ -20,6 +20,8 @@ type clockView struct {
 	Legal    casefile.Limit     `json:"legal"`
 	Worked   *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
 	Result   projections.Result `json:"result"`     // empty unless it was closed
+	// Shares says whose the working days up to AsOf were; left out where all were the unit's own.
+	Shares *casefile.Shares `json:"shares,omitempty"`
 	// AsOf is the day on whose evening Remaining is counted: that of the ending,
 	// and for an open case the day that was asked about.
 	AsOf workdays.Date `json:"asOf"`
@@ -59,6 +61,9 @@ func newClockView(c *casefile.Case, rules casefile.Rules, asked workdays.Date) c
 			v.Worked = &days
 		}
 	}
+	if s, ok := c.Shares(rules, v.AsOf); ok && s != (casefile.Shares{Own: s.Own}) {
+		v.Shares = &s
+	}
 	if left, ok := c.Remaining(rules, v.Limit, v.AsOf); ok && (c.Status == casefile.Open || !v.Limit.Due.IsZero()) {
 		v.Remaining = &left
 	}
@@ -91,6 +96,9 @@ func (v caseView) writeClock(out *printer) {
 	}
 	if says := v.Clock.standing(v.Case.Status); says != "" {
 		out.line("%s", says)
+	}
+	if s := v.Clock.Shares; s != nil {
+		out.line("working days 各方用时: own 本单位 %d, superior 上级 %d, applicant 申请人 %d, consulted 征求意见 %d, suspended 中止 %d", s.Own, s.Superior, s.Applicant, s.Consulted, s.Suspended)
 	}
 	v.writeDays(out)
 }
