@@ -52,6 +52,7 @@ func (t *types) clockTypes() {
 		"suspensions": exec.Of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }).Costs(exec.Price{Size: 1}),
 		"governing":   exec.Of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
 		"shares":      exec.Of(shares, "Whose the working days were, to its closing or to `until` (各方用时); null for an open case without `until`.", (*caseClock).shares),
+		"delivery":    exec.Of(t.limit, "The limit for handing over a grant (送达期限); null for other decisions, and without a regime that has one.", func(c *caseClock) any { return limitOf(c.DeliveryLimit(c.rules)) }),
 		"legal":       exec.Of(derivation, "The legal limit (法定时限), which runs beside a promise.", (*caseClock).legal),
 	})
 }
