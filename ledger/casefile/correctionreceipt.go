@@ -30,9 +30,9 @@ var correctionReceived = act.Of(spec[CorrectionReceived]{
 			}
 		}
 		if e.Notice == "" {
-			return e, refuse(RuleMissing, "no notice is waiting for documents")
+			return e, refuse(c.rule(RuleMissing), "no notice is waiting for documents")
 		}
-		return e, refuse(RuleMissing, "no notice %s is waiting for documents", e.Notice)
+		return e, refuse(c.rule(RuleMissing), "no notice %s is waiting for documents", e.Notice)
 	},
 	Evolve: func(c *Case, f act.Facts, e CorrectionReceived) {
 		c.Corrections = slices.Clone(c.Corrections)

@@ -39,7 +39,7 @@ var correctionRequested = act.Of(spec[CorrectionRequested]{
 	},
 	Decide: func(c *Case, a *Ask, e CorrectionRequested) (CorrectionRequested, error) {
 		if n := len(c.Corrections); n > 0 {
-			return e, refuse(RuleNotice, "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
+			return e, refuse(c.rule(RuleNotice), "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
 		}
 		if last := c.lastNotice(a.Rules); c.on(a.Occurred) > last {
 			return e, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since its receipt", last)
@@ -65,7 +65,7 @@ func (c *Case) missing() (notice string, ok bool) {
 // complete refuses to grant while documents are missing.
 func (c *Case) complete(o Outcome) error {
 	if notice, ok := c.missing(); ok && o == Granted {
-		return refuse(RuleMissing, "the documents of notice %s have not come in", notice)
+		return refuse(c.rule(RuleMissing), "the documents of notice %s have not come in", notice)
 	}
 	return nil
 }

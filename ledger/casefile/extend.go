@@ -54,21 +54,21 @@ func decideExtension(c *Case, a *Ask, e Extended) (Extended, error) {
 		}
 	}
 	if e.Days < 1 || e.Days > allowed {
-		return e, refuse(RuleExtension, "%d working days are asked for; the law allows 1 to %d", e.Days, allowed)
+		return e, refuse(c.rule(RuleExtension), "%d working days are asked for; the law allows 1 to %d", e.Days, allowed)
 	}
 	used := 0
 	for _, x := range c.Extensions {
 		used += x.Days
 	}
 	if used+e.Days > allowed {
-		return e, refuse(RuleExtension, "%d working days were granted already; with %d more it would be over the %d that the law allows", used, e.Days, allowed)
+		return e, refuse(c.rule(RuleExtension), "%d working days were granted already; with %d more it would be over the %d that the law allows", used, e.Days, allowed)
 	}
 	governing, legal := c.Limit(a.Rules), c.LegalLimit(a.Rules)
 	switch {
 	case governing.Basis == NoLimit:
-		return e, refuse(RuleExtension, "the case has no limit to extend")
+		return e, refuse(c.rule(RuleExtension), "the case has no limit to extend")
 	case !governing.runs(a) && !legal.runs(a):
-		return e, refuse(RuleExtension, "the limit ended on %s; it could be extended before that", max(governing.On, legal.On))
+		return e, refuse(c.rule(RuleExtension), "the limit ended on %s; it could be extended before that", max(governing.On, legal.On))
 	}
 	return e, nil
 }

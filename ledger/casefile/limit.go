@@ -91,7 +91,7 @@ func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) L
 	if b == ByDeadline {
 		return l
 	}
-	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(stops, zone)})
+	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.dayZero(rules), Days: l.Days, Spans: spans(stops, zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
 	}
@@ -178,7 +178,7 @@ func (c *Case) DeriveLegal(rules Rules, until workdays.Date) workdays.Derivation
 func (c *Case) derive(l Limit, rules Rules, until workdays.Date) workdays.Derivation {
 	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
 	if !c.AcceptedAt.IsZero() {
-		k := workdays.Clock{Start: c.AcceptedOn(), Days: l.Days, Spans: spans(c.stops(rules), c.Location())}
+		k := workdays.Clock{Start: c.dayZero(rules), Days: l.Days, Spans: spans(c.stops(rules), c.Location())}
 		d.Days = rules.Calendar.Explain(k, max(l.On, until))
 	}
 	return d
@@ -208,7 +208,7 @@ func (c *Case) Worked(rules Rules, date workdays.Date) (days int, provisional bo
 	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
 		return 0, false
 	}
-	return rules.Calendar.Worked(workdays.Clock{Start: c.AcceptedOn(), Spans: spans(c.stops(rules), c.Location())}, date)
+	return rules.Calendar.Worked(workdays.Clock{Start: c.dayZero(rules), Spans: spans(c.stops(rules), c.Location())}, date)
 }
 
 // lastMoment is the last microsecond of a local date, in UTC.

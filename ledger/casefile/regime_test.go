@@ -199,3 +199,33 @@ func TestRegimeThatNobodyKnowsIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestOfficesThatCountTheDayOfAcceptance: the statute is silent about the first
+// day, so a centre's own rules may count it.
+func TestOfficesThatCountTheDayOfAcceptance(t *testing.T) {
+	rules := china(t)
+	own := *policy.Official().At(policy.Licence, workdays.Civil(2024, 9, 20))
+	own.From, own.Version, own.FirstDay = workdays.Civil(2024, 1, 1), "本地规则2024", true
+	with := casefile.Rules{Calendar: rules.Calendar, Policies: policy.Official().With(own)}
+	c := fold(t, "2024-09-20", casefile.Accepted{Regime: policy.Licence, Calendar: "CN", Zone: casefile.DefaultZone, Promise: 5})
+	without := c.Limit(rules)
+	if l := c.Limit(with); l.On.String() != "2024-09-26" || without.On.String() != "2024-09-27" || l.Policy != "licence/2024-01-01" {
+		t.Errorf("due %s by %s, without %s", l.On, l.Policy, without.On)
+	}
+	if days, _ := c.Worked(with, workdays.Civil(2024, 9, 20)); days != 1 {
+		t.Errorf("%d working days on the day of acceptance", days)
+	}
+}
+
+// TestRefusalsNameTheLawOfTheRegime: a request for information is not held to
+// the licence law.
+func TestRefusalsNameTheLawOfTheRegime(t *testing.T) {
+	for regime, rule := range map[string]string{"": casefile.RuleExtension, policy.Licence: casefile.RuleExtension, policy.FOI: "信息公开条例33 延期"} {
+		c := fold(t, "2024-03-04", under(regime))
+		_, err := casefile.Decide(c, order(t, "2024-03-05", casefile.Extend{Approver: "公开机构负责人-01", Days: 99, Notice: "延-1"}), china(t))
+		var refusal *casefile.Refusal
+		if !errors.As(err, &refusal) || refusal.Rule != rule {
+			t.Errorf("%q: %v", regime, err)
+		}
+	}
+}

@@ -22,7 +22,7 @@ var resumed = act.Of(spec[Resumed]{
 	Members: func(*Resumed, *act.Members) {},
 	Decide: func(c *Case, a *Ask, e Resumed) (Resumed, error) {
 		if !c.Suspended() {
-			return e, refuse(RuleSuspension, "the clock is running")
+			return e, refuse(c.rule(RuleSuspension), "the clock is running")
 		}
 		for _, s := range c.Suspensions {
 			if s.lasts() {

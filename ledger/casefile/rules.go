@@ -30,6 +30,36 @@ func (c *Case) Policy(rules Rules) *policy.Policy {
 	return rules.Policies.At(c.Regime, on)
 }
 
+// dayZero is the day after which the case's working days are counted: that of
+// its acceptance or, where the policy counts that day (当日计入), the one before.
+func (c *Case) dayZero(rules Rules) workdays.Date {
+	on := c.AcceptedOn()
+	if p := c.Policy(rules); p != nil && p.FirstDay && on != workdays.NoDate {
+		on--
+	}
+	return on
+}
+
+// counterparts are the articles of a regime for rules that are named after the
+// licence law's.
+var counterparts = map[string]map[string]string{
+	policy.FOI: {
+		RuleExtension:  "信息公开条例33 延期",
+		RuleSuspension: "信息公开条例33 不计算期限",
+		RuleNotice:     "信息公开条例30 一次性告知",
+		RuleMissing:    "信息公开条例30 补正",
+		RuleLimit:      "信息公开条例33 期限",
+	},
+}
+
+// rule names a rule as the case's regime has it.
+func (c *Case) rule(name string) string {
+	if own := counterparts[c.Regime][name]; own != "" {
+		return own
+	}
+	return name
+}
+
 // legalDays is the legal limit in working days: that of the acceptance, else
 // that of the case's policy. 0 where none is known.
 func (c *Case) legalDays(rules Rules) int {

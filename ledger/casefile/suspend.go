@@ -31,7 +31,7 @@ var suspended = act.Of(spec[Suspended]{
 	},
 	Decide: func(c *Case, a *Ask, e Suspended) (Suspended, error) {
 		if c.Suspended() {
-			return e, refuse(RuleSuspension, "the clock stands still since %s; let it run again first", c.on(c.Suspensions[len(c.Suspensions)-1].From))
+			return e, refuse(c.rule(RuleSuspension), "the clock stands still since %s; let it run again first", c.on(c.Suspensions[len(c.Suspensions)-1].From))
 		}
 		return e, c.founded(a.Rules, e)
 	},
@@ -48,11 +48,11 @@ func (c *Case) founded(rules Rules, e Suspended) error {
 	case p == nil || p.Stops(e.Reason, e.Notice != ""):
 		return nil
 	case p.Stops(e.Reason, true):
-		return refuse(RuleSuspension, "the time for %s is not counted only if the applicant was told in writing (%s); name the notice", e.Reason, p.Basis)
+		return refuse(c.rule(RuleSuspension), "the time for %s is not counted only if the applicant was told in writing (%s); name the notice", e.Reason, p.Basis)
 	}
 	var grounds []string
 	for _, g := range p.Grounds {
 		grounds = append(grounds, g.Code)
 	}
-	return refuse(RuleSuspension, "%s does not stop the clock (%s); these do: %s", e.Reason, p.Basis, strings.Join(grounds, ", "))
+	return refuse(c.rule(RuleSuspension), "%s does not stop the clock (%s); these do: %s", e.Reason, p.Basis, strings.Join(grounds, ", "))
 }
