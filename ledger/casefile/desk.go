@@ -143,8 +143,6 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 		if x.Delegation != "" {
 			k.Delegation, err = registry.ReadDelegation(ctx, t.Store, x.Delegation)
 		}
-	case TriggerTimeoutDefault:
-		k.Policies, err = t.calendars.Policies(ctx, x.Regime)
 	case ChargeFee:
 		k.FeeStandards, err = registry.ReadFeeStandards(ctx, t.Store, t.history.Case.Item)
 	}
@@ -209,6 +207,8 @@ func regimeOf(c Case, o Order) string {
 		return cmp.Or(x.Regime, c.Regime)
 	case ReceiveApplication:
 		return cmp.Or(x.Regime, c.Regime)
+	case TriggerTimeoutDefault:
+		return cmp.Or(c.Regime, x.Regime)
 	}
 	return c.Regime
 }

@@ -65,7 +65,7 @@ var timeoutDefaulted = act.Of(spec[TimeoutDefaulted]{
 		m.Text(&e.Basis, "basis", "Legal basis (法律依据); default that of the policy.", act.Always)
 		act.Choice(m, &e.Effect, "effect", "What follows (后果).", &timeoutEffects, act.Always, act.Required)
 		m.Text(&e.Organ, "organ", "Unit that was silent (逾期单位); default the accepting unit.", act.Always)
-		m.Code(&e.Regime, "regime", "Regime whose policy has the effect (办件类别): licence, foi, service, or another.", act.Always, act.Required)
+		m.Code(&e.Regime, "regime", "Regime whose policy has the effect (办件类别): licence, foi, service, or another; default the case's.", act.Always)
 		m.Date(&e.ValidUntil, "validUntil", "For a renewal: the last day of the licence (有效期截止).")
 	},
 	Decide: decideTimeout,
@@ -80,6 +80,13 @@ var timeoutDefaulted = act.Of(spec[TimeoutDefaulted]{
 func decideTimeout(c *Case, a *Ask, e TimeoutDefaulted) (TimeoutDefaulted, error) {
 	if renews := e.Effect == DeemedRenewal; renews != (e.ValidUntil != workdays.NoDate) {
 		return e, invalid("validUntil", e.ValidUntil.String(), "is given for a renewal, and for nothing else")
+	}
+	e.Regime = cmp.Or(e.Regime, c.Regime)
+	switch {
+	case e.Regime == "":
+		return e, invalid("regime", "", "is missing, and the case names none")
+	case c.Regime != "" && e.Regime != c.Regime:
+		return e, refuse(RuleSilence, "the case is of the regime %s, not %s", c.Regime, e.Regime)
 	}
 	p := a.Policies.At(e.Regime, c.AcceptedOn())
 	if p == nil {
