@@ -62,7 +62,10 @@ func extended(c *workdays.Calendar, n *workdays.Notice) *workdays.Calendar {
 type notice struct{ *workdays.Notice }
 
 // touched implements [dependency].
-func (n notice) touched() (condition string, args []any) {
+func (n notice) touched(w *writer) (condition string, args []any) {
+	if len(w.calendars[n.Calendar].Years()) == 0 { // until then not even an empty span was certain
+		return "calendar = ?1", []any{n.Calendar}
+	}
 	from, to := span(n.Notice)
 	return "calendar = ?1 AND clock_until >= ?2 AND accepted_on <= ?3", []any{n.Calendar, int64(from), int64(to)}
 }

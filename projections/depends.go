@@ -23,8 +23,9 @@ import (
 type dependency interface {
 	// touched is a condition on the rows of cases: true at least of every case
 	// whose summary the record changes. It begins with equalities and ranges
-	// that an index has, see [indexes], and does not depend on the writer.
-	touched() (condition string, args []any)
+	// that an index has, see [indexes], and depends on nothing of the writer but
+	// what it has learnt of such records before.
+	touched(w *writer) (condition string, args []any)
 	// derivation gives the function that a summary goes through: the summary
 	// once the record holds, nil where nothing of it differs. Given again what
 	// it gave, it gives nil.
@@ -111,7 +112,7 @@ func (w *writer) rederive(ctx context.Context, b *batch, items []item) (more boo
 // of figures follow it. All ids are held, 8 bytes each.
 func (w *writer) find(ctx context.Context, d dependency) (*rederivation, error) {
 	work := &rederivation{derive: d.derivation(w)}
-	condition, args := d.touched()
+	condition, args := d.touched(w)
 	err := w.db.Read(ctx, func(t door.Tx) error {
 		return t.Query("SELECT id FROM "+w.prefix+"cases WHERE "+condition, func(r door.Row) error {
 			if id := r.Int(0); id > w.at.rederived {

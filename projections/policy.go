@@ -60,7 +60,7 @@ type edition struct{ policy.Policy }
 
 // touched implements [dependency]. Cases of later versions are among them; they
 // come out as they were.
-func (e edition) touched() (condition string, args []any) {
+func (e edition) touched(*writer) (condition string, args []any) {
 	return "regime = ?1 AND regime <> '' AND accepted_on >= ?2", []any{e.Regime, int64(e.From)}
 }
 
