@@ -19,8 +19,8 @@ type Type struct {
 }
 
 // types is the allow-list: the actions of all streams as their books decide.
-// Archive pages are immutable and carry these words: a
-// row never changes, and new schema versions get rows of their own.
+// Archive pages are immutable and carry these words: a row never changes, and new
+// schema versions get rows of their own.
 var types = func() []Type {
 	var list []Type
 	for _, a := range books.Actions() {
