@@ -21,8 +21,8 @@ const (
 // replayPrefix is that of the tables in which a replay keeps what it folds.
 const replayPrefix = "replay_"
 
-// replayed lists the tables that a replay has of its own.
-var replayed = []string{"checkpoint", "streams", "cases"}
+// replayTables lists the tables that a replay has of its own.
+var replayTables = []string{"checkpoint", "streams", "cases"}
 
 // replay computes the figures alone anew, where the stored ones are of another
 // version. They rest on what each record did to a case, and of cases the core
@@ -131,7 +131,7 @@ func beginReplay(t door.Tx) error {
 	}
 	own := (&runs.View{}).Schema()
 	for _, ddl := range tables {
-		if slices.Contains(replayed, tableOf(ddl)) {
+		if slices.Contains(replayTables, tableOf(ddl)) {
 			own = append(own, strings.Replace(ddl, "CREATE TABLE ", "CREATE TABLE "+replayPrefix, 1))
 		}
 	}
@@ -161,7 +161,7 @@ func endReplay(t door.Tx) error {
 }
 
 func dropReplay(t door.Tx) error {
-	for _, table := range replayed {
+	for _, table := range replayTables {
 		if err := t.Exec("DROP TABLE IF EXISTS " + replayPrefix + table); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -256,7 +257,7 @@ func (w *writer) applyCase(t door.Tx, items []item, first uint64) (err error) {
 	}
 	it.stream = h.id
 	h.records.add(w.at.ordinal)
-	if _, amends := it.entry.Answers(); amends {
+	if casefile.Amends(r.Type) {
 		if h.summary, err = w.replayed(t, h, items, first); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 
 // amends says whether an event answers an earlier record.
 func amends(e Event) bool {
-	_, ok := answered(e)
+	_, ok := amended(e)
 	return ok
 }
 
@@ -19,8 +19,8 @@ func Amends(stored string) bool {
 	return stored == RecordCorrected{}.Stored() || stored == RecordVoided{}.Stored()
 }
 
-// answered is the revision of the record that an event corrects or voids.
-func answered(e Event) (ledger.Revision, bool) {
+// amended is the revision of the record that an event corrects or voids.
+func amended(e Event) (ledger.Revision, bool) {
 	switch e := e.(type) {
 	case RecordCorrected:
 		return e.Revision, true
@@ -29,10 +29,6 @@ func answered(e Event) (ledger.Revision, bool) {
 	}
 	return 0, false
 }
-
-// Answers is the revision of the record that the entry corrects or voids, if it
-// does.
-func (e *Entry) Answers() (ledger.Revision, bool) { return answered(e.Event) }
 
 // A place is where an entry stands in the order of what happened: what is
 // corrected keeps its place.
@@ -48,7 +44,7 @@ type place struct {
 func places(told []Entry) (list []place, at map[ledger.Revision]int, answers map[ledger.Revision]ledger.Revision) {
 	at, answers = make(map[ledger.Revision]int, len(told)), map[ledger.Revision]ledger.Revision{}
 	for _, e := range told {
-		target, amends := answered(e.Event)
+		target, amends := amended(e.Event)
 		if !amends {
 			at[e.Revision] = len(list)
 			list = append(list, place{e, e.Revision, true})
@@ -81,7 +77,7 @@ func Holding(told []Entry) []Entry {
 		return told
 	}
 	list, _, _ := places(told)
-	return held(list)
+	return holding(list)
 }
 
 // Answered gives for each record that does not hold any more the one that
@@ -91,7 +87,7 @@ func Answered(told []Entry) map[ledger.Revision]ledger.Revision {
 	return answers
 }
 
-func held(list []place) []Entry {
+func holding(list []place) []Entry {
 	out := make([]Entry, 0, len(list))
 	for _, p := range list {
 		if p.holds {
@@ -106,6 +102,15 @@ func held(list []place) []Entry {
 // entry by entry.
 func Replay(told []Entry) Case {
 	return replay(told, Holding(told))
+}
+
+// Advance moves a case on by the last of its entries, which are given all.
+func (c *Case) Advance(told []Entry) {
+	if last := &told[len(told)-1]; amends(last.Event) {
+		*c = Replay(told)
+	} else {
+		c.Apply(last)
+	}
 }
 
 // replay is the case after what holds of the entries told.
@@ -143,9 +148,9 @@ func heldBy(told []Entry, r ledger.Revision) (Entry, error) {
 
 // Amend gives the order with its times, and the event that follows from it, of
 // an order that corrects or voids a record of a case with these entries, all of
-// them. A correction's command is decided where the
-// wrong record stands. An amendment after which a later record could not stand
-// that could before is refused. Errors are those of [Decide].
+// them. A correction's command is decided where the wrong record stands. An
+// amendment after which a later record could not stand that could before is
+// refused. Errors are those of [Decide].
 func Amend(told []Entry, o Order, known Known) (Order, []Event, error) {
 	o = o.normal()
 	if err := o.check(); err != nil {
@@ -193,7 +198,7 @@ func correct(told []Entry, o *Order, known Known) (Event, error) {
 		o.Occurred = wrong.Occurred
 	}
 	list, at, _ := places(told)
-	c := replay(nil, held(list[:at[of.Revision]]))
+	c := replay(nil, holding(list[:at[of.Revision]]))
 	e, err := Book.Decide(&c, &Ask{Order: *o, Known: known}, o.Command)
 	if err != nil {
 		return nil, err

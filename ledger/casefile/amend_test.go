@@ -229,7 +229,7 @@ func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
 			if how == 0 || o.Corrects != nil {
 				o, events, err = casefile.Amend(told, o, casefile.Known{Rules: cal})
 			} else {
-				events, err = casefile.Decide(c, o, cal)
+				events, err = casefile.Decide(c, o, casefile.Known{Rules: cal})
 				o.Occurred = o.Recorded
 			}
 			if err != nil {

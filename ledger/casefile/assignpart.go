@@ -54,20 +54,14 @@ func (c *Case) part(name string) *Part {
 // working days from its assignment by the case's calendar. Where the clock of
 // the case stands still, that of its parts does.
 func (c *Case) PartLimit(p *Part, rules Rules) Limit {
-	l := Limit{Basis: ByPromise, Days: p.Promise, On: workdays.NoDate}
+	l := Limit{Basis: ByPromise, Days: min(p.Promise, workdays.MaxDays)}
 	if p.Promise <= 0 {
-		l.Basis, l.Days = ByLaw, p.Legal
+		l.Basis, l.Days = ByLaw, min(p.Legal, workdays.MaxDays)
 	}
 	if l.Days <= 0 || p.Assigned.IsZero() {
 		return Limit{On: workdays.NoDate}
 	}
-	zone := c.Location()
-	l.Days = min(l.Days, workdays.MaxDays)
-	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.on(p.Assigned), Days: l.Days, Spans: spans(c.stops(rules), zone)})
-	if l.On != workdays.NoDate {
-		l.Due = lastMoment(l.On, zone)
-	}
-	return l
+	return c.due(l, c.on(p.Assigned), rules.Calendar, c.stops(rules))
 }
 
 var partAssigned = act.Of(spec[PartAssigned]{

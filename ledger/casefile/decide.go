@@ -10,14 +10,8 @@ import (
 // Decide gives the events that follow from an order to a case in this state,
 // at least one. What a rule does not allow is a [*Refusal]; an order that
 // nothing could be made of, whatever the state, is a [*ledger.InvalidError].
-// No delegation and no fee standard is known, see [DecideBy]. What corrects or
-// voids a record is decided by [Amend].
-func Decide(c Case, o Order, rules Rules) ([]Event, error) {
-	return DecideBy(c, o, Known{Rules: rules})
-}
-
-// DecideBy is Decide with all that rules may know of the registries.
-func DecideBy(c Case, o Order, known Known) ([]Event, error) {
+// What corrects or voids a record is decided by [Amend].
+func Decide(c Case, o Order, known Known) ([]Event, error) {
 	o = o.normal()
 	if err := o.check(); err != nil {
 		return nil, err

@@ -135,7 +135,7 @@ func TestDecide(t *testing.T) {
 	cal := china(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			events, err := casefile.Decide(fold(t, tt.given...), order(t, tt.when, tt.command), cal)
+			events, err := casefile.Decide(fold(t, tt.given...), order(t, tt.when, tt.command), casefile.Known{Rules: cal})
 			if rule, ok := tt.then.(string); ok {
 				wantRefusal(t, rule, events, err)
 				return
@@ -217,7 +217,7 @@ func TestOrdersThatCannotBe(t *testing.T) {
 func checkInvalid(t *testing.T, name string, c casefile.Case, o casefile.Order) {
 	t.Helper()
 	var invalid *ledger.InvalidError
-	if _, err := casefile.Decide(c, o, casefile.Rules{}); !errors.As(err, &invalid) || invalid.Reason == "" {
+	if _, err := casefile.Decide(c, o, casefile.Known{Rules: casefile.Rules{}}); !errors.As(err, &invalid) || invalid.Reason == "" {
 		t.Errorf("%s: %v, want an InvalidError", name, err)
 	}
 }
@@ -310,7 +310,7 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 					o.Command = a
 				}
 			}
-			events, err := casefile.Decide(c, o, cal)
+			events, err := casefile.Decide(c, o, casefile.Known{Rules: cal})
 			var refusal *casefile.Refusal
 			if err != nil && !errors.As(err, &refusal) {
 				t.Fatalf("%+v: %v", o, err)

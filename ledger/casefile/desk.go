@@ -119,7 +119,7 @@ func (t *try) decideNow(ctx context.Context) (at ledger.Revision, drafts []ledge
 	if o.amends() {
 		o, events, err = Amend(h.Entries, o, known)
 	} else {
-		events, err = DecideBy(h.Case, o, known)
+		events, err = Decide(h.Case, o, known)
 	}
 	if err != nil {
 		return 0, nil, err

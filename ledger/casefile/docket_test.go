@@ -28,7 +28,7 @@ func (r sourced) check(t *testing.T, rules casefile.Rules) {
 
 func (r sourced) checkBy(t *testing.T, known casefile.Known) {
 	t.Helper()
-	events, err := casefile.DecideBy(fold(t, r.given...), order(t, r.when, r.command), known)
+	events, err := casefile.Decide(fold(t, r.given...), order(t, r.when, r.command), known)
 	if rule, ok := r.then.(string); ok {
 		var refusal *casefile.Refusal
 		if !errors.As(err, &refusal) || refusal.Rule != rule || refusal.Reason == "" || events != nil {

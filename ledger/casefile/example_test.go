@@ -47,7 +47,7 @@ func ExampleDecide() {
 	events, err := casefile.Decide(c, casefile.Order{
 		ID: ledger.NewCommandID(now, "accept"), Number: "BJ-2024-000017", Recorded: now,
 		Command: casefile.Accept{Handling: casefile.Promised, Promise: 5},
-	}, casefile.Rules{})
+	}, casefile.Known{})
 	if err != nil {
 		fmt.Println(err)
 		return

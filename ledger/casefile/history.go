@@ -97,10 +97,6 @@ func (h *History) add(r ledger.Record) error {
 		return err
 	}
 	h.Records, h.Entries = append(h.Records, r), append(h.Entries, e)
-	if amends(e.Event) {
-		h.Case = Replay(h.Entries)
-	} else {
-		h.Case.Apply(&e)
-	}
+	h.Case.Advance(h.Entries)
 	return nil
 }

@@ -74,24 +74,27 @@ func (c *Case) limit(b Basis, rules Rules) Limit {
 	if b == NoLimit {
 		return Limit{On: workdays.NoDate}
 	}
-	return c.limitUnder(b, rules, c.stops(rules), c.granted(b, rules))
+	stops := c.stops(rules)
+	return c.limitUnder(b, rules, stops, c.granted(b, rules, stops))
 }
 
 // limitUnder is the limit under these suspensions and so many days of
 // extension.
 func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) Limit {
-	zone := c.Location()
 	l := Limit{Basis: b, Days: c.days(b, rules) + extra}
-	if b == ByDeadline {
-		l = c.movedDeadline(rules, merged(stops), extra, zone)
-	}
 	if p := c.Policy(rules); p != nil {
 		l.Policy = p.ID()
 	}
 	if b == ByDeadline {
-		return l
+		return c.movedDeadline(l, rules.Calendar, merged(stops), extra)
 	}
-	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: c.dayZero(rules), Days: l.Days, Spans: spans(stops, zone)})
+	return c.due(l, c.dayZero(rules), rules.Calendar, stops)
+}
+
+// due completes a limit in working days that runs from a date.
+func (c *Case) due(l Limit, from workdays.Date, cal *workdays.Calendar, stops []Suspension) Limit {
+	zone := c.Location()
+	l.On, l.Provisional = cal.Due(workdays.Clock{Start: from, Days: l.Days, Spans: spans(stops, zone)})
 	if l.On != workdays.NoDate {
 		l.Due = lastMoment(l.On, zone)
 	}
@@ -114,7 +117,8 @@ func (c *Case) days(b Basis, rules Rules) int {
 // time of day. Closing during such a suspension is in time, also where it
 // covers no working day: the deadline is then on the next one after. Closing
 // at the very instant at which the clock ran again is not during it.
-func (c *Case) movedDeadline(rules Rules, stops []Suspension, extra int, zone *time.Location) Limit {
+func (c *Case) movedDeadline(l Limit, cal *workdays.Calendar, stops []Suspension, extra int) Limit {
+	zone := c.Location()
 	start, given := c.AcceptedOn(), workdays.DateOf(c.Deadline, zone)
 	due := func(on workdays.Date) time.Time {
 		if on == given {
@@ -122,8 +126,8 @@ func (c *Case) movedDeadline(rules Rules, stops []Suspension, extra int, zone *t
 		}
 		return happened(atTimeOf(on, c.Deadline, zone))
 	}
-	l := Limit{Basis: ByDeadline, Days: rules.Calendar.Count(start, given) + extra, On: rules.Calendar.Add(given, extra)}
-	l.Provisional = rules.Calendar.Provisional(start, max(given, l.On))
+	l.Days, l.On = cal.Count(start, given)+extra, cal.Add(given, extra)
+	l.Provisional = cal.Provisional(start, max(given, l.On))
 	for _, s := range stops {
 		if s.From.After(due(l.On)) {
 			break
@@ -136,21 +140,21 @@ func (c *Case) movedDeadline(rules Rules, stops []Suspension, extra int, zone *t
 		// deadline is on day 0 itself.
 		first := max(workdays.DateOf(s.From, zone), min(start+1, given))
 		until := workdays.DateOf(s.Until, zone)
-		l.On = rules.Calendar.Add(l.On, rules.Calendar.Count(first-1, until-1))
+		l.On = cal.Add(l.On, cal.Count(first-1, until-1))
 		if c.ended() && s.WithCase && s.Until.Equal(c.ClosedAt) && due(l.On).Before(c.ClosedAt) {
-			l.On = rules.Calendar.Add(max(l.On, until), 1) // closed with the clock at rest
+			l.On = cal.Add(max(l.On, until), 1) // closed with the clock at rest
 		}
 	}
 	l.Due = due(l.On)
-	l.Provisional = l.Provisional || l.On != given && rules.Calendar.Provisional(given, l.On)
+	l.Provisional = l.Provisional || l.On != given && cal.Provisional(given, l.On)
 	return l
 }
 
 // granted is the number of working days by which extensions prolong the limit.
 // One counts if it has a notice and was recorded before the limit ended, as
 // the limit stood at that time.
-func (c *Case) granted(b Basis, rules Rules) int {
-	days, stops := 0, c.stops(rules)
+func (c *Case) granted(b Basis, rules Rules, stops []Suspension) int {
+	days := 0
 	for _, x := range c.Extensions {
 		if x.Days <= 0 || x.Notice == "" {
 			continue

@@ -26,7 +26,7 @@ func checkRules(t *testing.T, rows []ruled) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := fold(t, tt.given...)
 			before := text(t, c)
-			events, err := casefile.Decide(c, order(t, tt.when, tt.command), cal)
+			events, err := casefile.Decide(c, order(t, tt.when, tt.command), casefile.Known{Rules: cal})
 			if rule, ok := tt.then.(string); ok {
 				wantRefusal(t, rule, events, err)
 			} else if err != nil {

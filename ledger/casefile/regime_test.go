@@ -63,7 +63,7 @@ func TestJointLicenceHasFortyFiveDaysAndFifteenMore(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	for days, allowed := range map[int]bool{15: true, 16: false} {
-		_, err := casefile.Decide(c, order(t, "2024-03-05", casefile.Extend{Approver: "本级政府-01", Days: days, Notice: "延-1"}), china(t))
+		_, err := casefile.Decide(c, order(t, "2024-03-05", casefile.Extend{Approver: "本级政府-01", Days: days, Notice: "延-1"}), casefile.Known{Rules: china(t)})
 		if (err == nil) != allowed {
 			t.Errorf("%d days: %v", days, err)
 		}
@@ -92,7 +92,7 @@ func TestSuspensionByExpertReviewMovesTheDueDate(t *testing.T) {
 		if n := len(c.Unfounded(rules)); (n == 0) != (tt.rule == "") {
 			t.Errorf("%s: %d suspensions without a ground", tt.name, n)
 		}
-		_, err := casefile.Decide(fold(t, "2024-03-04", under(policy.Licence)), order(t, "2024-03-06", tt.stop), rules)
+		_, err := casefile.Decide(fold(t, "2024-03-04", under(policy.Licence)), order(t, "2024-03-06", tt.stop), casefile.Known{Rules: rules})
 		var refusal *casefile.Refusal
 		if errors.As(err, &refusal); (tt.rule == "") != (err == nil) || err != nil && refusal.Rule != tt.rule {
 			t.Errorf("%s: %v", tt.name, err)
@@ -100,7 +100,7 @@ func TestSuspensionByExpertReviewMovesTheDueDate(t *testing.T) {
 	}
 	// The five days of article 32 stand in another section: nothing stops them.
 	c := fold(t, "2024-03-04", under(policy.Licence), "2024-03-05", casefile.Suspended{Reason: "hearing", Notice: "听-1"})
-	if _, err := casefile.Decide(c, order(t, "2024-03-12", casefile.RequestCorrection{Items: []string{"m"}, Notice: "补-1"}), rules); err == nil {
+	if _, err := casefile.Decide(c, order(t, "2024-03-12", casefile.RequestCorrection{Items: []string{"m"}, Notice: "补-1"}), casefile.Known{Rules: rules}); err == nil {
 		t.Error("a hearing stopped the five days for telling what is missing")
 	}
 }
@@ -135,7 +135,7 @@ func TestFOIRequest2018And2020(t *testing.T) {
 			t.Errorf("%s: %+v", tt.accepted, l)
 		}
 		for _, days := range []int{tt.longer, tt.longer + 1} {
-			_, err := casefile.Decide(c, order(t, tt.accepted, casefile.Extend{Approver: "公开机构负责人-01", Days: days, Notice: "延-1"}), china(t))
+			_, err := casefile.Decide(c, order(t, tt.accepted, casefile.Extend{Approver: "公开机构负责人-01", Days: days, Notice: "延-1"}), casefile.Known{Rules: china(t)})
 			if (err == nil) != (days == tt.longer) {
 				t.Errorf("%s extended by %d: %v", tt.accepted, days, err)
 			}
@@ -192,7 +192,7 @@ func TestDeliveryHasALimitForGrantsOnly(t *testing.T) {
 
 func TestRegimeThatNobodyKnowsIsRefused(t *testing.T) {
 	for _, a := range []casefile.Accept{{Regime: "tea"}, {Regime: policy.Licence, Promise: 21}} {
-		_, err := casefile.Decide(casefile.Case{}, order(t, "2024-03-04", a), china(t))
+		_, err := casefile.Decide(casefile.Case{}, order(t, "2024-03-04", a), casefile.Known{Rules: china(t)})
 		var refusal *casefile.Refusal
 		if !errors.As(err, &refusal) || refusal.Rule != casefile.RuleLimit {
 			t.Errorf("%+v: %v", a, err)
@@ -222,7 +222,7 @@ func TestOfficesThatCountTheDayOfAcceptance(t *testing.T) {
 func TestRefusalsNameTheLawOfTheRegime(t *testing.T) {
 	for regime, rule := range map[string]string{"": casefile.RuleExtension, policy.Licence: casefile.RuleExtension, policy.FOI: "信息公开条例33 延期"} {
 		c := fold(t, "2024-03-04", under(regime))
-		_, err := casefile.Decide(c, order(t, "2024-03-05", casefile.Extend{Approver: "公开机构负责人-01", Days: 99, Notice: "延-1"}), china(t))
+		_, err := casefile.Decide(c, order(t, "2024-03-05", casefile.Extend{Approver: "公开机构负责人-01", Days: 99, Notice: "延-1"}), casefile.Known{Rules: china(t)})
 		var refusal *casefile.Refusal
 		if !errors.As(err, &refusal) || refusal.Rule != rule {
 			t.Errorf("%q: %v", regime, err)

@@ -69,7 +69,7 @@ func TestRulesThatAskRegistries(t *testing.T) {
 		taken.Item = r.item
 		o := order(t, r.when, r.command)
 		o.Post = r.post
-		events, err := casefile.DecideBy(fold(t, "2024-02-28", taken), o, known)
+		events, err := casefile.Decide(fold(t, "2024-02-28", taken), o, known)
 		var refusal *casefile.Refusal
 		if rule, ok := r.then.(string); ok {
 			if !errors.As(err, &refusal) || refusal.Rule != rule {

@@ -1,8 +1,6 @@
 package casefile
 
 import (
-	"time"
-
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
@@ -144,16 +142,5 @@ func (c *Case) DeliveryLimit(rules Rules) Limit {
 		return Limit{On: workdays.NoDate}
 	}
 	l := Limit{Basis: ByLaw, Days: p.DeliveryDays, Policy: p.ID()}
-	return c.due(l, c.on(c.DecidedAt), rules)
-}
-
-// due completes a limit in working days that runs from a date.
-func (c *Case) due(l Limit, from workdays.Date, rules Rules) Limit {
-	zone := c.Location()
-	l.On, l.Provisional = rules.Calendar.Due(workdays.Clock{Start: from, Days: l.Days, Spans: spans(c.stops(rules), zone)})
-	l.Due = time.Time{}
-	if l.On != workdays.NoDate {
-		l.Due = lastMoment(l.On, zone)
-	}
-	return l
+	return c.due(l, c.on(c.DecidedAt), rules.Calendar, c.stops(rules))
 }

@@ -72,7 +72,7 @@ func TestResultAndFeedback(t *testing.T) {
 	}
 	o := order(t, "2024-03-09", casefile.FeedBackResult{})
 	o.Sealed = []vault.Value{{Label: casefile.SuggestionLabel, Subject: "s-1", Text: "少跑一趟"}}
-	events, err := casefile.Decide(fold(t, done...), o, cal)
+	events, err := casefile.Decide(fold(t, done...), o, casefile.Known{Rules: cal})
 	if err != nil || events[0] != (casefile.ResultFedBack{Suggestion: true}) {
 		t.Errorf("with a sealed suggestion: %v, %v", events, err)
 	}

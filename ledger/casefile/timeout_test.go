@@ -90,7 +90,7 @@ func TestTimeoutDefaults(t *testing.T) {
 		r.checkBy(t, known)
 	}
 	for _, e := range []casefile.TimeoutDefaulted{{Effect: casefile.DeemedRenewal, Regime: "licence", ValidUntil: workdays.NoDate}, {Effect: casefile.DeemedApproval, Regime: "service", ValidUntil: date(t, "2024-03-06")}} {
-		if _, err := casefile.DecideBy(fold(t, open...), order(t, "2024-03-12", e), known); err == nil || errors.As(err, new(*casefile.Refusal)) {
+		if _, err := casefile.Decide(fold(t, open...), order(t, "2024-03-12", e), known); err == nil || errors.As(err, new(*casefile.Refusal)) {
 			t.Errorf("%s valid until %s: %v", e.Effect, e.ValidUntil, err)
 		}
 	}

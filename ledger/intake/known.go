@@ -90,11 +90,7 @@ func (k *known) load(ctx context.Context, s ledger.Store, number string) error {
 // evolve adds an entry to what is known of the case.
 func (k *known) evolve(e casefile.Entry) {
 	k.entries = append(k.entries, e)
-	if _, amends := e.Answers(); amends {
-		k.state = casefile.Replay(k.entries)
-	} else {
-		k.state.Apply(&e)
-	}
+	k.state.Advance(k.entries)
 }
 
 // refuse leaves out what follows a refused acceptance, since there is no case

@@ -53,7 +53,7 @@ func (h *History) Add(occurred, recorded time.Time, post string, e casefile.Even
 	}
 	h.Drafts = append(h.Drafts, d)
 	h.told = append(h.told, casefile.Entry{Revision: ledger.Revision(len(h.told)), Occurred: d.Occurred, Recorded: d.Recorded, Post: post, Event: e})
-	h.Case = casefile.Replay(h.told)
+	h.Case.Advance(h.told)
 	return h
 }
 
