@@ -60,7 +60,7 @@ func places(told []Entry) (list []place, at map[ledger.Revision]int, answers map
 		case RecordVoided:
 			p.holds, p.by = false, e.Revision
 		case RecordCorrected:
-			e.Event = x.Instead
+			e.Event, e.Post = x.Instead, p.entry.Post // whoever corrects it has not done it
 			p.entry, p.by = e, e.Revision
 			at[e.Revision] = i
 		}
@@ -71,7 +71,7 @@ func places(told []Entry) (list []place, at map[ledger.Revision]int, answers map
 // Holding gives what holds of the entries of a case: without what was voided,
 // each correction in the place of what it corrects, and without the amendments
 // themselves. The order is that of the places. An entry that corrects has its
-// own times and post, and the event that it puts in place.
+// own times, the event that it puts in place, and the post that acted there.
 func Holding(told []Entry) []Entry {
 	if !slices.ContainsFunc(told, func(e Entry) bool { return amends(e.Event) }) {
 		return told
@@ -199,7 +199,9 @@ func correct(told []Entry, o *Order, known Known) (Event, error) {
 	}
 	list, at, _ := places(told)
 	c := replay(nil, holding(list[:at[of.Revision]]))
-	e, err := Book.Decide(&c, &Ask{Order: *o, Known: known}, o.Command)
+	by := *o
+	by.Post = wrong.Post
+	e, err := Book.Decide(&c, &Ask{Order: by, Known: known}, o.Command)
 	if err != nil {
 		return nil, err
 	}

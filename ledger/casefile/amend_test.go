@@ -17,13 +17,14 @@ import (
 // office is a desk on an empty ledger with a clock of its own.
 type office struct {
 	*casefile.Desk
-	t   *testing.T
-	now time.Time
-	n   int
+	t    *testing.T
+	now  time.Time
+	n    int
+	post string
 }
 
 func newOffice(t *testing.T) *office {
-	return &office{Desk: &casefile.Desk{Store: memory.New()}, t: t, now: casetest.Time("2024-03-01 09:00")}
+	return &office{Desk: &casefile.Desk{Store: memory.New()}, t: t, now: casetest.Time("2024-03-01 09:00"), post: "受理岗-01"}
 }
 
 // try sends a command at a local time.
@@ -32,7 +33,7 @@ func (o *office) try(when string, c casefile.Command, wrong *casefile.Wrong) (ca
 	o.n++
 	o.now = casetest.Time(when)
 	return o.Do(o.t.Context(), casefile.Order{
-		ID: ledger.NewCommandID(o.now, string(rune('a'+o.n))), Number: "XK-2024-0001", Post: "受理岗-01", Recorded: o.now, Command: c, Corrects: wrong})
+		ID: ledger.NewCommandID(o.now, string(rune('a'+o.n))), Number: "XK-2024-0001", Post: o.post, Recorded: o.now, Command: c, Corrects: wrong})
 }
 
 func (o *office) do(when string, c casefile.Command, wrong *casefile.Wrong) casefile.Case {
@@ -251,5 +252,22 @@ func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
 	})
 	if amended < 50 {
 		t.Errorf("%d amendments only", amended)
+	}
+}
+
+// TestACorrectionKeepsWhoActed: whoever corrects a record has not done what it
+// tells, so the case is in the hands that it was in.
+func TestACorrectionKeepsWhoActed(t *testing.T) {
+	o := newOffice(t)
+	o.do("2024-03-01 09:00", casefile.Accept{Promise: 5, Org: "LY"}, nil)
+	o.do("2024-03-04 10:00", casefile.Perform{Org: "LY", Step: "check", Name: "初审"}, nil)
+	o.post = "督办岗-01"
+	c := o.do("2024-03-05 10:00", casefile.Perform{Org: "LY", Step: "visit", Name: "现场核查"}, wrong(1))
+	if c.LastStep != "visit" || c.Holder != (casefile.Holder{Org: "LY", Post: "受理岗-01"}) {
+		t.Errorf("%s, held by %s", c.LastStep, c.Holder)
+	}
+	h, err := casefile.Load(t.Context(), o.Store, "XK-2024-0001", casefile.Moment{})
+	if err != nil || h.Records[2].Post != "督办岗-01" {
+		t.Errorf("corrected by %q, %v", h.Records[2].Post, err)
 	}
 }
