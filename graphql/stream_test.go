@@ -436,3 +436,25 @@ func TestSubscribingBeyondTheLedger(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestSubscribingAheadOfTheViews: of what the ledger has and the views have not
+// read yet, only what comes after the position is told.
+func TestSubscribingAheadOfTheViews(t *testing.T) {
+	w := newWorld(t, 0)
+	s := streaming(t, w)
+	h := casetest.Case("LAG-1").On("2025-03-03", casefile.Accepted{Org: "A", Promise: 5}).
+		On("2025-03-04", casefile.StepPerformed{Step: "x", Name: "x"}).On("2025-03-05", casefile.StepPerformed{Step: "y", Name: "y"})
+	if _, err := h.AppendTo(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	head, err := w.store.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, stop := follow(t, s, fmt.Sprintf(eventsQuery, head-1))
+	defer stop()
+	w.catchUp(t)
+	if e := next(); e.id != head.String() || len(e.data.Errors) > 0 {
+		t.Errorf("%+v, want the record at %s", e, head)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -31,23 +32,40 @@ func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, er
 // the table whose name has the prefix.
 func readCalendars(t door.Tx, prefix string) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := t.Query("SELECT name, records FROM "+prefix+"streams ORDER BY id", func(s door.Row) error {
+	err := eachEntry(t, prefix, registry.CalendarPrefix, 0, func(e act.Event) {
+		if n, ok := e.(registry.Notice); ok {
+			n := workdays.Notice(n)
+			out[n.Calendar] = extended(out[n.Calendar], &n)
+		}
+	})
+	return out, err
+}
+
+// eachEntry takes what the streams of a registry say whose names begin so: those
+// of the table whose name has the prefix, up to a record named by its ordinal,
+// or all of it for 0.
+func eachEntry(t door.Tx, prefix, streams string, upTo uint64, take func(act.Event)) error {
+	return t.Query("SELECT name, records FROM "+prefix+"streams ORDER BY id", func(s door.Row) error {
 		name := ledger.StreamID(s.Text(0))
-		if !strings.HasPrefix(string(name), registry.CalendarPrefix) {
+		if !strings.HasPrefix(string(name), streams) {
 			return nil
 		}
-		return readListed(t, s.Bytes(1), name, func(r ledger.Record) error {
-			var it item
-			if err := it.decode(&r); err != nil {
+		ordinals, err := parseOrdinals(s.Bytes(1))
+		if err != nil {
+			return err
+		}
+		if upTo > 0 {
+			ordinals = before(ordinals, upTo+1)
+		}
+		return eachOrdinal(t, ordinals, name, func(r ledger.Record) error {
+			e, err := registry.Decode(&r)
+			if err != nil {
 				return recordError(&r, err)
 			}
-			if n, ok := it.depends.(notice); ok {
-				out[n.Calendar] = extended(out[n.Calendar], n.Notice)
-			}
+			take(e)
 			return nil
 		})
 	})
-	return out, err
 }
 
 func extended(c *workdays.Calendar, n *workdays.Notice) *workdays.Calendar {

@@ -21,9 +21,9 @@ import (
 	"caseledger/projections/door/doortest"
 )
 
-// late is a ledger of cases into which notices of all years come late, one
-// after so many records; a year of the cases is amended after the last of them,
-// and more cases follow.
+// late is a ledger of cases, some of their records amended, into which notices
+// of all years come late, one after so many records; a year of the cases is
+// amended after the last of them, and more cases follow.
 func late(t testing.TB, seed uint64, cases, gap int) *fixed {
 	t.Helper()
 	s := memory.New()
@@ -35,7 +35,7 @@ func late(t testing.TB, seed uint64, cases, gap int) *fixed {
 		}
 	}
 	notices, n := workdays.Official(), 0
-	for r := range casetest.Interleaved(seed, cases, 5) {
+	for r := range amended(t, seed, casetest.Interleaved(seed, cases, 5)) {
 		if _, err := s.Append(t.Context(), r.Stream, r.Revision-1, r.Draft); err != nil {
 			t.Fatal(err)
 		}

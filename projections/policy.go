@@ -2,9 +2,9 @@ package projections
 
 import (
 	"context"
-	"strings"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/projections/door"
@@ -24,31 +24,10 @@ func (v *Views) Policies(ctx context.Context, upTo ledger.Position) (set *policy
 // of the streams in the tables with a prefix.
 func readPolicies(t door.Tx, prefix string, upTo ledger.Position) (*policy.Set, error) {
 	set := policy.Official()
-	err := t.Query("SELECT name, records FROM "+prefix+"streams ORDER BY id", func(s door.Row) error {
-		name := ledger.StreamID(s.Text(0))
-		if !strings.HasPrefix(string(name), registry.PolicyPrefix) {
-			return nil
+	err := eachEntry(t, prefix, registry.PolicyPrefix, uint64(upTo), func(e act.Event) {
+		if p, ok := e.(registry.Policy); ok {
+			set = set.With(policy.Policy(p))
 		}
-		ordinals, err := parseOrdinals(s.Bytes(1))
-		for i, o := range ordinals {
-			if upTo > 0 && o > uint64(upTo) {
-				ordinals = ordinals[:i]
-				break
-			}
-		}
-		if err != nil {
-			return err
-		}
-		return eachOrdinal(t, ordinals, name, func(r ledger.Record) error {
-			e, err := registry.Decode(&r)
-			if err != nil {
-				return recordError(&r, err)
-			}
-			if p, ok := e.(registry.Policy); ok {
-				set = set.With(policy.Policy(p))
-			}
-			return nil
-		})
 	})
 	return set, err
 }

@@ -65,15 +65,6 @@ func readRecord(r door.Row, stream ledger.StreamID) (ledger.Record, error) {
 	return out, c.err
 }
 
-// readListed calls each for the records of one stream.
-func readListed(t door.Tx, list []byte, stream ledger.StreamID, each func(ledger.Record) error) error {
-	ordinals, err := parseOrdinals(list)
-	if err != nil {
-		return err
-	}
-	return eachOrdinal(t, ordinals, stream, each)
-}
-
 // eachOrdinal calls each for the records of one stream with these ordinals.
 func eachOrdinal(t door.Tx, ordinals []uint64, stream ledger.StreamID, each func(ledger.Record) error) (err error) {
 	for i := 0; i < len(ordinals) && err == nil; i++ {

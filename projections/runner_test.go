@@ -264,7 +264,7 @@ func checkSummaries(ctx context.Context, t rapid.TB, v *projections.Views, s led
 		t.Fatal(err)
 	}
 	for _, got := range page.Rows {
-		var c casefile.Case
+		var told []casefile.Entry
 		for r, err := range s.Stream(ctx, casefile.Stream(got.Number), 0) {
 			if err != nil {
 				t.Fatal(err)
@@ -273,8 +273,9 @@ func checkSummaries(ctx context.Context, t rapid.TB, v *projections.Views, s led
 			if err != nil {
 				t.Fatal(err)
 			}
-			c = casefile.Evolve(c, e)
+			told = append(told, e)
 		}
+		c := casefile.Replay(told)
 		cal := calendars[c.Calendar]
 		if cal == nil {
 			cal = workdays.NewCalendar(c.Calendar)

@@ -16,9 +16,11 @@ var sharedBounds = WindowBounds{Batch: 1000, Held: 4096, Bytes: 16 << 20}
 //
 // It holds at most 4096 records and 16 MiB of them, one record excepted. Who is
 // behind what is held reads pages of its own and disturbs nobody; who is ahead
-// moves what is held there. One reads at a time for those at the end. Pages of
-// numbered records, such as archives, are read better from the views: they lie
-// behind.
+// moves what is held there. One reads for all at the end, and the others wait
+// for that read to end, whatever becomes of their contexts. A fault comes to
+// each who asks: whoever follows tries again by itself, as a [Window] of its own
+// does with [Window.Again]. Pages of numbered records, such as archives, are read
+// better from the views: they lie behind.
 type Shared struct {
 	Records
 	window *Window[PublicRecord]

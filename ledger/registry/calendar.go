@@ -86,13 +86,3 @@ func Publish(ctx context.Context, s ledger.Store, notices []workdays.Notice, at 
 }
 
 func stream(calendar string) ledger.StreamID { return ledger.StreamID(CalendarPrefix + calendar) }
-
-// notice reads a record as a calendar notice, if it is one.
-func notice(r *ledger.Record) (n workdays.Notice, ok bool, err error) {
-	e, err := Decode(r)
-	if err != nil {
-		return n, false, err
-	}
-	of, ok := e.(Notice)
-	return workdays.Notice(of), ok, nil
-}

@@ -132,21 +132,8 @@ func (p *Policy) check() error {
 // who needs one regime takes a [Reader].
 func Policies(ctx context.Context, s ledger.Store) (*policy.Set, error) {
 	set := policy.Official()
-	for item, err := range s.Follow(ctx, 0, ledger.Filter{Stream: PolicyPrefix}) {
-		if err != nil {
-			return nil, fmt.Errorf("read policies: %w", err)
-		}
-		if item.Live {
-			break
-		}
-		if item.Record == nil {
-			continue
-		}
-		e, err := Decode(item.Record)
-		if err != nil {
-			return nil, err
-		}
-		set = withPolicy(set, e)
+	if err := each(ctx, s, PolicyPrefix, func(e act.Event) { set = withPolicy(set, e) }); err != nil {
+		return nil, fmt.Errorf("read policies: %w", err)
 	}
 	return set, nil
 }

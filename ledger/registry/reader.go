@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"caseledger/ledger"
@@ -16,9 +15,25 @@ import (
 // passes over the whole ledger; who needs one calendar takes a [Reader].
 func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	for item, err := range s.Follow(ctx, 0, ledger.Filter{Stream: CalendarPrefix}) {
+	err := each(ctx, s, CalendarPrefix, func(e act.Event) {
+		if n, ok := e.(Notice); ok {
+			if out[n.Calendar] == nil {
+				out[n.Calendar] = workdays.NewCalendar(n.Calendar)
+			}
+			out[n.Calendar] = withNotice(out[n.Calendar], n)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read calendars: %w", err)
+	}
+	return out, nil
+}
+
+// each takes the entries of all streams whose names begin so, in ledger order.
+func each(ctx context.Context, s ledger.Store, prefix string, take func(act.Event)) error {
+	for item, err := range s.Follow(ctx, 0, ledger.Filter{Stream: prefix}) {
 		if err != nil {
-			return nil, fmt.Errorf("read calendars: %w", err)
+			return err
 		}
 		if item.Live {
 			break
@@ -26,20 +41,13 @@ func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calend
 		if item.Record == nil {
 			continue
 		}
-		n, ok, err := notice(item.Record)
+		e, err := Decode(item.Record)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if !ok {
-			continue
-		}
-		id := strings.TrimPrefix(string(item.Record.Stream), CalendarPrefix)
-		if out[id] == nil {
-			out[id] = workdays.NewCalendar(id)
-		}
-		out[id] = out[id].With(n)
+		take(e)
 	}
-	return out, nil
+	return nil
 }
 
 // A Reader gives calendars and policies as the ledger defines them now. It keeps
