@@ -46,20 +46,26 @@ func (v *Views) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	if err != nil {
 		return CasePage{}, err
 	}
-	page := CasePage{Total: -1}
-	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
-		page.Position = c.position
-		if err := l.drive(t, v.few(c)); err != nil {
-			return err
-		}
-		if err := l.page(t, &v.memo, &page); err != nil {
-			return err
-		}
-		if q.CountTotal {
-			page.Total, err = l.count(t)
-		}
+	var page CasePage
+	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) (err error) {
+		page, err = v.list(t, c, l, q.CountTotal)
 		return err
 	})
+	return page, err
+}
+
+// list answers a listing, and counts all of its rows if that is asked for.
+func (v *Views) list(t door.Tx, c *checkpoint, l *listing, total bool) (page CasePage, err error) {
+	page = CasePage{Total: -1, Position: c.position}
+	if err := l.drive(t, v.few(c)); err != nil {
+		return page, err
+	}
+	if err := l.page(t, &v.memo, &page); err != nil {
+		return page, err
+	}
+	if total {
+		page.Total, err = l.count(t)
+	}
 	return page, err
 }
 

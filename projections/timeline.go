@@ -21,28 +21,34 @@ func (v *Views) Timeline(ctx context.Context, number string) ([]TimelineEntry, e
 }
 
 // Timelines reads many at once. Numbers without a case are left out.
-func (v *Views) Timelines(ctx context.Context, numbers []string) (map[string][]TimelineEntry, error) {
+func (v *Views) Timelines(ctx context.Context, numbers []string) (out map[string][]TimelineEntry, err error) {
+	err = v.read(ctx, func(t door.Tx, _ ledger.Position) (err error) {
+		out, err = timelines(t, numbers)
+		return err
+	})
+	return out, err
+}
+
+func timelines(t door.Tx, numbers []string) (map[string][]TimelineEntry, error) {
 	out := make(map[string][]TimelineEntry, len(numbers))
-	err := v.read(ctx, func(t door.Tx, _ ledger.Position) error {
-		var wanted []listedRecord
-		err := queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r door.Row) error {
-			number := r.Text(0)
-			if _, again := out[number]; again {
-				return nil
-			}
-			ordinals, err := parseOrdinals(r.Bytes(1))
-			out[number] = make([]TimelineEntry, 0, len(ordinals))
-			for _, o := range ordinals {
-				wanted = append(wanted, listedRecord{o, number})
-			}
-			return err
-		})
-		if err != nil {
-			return err
+	var wanted []listedRecord
+	err := queryMany(t, "SELECT number, records FROM cases WHERE number IN ", numbers, func(r door.Row) error {
+		number := r.Text(0)
+		if _, again := out[number]; again {
+			return nil
 		}
-		return eachListed(t, wanted, func(number string, r *ledger.Record) {
-			out[number] = append(out[number], Told(number, r))
-		})
+		ordinals, err := parseOrdinals(r.Bytes(1))
+		out[number] = make([]TimelineEntry, 0, len(ordinals))
+		for _, o := range ordinals {
+			wanted = append(wanted, listedRecord{o, number})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachListed(t, wanted, func(number string, r *ledger.Record) {
+		out[number] = append(out[number], Told(number, r))
 	})
 	for _, list := range out {
 		if err == nil {

@@ -1,0 +1,61 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"caseledger/ledger/casefile"
+	"caseledger/projections/door"
+)
+
+// A Snapshot is the case view as it stood at one record: all of its answers are
+// as of that one, however long reading takes. It belongs to one goroutine, and
+// is good for the call that gave it.
+type Snapshot struct {
+	views *Views
+	t     door.Tx
+	at    *checkpoint
+}
+
+// Snapshot calls f, once, with a snapshot of the live views. Until it returns
+// the database keeps what is written over meanwhile, so f does not dawdle.
+func (v *Views) Snapshot(ctx context.Context, f func(s *Snapshot) error) error {
+	return v.readAt(ctx, func(t door.Tx, c *checkpoint) error { return f(&Snapshot{v, t, c}) })
+}
+
+// Ordinal is that of the last record taken into account; 0 before the first.
+func (s *Snapshot) Ordinal() uint64 { return s.at.ordinal }
+
+// Recorded is when that record was recorded; zero before the first.
+func (s *Snapshot) Recorded() (at time.Time, err error) {
+	err = s.t.Query("SELECT recorded FROM records WHERE ordinal = ?1", func(r door.Row) error {
+		at = instant(r.Int(0))
+		return nil
+	}, int64(s.at.ordinal))
+	return at, err
+}
+
+// Cases lists one page of cases, as [Views.Cases] does.
+func (s *Snapshot) Cases(q CaseQuery) (CasePage, error) {
+	l, err := newListing(q)
+	if err != nil {
+		return CasePage{}, err
+	}
+	return s.views.list(s.t, s.at, l, q.CountTotal)
+}
+
+// Histories are the entries of cases in revision order, amendments among them.
+// Numbers without a case are left out.
+func (s *Snapshot) Histories(numbers []string) (map[string][]casefile.Entry, error) {
+	all, err := timelines(s.t, numbers)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]casefile.Entry, len(all))
+	for number, list := range all {
+		if out[number], err = decoded(list); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
