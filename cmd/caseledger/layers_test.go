@@ -57,6 +57,7 @@ var ours = map[string][]string{
 	"feeds/syndication":         {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/live":                {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/kafka":               {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
+	"feeds/registers":           {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/feedtest":            {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"cmd/caseledger":            {"ledger", "ledger/*", "projections", "projections/*", "graphql", "graphql/*", "feeds", "feeds/*"},
 
@@ -106,6 +107,7 @@ var partiesInTests = map[string][]string{
 	"pgregory.net/rapid":              {"*"},
 	"github.com/mmcdole/gofeed":       {"feeds/*"},             // the foreign reader of feeds
 	"github.com/twmb/franz-go":        {"feeds/*", "cmd/*"},    // a broker in the process
+	"golang.org/x/net":                {"feeds/*"},             // a browser's parser
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
 	"github.com/rogpeppe/go-internal": {"*"},
 	"github.com/coder/websocket":      {"cmd/*", "graphql"}, // clients

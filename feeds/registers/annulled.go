@@ -1,0 +1,50 @@
+package registers
+
+import (
+	"time"
+
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
+	"caseledger/projections"
+)
+
+// Annulled is a case of the period that should not have been there (整件作废). It
+// is in no count.
+type Annulled struct {
+	Number     string
+	AcceptedOn workdays.Date
+	At         time.Time
+	Zone       *time.Location
+	Reason     string
+	SameAs     string // number of the case that holds
+}
+
+// eachAnnulled calls each for the annulled cases that had been accepted in the
+// period.
+func eachAnnulled(s *projections.Snapshot, q Query, each func(Annulled)) error {
+	asked := projections.CaseQuery{Status: []casefile.Status{casefile.Struck}, Order: projections.ByNumber,
+		AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate}
+	asked.Org = q.Org
+	return eachCase(s, asked, func(*casefile.Case) bool { return true }, func(c *projections.Summary, told []casefile.Entry) error {
+		if a, ok := annulment(c, casefile.Holding(told)); ok && q.holds(a.AcceptedOn) {
+			each(a)
+		}
+		return nil
+	})
+}
+
+// annulment finds it in what holds of a case; ok is false for one that was
+// never accepted.
+func annulment(c *projections.Summary, holding []casefile.Entry) (a Annulled, ok bool) {
+	var before casefile.Case
+	for i := range holding {
+		x, annuls := holding[i].Event.(casefile.Annulled)
+		if !annuls {
+			before.Apply(&holding[i])
+			continue
+		}
+		return Annulled{Number: c.Number, AcceptedOn: before.AcceptedOn(), Zone: before.Location(),
+			At: holding[i].Occurred, Reason: x.Reason, SameAs: x.SameAs}, !before.AcceptedAt.IsZero()
+	}
+	return a, false
+}

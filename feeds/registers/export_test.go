@@ -1,0 +1,18 @@
+package registers
+
+// Unbalanced is a register that never reconciles.
+func Unbalanced() *Register {
+	r := accepted
+	open := r.open
+	r.open = func() pages {
+		p := open()
+		p.balance = func(t *totals) []Equation {
+			return []Equation{{Term{ofAccepted, t.accepted + 1}, []Term{{ofRows, t.accepted}}}}
+		}
+		return p
+	}
+	return &r
+}
+
+// Flush writes what a CSV sheet holds.
+func Flush(s Sheet) { s.(*csvSheet).out.Flush() }
