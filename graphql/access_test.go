@@ -111,7 +111,7 @@ func (w *world) readings(t testing.TB) (out []audit.Read) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := audit.Decode(&r)
+		read, err := audit.Book.Decode(&r)
 		if err != nil {
 			t.Fatal(err)
 		}

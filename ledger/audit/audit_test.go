@@ -61,7 +61,7 @@ func TestReadingIsARecord(t *testing.T) {
 	if diff := cmp.Diff(strings.TrimSpace(string(frozen)), string(r.Public)); diff != "" {
 		t.Errorf("the body is not as it was frozen: %s", diff)
 	}
-	got, err := audit.Decode(&r)
+	got, err := audit.Book.Decode(&r)
 	if diff := cmp.Diff(act.Event(reading()), got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
@@ -150,7 +150,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("sealed.read/2", []byte(`{}`))
 	f.Add("sealed.read/1", []byte(`{"case":"A-1","secret":"x"}`))
 	f.Fuzz(func(t *testing.T, typ string, public []byte) {
-		got, err := audit.Decode(&ledger.Record{Draft: ledger.Draft{Type: typ, Public: public}})
+		got, err := audit.Book.Decode(&ledger.Record{Draft: ledger.Draft{Type: typ, Public: public}})
 		if err != nil {
 			if got != nil {
 				t.Fatal("an error and a reading")
@@ -161,7 +161,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil || name != typ {
 			t.Fatalf("%s is written as %s, %v", public, name, err)
 		}
-		again, err := audit.Decode(&ledger.Record{Draft: ledger.Draft{Type: typ, Public: once}})
+		again, err := audit.Book.Decode(&ledger.Record{Draft: ledger.Draft{Type: typ, Public: once}})
 		if diff := cmp.Diff(got, again, cmpopts.EquateEmpty()); diff != "" || err != nil {
 			t.Error(err, diff)
 		}

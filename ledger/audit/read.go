@@ -55,10 +55,6 @@ func Stream(at time.Time) ledger.StreamID {
 // Is says whether a stream is an audit stream.
 func Is(stream ledger.StreamID) bool { return strings.HasPrefix(string(stream), Prefix) }
 
-// Decode reads a record of an audit stream: a [Read] today. Errors are an
-// [*act.UnknownTypeError] or a fault in the bytes.
-func Decode(r *ledger.Record) (act.Event, error) { return Book.Decode(r) }
-
 func (r *Read) check() error {
 	for _, missing := range []struct {
 		field string
