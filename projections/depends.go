@@ -42,7 +42,7 @@ func dependencyOf(e act.Event) (dependency, error) {
 		return notice{(*workdays.Notice)(&e)}, nil
 	case registry.Policy:
 		return edition{policy.Policy(e)}, nil
-	case audit.Read, registry.DelegationGranted, registry.DelegationRevoked, registry.FeeStandard: // rules have asked for them already
+	case audit.Read, registry.Entry: // rules have asked for them already, or nothing of a case follows
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%T is not known to the views", e)

@@ -1,17 +1,10 @@
 package casefile
 
-import "fmt"
+import "caseledger/ledger/act"
 
-// A Refusal is a rule's answer to a command that it does not allow. It is an
-// answer, not a fault: the sender can do something about it.
-type Refusal struct {
-	// Rule names the statute or form; see the Rule constants. It is stable.
-	Rule string
-	// Reason says in words why, and what would be allowed.
-	Reason string
-}
-
-func (r *Refusal) Error() string { return fmt.Sprintf("refused by %s: %s", r.Rule, r.Reason) }
+// A Refusal is a rule's answer to a command that it does not allow; its Rule is
+// one of the constants below.
+type Refusal = act.Refusal
 
 // Rules, named after the statute or the form that they carry out. 许可法 is the
 // Administrative Licensing Law (行政许可法); the number is that of the article.
@@ -53,6 +46,4 @@ const (
 	RuleFlow       = "乡村办理流程"        // 乡镇 受理→承办→传递→反馈, 村 受理→传递→反馈
 )
 
-func refuse(rule, format string, args ...any) error {
-	return &Refusal{Rule: rule, Reason: fmt.Sprintf(format, args...)}
-}
+func refuse(rule, format string, args ...any) error { return act.Refuse(rule, format, args...) }

@@ -12,6 +12,8 @@
 //   - [Text]: words for people, such as a step's name. One line without an
 //     identity, telephone or bank card number and without an e-mail address.
 //   - [Post]: the acting post (岗位). A text.
+//   - [Telephone]: the number of a public office. Only where a member is for
+//     nothing else, since texts refuse it; a mobile number is refused here too.
 //
 // Numbers are found however they are written: with spaces, hyphens or invisible
 // characters inside, in full width or another script's digits. What is refused

@@ -1,15 +1,20 @@
 package registry
 
 import (
+	"strings"
 	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/workdays"
 )
 
 // Book holds what is recorded in registries, one file each, in the order in
 // which documents list it.
-var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished, policyPublished)
+var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished, policyPublished,
+	organisationCreated, organisationRenamed, organisationDescribed, organisationMoved, organisationMerged, organisationClosed,
+	itemRegistered, itemChanged, itemRetained, itemDelegated, itemAbolished, itemTagged, itemUntagged, roundOpened, roundClosed,
+	windowOpened, windowClosed, postEstablished, postAbolished, postStaffed, channelOpened, channelClosed, rulePublished, ruleSuperseded)
 
 // Decode reads a record of a registry's stream: an [Entry]. Errors are an [*act.UnknownTypeError] or a fault in the bytes.
 func Decode(r *ledger.Record) (act.Event, error) { return Book.Decode(r) }
@@ -23,12 +28,29 @@ type Entry interface {
 	Since() time.Time        // an instant that follows from it, for the ids of records
 }
 
-// State is what the stream of a registry says: by their subjects the entries
-// that count.
-type State map[string]Entry
+// State is what the stream of a registry says. The zero State is that of an
+// empty stream.
+type State struct {
+	entries   map[string]Entry // by their subjects those that count
+	directory Directory        // of this stream alone
+}
 
 // spec is an action of a registry.
 type spec[E Entry] = act.Spec[State, struct{}, E]
 
 // counts is the effect of every entry.
-func counts[E Entry](s *State, _ act.Facts, e E) { (*s)[e.Subject()] = e }
+func counts[E Entry](s *State, _ act.Facts, e E) {
+	put(&s.entries, e.Subject(), Entry(e))
+	s.directory.take(e)
+}
+
+// subject names what an entry is about, in its stream.
+func subject(parts ...string) string { return strings.Join(parts, " ") }
+
+// since is the beginning of a day in UTC; of no day that of 1970.
+func since(day workdays.Date) time.Time {
+	if day == workdays.NoDate {
+		day = 0
+	}
+	return day.Start(time.UTC)
+}

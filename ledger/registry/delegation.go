@@ -141,7 +141,7 @@ func ReadDelegation(ctx context.Context, s ledger.Store, number string) (Delegat
 	if err != nil {
 		return out, fmt.Errorf("read delegation %s: %w", number, err)
 	}
-	for _, e := range state {
+	for _, e := range state.entries {
 		switch e := e.(type) {
 		case DelegationGranted:
 			out.DelegationGranted = e

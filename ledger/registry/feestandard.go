@@ -110,7 +110,7 @@ func ReadFeeStandards(ctx context.Context, s ledger.Store, item string) (FeeStan
 		return nil, fmt.Errorf("read fee standards of %s: %w", item, err)
 	}
 	var out FeeStandards
-	for _, e := range state {
+	for _, e := range state.entries {
 		if f, ok := e.(FeeStandard); ok {
 			out = append(out, f)
 		}

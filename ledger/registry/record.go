@@ -19,7 +19,8 @@ import (
 // once record it once.
 //
 // What may not stand in public is a [*disclosure.Error], what cannot be a
-// [*ledger.InvalidError]; other errors are those of [act.Append].
+// [*ledger.InvalidError], what a rule of the registry does not allow an
+// [*act.Refusal]; other errors are those of [act.Append].
 func Record(ctx context.Context, s ledger.Store, at time.Time, post string, entries ...Entry) (recorded int, err error) {
 	streams, order := map[ledger.StreamID][]Entry{}, []ledger.StreamID{}
 	for _, e := range entries {
@@ -58,15 +59,15 @@ func record(ctx context.Context, s ledger.Store, id ledger.StreamID, like ledger
 }
 
 // load gives what a stream says, and its revision.
-func load(ctx context.Context, s ledger.Store, id ledger.StreamID) (State, ledger.Revision, error) {
-	state, head := State{}, ledger.NoStream
+func load(ctx context.Context, s ledger.Store, id ledger.StreamID) (state State, head ledger.Revision, err error) {
+	head = ledger.NoStream
 	for r, err := range s.Stream(ctx, id, 0) {
 		if err != nil {
-			return nil, 0, err
+			return State{}, 0, err
 		}
 		e, err := Decode(&r)
 		if err != nil {
-			return nil, 0, err
+			return State{}, 0, err
 		}
 		Book.Evolve(&state, act.Facts{Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post}, e)
 		head = r.Revision
@@ -81,7 +82,7 @@ func missing(id ledger.StreamID, head ledger.Revision, held State, like ledger.D
 		if d.Type, d.Public, err = Book.Body(e, d.Post, nil); err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Subject(), err)
 		}
-		if old := held[e.Subject()]; old != nil {
+		if old := held.entries[e.Subject()]; old != nil {
 			name, body, err := Book.Encode(old)
 			if err != nil {
 				return nil, err
@@ -90,7 +91,12 @@ func missing(id ledger.StreamID, head ledger.Revision, held State, like ledger.D
 				continue
 			}
 		}
-		held[e.Subject()] = e
+		if r, ok := e.(ruled); ok {
+			if err := r.allowed(&held.directory); err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Subject(), err)
+			}
+		}
+		Book.Evolve(&held, act.Facts{Occurred: d.Occurred, Recorded: d.Recorded, Post: d.Post}, e)
 		head++
 		d.Command = ledger.NewCommandID(e.Since(), string(id)+"#"+strconv.FormatInt(int64(head), 10)+"\x00"+string(d.Public))
 		d.ID = ledger.EventIDOf(d.Command, 0)

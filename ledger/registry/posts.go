@@ -1,0 +1,64 @@
+package registry
+
+import (
+	"slices"
+
+	"caseledger/ledger/workdays"
+)
+
+// Roles of posts; others are codes of the centre's own.
+const (
+	RoleClerk      = "clerk"      // 窗口工作人员
+	RoleChief      = "chief"      // 首席代表
+	RoleSupervisor = "supervisor" // 督办
+	RoleAgent      = "agent"      // 代办员
+)
+
+// staffed is the list of those who hold a post with one more. Of two entries
+// about one holder and first day the later counts.
+func staffed(list []PostStaffed, e PostStaffed) []PostStaffed {
+	out := slices.DeleteFunc(slices.Clone(list), func(old PostStaffed) bool {
+		return old.Pseudonym == e.Pseudonym && old.From == e.From
+	})
+	return append(out, e)
+}
+
+// within gives a test whether an organisation is another or stands below it on
+// a day; an empty one has all below it.
+func (d *Directory) within(org string, day workdays.Date) func(string) bool {
+	return func(of string) bool { return org == "" || slices.Contains(d.Path(of, day), org) }
+}
+
+// Windows lists the windows open on a day of an organisation and those below
+// it, of all for none, ascending by code.
+func (d *Directory) Windows(day workdays.Date, org string) []*WindowOpened {
+	in := d.within(org, day)
+	return slices.DeleteFunc(d.windows.all(day), func(w *WindowOpened) bool { return !in(w.Org) })
+}
+
+// Posts lists the posts that stand on a day of an organisation and those below
+// it, of all for none, ascending by code.
+func (d *Directory) Posts(day workdays.Date, org string) []*PostEstablished {
+	in := d.within(org, day)
+	return slices.DeleteFunc(d.posts.all(day), func(p *PostEstablished) bool { return !in(p.Org) })
+}
+
+// Staff lists who is on duty on a day at the posts of an organisation and those
+// below it, of all for none, ascending by post.
+func (d *Directory) Staff(day workdays.Date, org string) []PostStaffed {
+	out := []PostStaffed{}
+	for _, p := range d.Posts(day, org) {
+		for _, s := range d.staff[p.Post] {
+			if s.From <= day && (s.Until == workdays.NoDate || s.Until >= day) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// Channels lists the channels open on a day, ascending by code.
+func (d *Directory) Channels(day workdays.Date) []*ChannelOpened { return d.channels.all(day) }
+
+// Rules lists the rules that hold on a day, ascending by code.
+func (d *Directory) Rules(day workdays.Date) []*RulePublished { return d.rules.all(day) }
