@@ -23,6 +23,27 @@ import (
 	"caseledger/ledger/workdays"
 )
 
+// complete gives the body of an action of a stream in canonical form; to what
+// carries the facts of a case it adds those that the line leaves out.
+func complete(action, public, stream string) string {
+	body := map[string]any{}
+	if err := json.Unmarshal([]byte(public), &body); err != nil {
+		panic(public + ": " + err.Error())
+	}
+	if action == "accepted" || action == "application_received" {
+		for name, value := range map[string]string{"number": strings.TrimPrefix(stream, "case/"), "zone": "Asia/Shanghai", "calendar": "CN"} {
+			if body[name] == nil {
+				body[name] = value
+			}
+		}
+	}
+	canonical, err := json.Marshal(body) // members ascend
+	if err != nil {
+		panic(err)
+	}
+	return string(canonical)
+}
+
 // tell appends one line of testdata/stranger.ledger, see there.
 func tell(t *testing.T, s ledger.Store, heads map[string]ledger.Revision, line string) {
 	t.Helper()
@@ -31,21 +52,7 @@ func tell(t *testing.T, s ledger.Store, heads map[string]ledger.Revision, line s
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := map[string]any{}
-	if err := json.Unmarshal([]byte(part[3]), &body); err != nil {
-		t.Fatalf("%s: %v", line, err)
-	}
-	if part[2] == "case.accepted/1" || part[2] == "case.application_received/1" {
-		for name, value := range map[string]string{"number": part[0][len("case/"):], "zone": "Asia/Shanghai", "calendar": "CN"} {
-			if body[name] == nil {
-				body[name] = value
-			}
-		}
-	}
-	public, err := json.Marshal(body) // members ascend
-	if err != nil {
-		t.Fatal(err)
-	}
+	public := []byte(complete(strings.TrimSuffix(strings.TrimPrefix(part[2], "case."), "/1"), part[3], part[0]))
 	at = at.UTC()
 	next, known := heads[part[0]]
 	if !known {
@@ -59,10 +66,11 @@ func tell(t *testing.T, s ledger.Store, heads map[string]ledger.Revision, line s
 	heads[part[0]] = next + 1
 }
 
-// randomHistory is a case in any order of events that a ledger can hold.
+// randomHistory is a case in any order of events that a ledger can hold, some
+// corrected or voided, rightly or not.
 func randomHistory(r *rand.Rand, n int) (lines []string) {
 	name := fmt.Sprintf("case/R-%03d", n)
-	add := func(what, body string) {
+	tells := func(what, body string) {
 		at := time.Date(2024, 2, 20, r.IntN(24), r.IntN(60), 0, 0, time.UTC).AddDate(0, 0, r.IntN(40))
 		lines = append(lines, name+" "+at.Format("2006-01-02T15:04")+" case."+what+"/1 "+body)
 	}
@@ -71,22 +79,32 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 	limits = append(limits, `"handling":"special"`, `"handling":"promised","promisedDays":3,"routing":"forwarded"`, `"routing":"agent"`)
 	accepted := fmt.Sprintf(`{"channel":"%s",%s}`, []string{"window", "internet"}[r.IntN(2)], limits[r.IntN(len(limits))])
 	if r.IntN(8) > 0 {
-		add("accepted", accepted)
+		tells("accepted", accepted)
 	}
-	for range r.IntN(9) {
-		events := []string{"suspended", `{"reason":"r"}`, "resumed", `{}`, "extended", `{"approver":"p","days":2,"notice":"N"}`, "closed", `{"outcome":"granted"}`,
-			"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`,
-			"part_assigned", `{"org":"o","part":"p","promisedDays":2}`, "part_closed", `{"opinion":"agreed","part":"p"}`, "forwarded", `{"organ":"s"}`,
-			"superior_decided", `{"outcome":"granted"}`, "agent_appointed", `{"agent":"代办员-01","mandate":"full"}`, "special_granted", `{"approver":"p","reason":"r"}`,
-			"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`,
-			"undertaken", `{"level":"township"}`, "passed_on", `{"level":"township"}`, "agent_acted", `{"act":"a","agent":"代办员-01"}`, "agent_released", `{"reason":"r"}`,
-			"application_received", `{"channel":"post","promisedDays":4}`, "deemed_accepted", `{"basis":"b"}`, "appointment_made", `{"at":"2024-04-01T01:00:00.000000Z"}`, "site_checked", `{"result":"passed"}`,
-			"decided", `{"outcome":"refused"}`, "closed", `{"outcome":"cancelled"}`}
+	events := []string{"suspended", `{"reason":"r"}`, "resumed", `{}`, "extended", `{"approver":"p","days":2,"notice":"N"}`, "closed", `{"outcome":"granted"}`,
+		"returned", `{"basis":"b","reason":"r"}`, "withdrawn", `{}`, "accepted", accepted, "step_performed", `{"name":"n","step":"s"}`, "suspended", `{"reason":"r"}`,
+		"part_assigned", `{"org":"o","part":"p","promisedDays":2}`, "part_closed", `{"opinion":"agreed","part":"p"}`, "forwarded", `{"organ":"s"}`,
+		"superior_decided", `{"outcome":"granted"}`, "agent_appointed", `{"agent":"代办员-01","mandate":"full"}`, "special_granted", `{"approver":"p","reason":"r"}`,
+		"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`,
+		"undertaken", `{"level":"township"}`, "passed_on", `{"level":"township"}`, "agent_acted", `{"act":"a","agent":"代办员-01"}`, "agent_released", `{"reason":"r"}`,
+		"application_received", `{"channel":"post","promisedDays":4}`, "deemed_accepted", `{"basis":"b"}`, "appointment_made", `{"at":"2024-04-01T01:00:00.000000Z"}`, "site_checked", `{"result":"passed"}`,
+		"decided", `{"outcome":"refused"}`, "closed", `{"outcome":"cancelled"}`}
+	for range r.IntN(12) {
 		i := 2 * r.IntN(len(events)/2)
-		add(events[i], events[i+1])
+		switch wrong := r.IntN(len(lines) + 2); {
+		case r.IntN(4) > 0:
+			tells(events[i], events[i+1])
+		case r.IntN(3) == 0:
+			tells("record_voided", fmt.Sprintf(`{"basis":"b","reason":"r","revision":%d}`, wrong))
+		default:
+			tells("record_corrected", fmt.Sprintf(`{"basis":"b","instead":{"action":"case.%s/1","body":%s},"reason":"r","revision":%d}`, events[i], complete(events[i], events[i+1], name), wrong))
+		}
 	}
 	if r.IntN(2) == 0 {
-		add("closed", `{"outcome":"granted"}`)
+		tells("closed", `{"outcome":"granted"}`)
+	}
+	if r.IntN(20) == 0 {
+		tells("annulled", `{"basis":"b","reason":"duplicate"}`)
 	}
 	return lines
 }
@@ -296,7 +314,7 @@ func deref(s *string) string {
 
 // TestTheStrangerIsOne: it imports nothing but the standard library.
 func TestTheStrangerIsOne(t *testing.T) {
-	for _, name := range []string{"stranger_test.go", "stranger_clock_test.go", "stranger_course_test.go", "stranger_figures_test.go"} {
+	for _, name := range []string{"stranger_test.go", "stranger_amend_test.go", "stranger_clock_test.go", "stranger_course_test.go", "stranger_figures_test.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 		if err != nil {
 			t.Fatal(err)

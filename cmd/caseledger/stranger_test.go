@@ -49,6 +49,7 @@ type acceptance struct {
 type dossier struct {
 	acceptance
 	course
+	recalled
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
 	accepted, ended    time.Time
@@ -97,7 +98,7 @@ func (s *stranger) read(canonical []byte) {
 			break
 		}
 		d.records++
-		err = d.take(&f)
+		err = d.hear(&f)
 	case f.Type == "calendar.published/1":
 		var n notice
 		err = json.Unmarshal(f.Public, &n)
@@ -160,6 +161,8 @@ func (d *dossier) take(f *fact) error {
 		d.stepped = true
 	case "fee_charged":
 		d.charges++
+	case "annulled":
+		d.annul()
 	case "special_granted":
 		d.special = true
 		d.become()
@@ -172,7 +175,10 @@ func (d *dossier) take(f *fact) error {
 	case "return_review_decided":
 		return d.review(f)
 	case "correction_received", "transferred", "received", "decided", "delivered", "agent_acted", "agent_released",
-		"return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked":
+		"return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked",
+		"officer_assigned", "duty_handed_over", "fast_track_granted", "notified", "archived", "struck_off", "materials_received",
+		"materials_returned", "result_issued", "result_fed_back", "fee_refunded", "delay_explained",
+		"timeout_default_triggered", "timeout_default_revoked", "third_party_consulted", "consultation_answered":
 	default:
 		return fmt.Errorf("type %q", f.Type)
 	}
@@ -233,6 +239,11 @@ func (d *dossier) resume(at time.Time, byEnd bool) {
 			h.until, h.over, h.byEnd = at, true, byEnd
 		}
 	}
+}
+
+// annul leaves only what the acceptance said.
+func (d *dossier) annul() {
+	*d = dossier{recalled: d.recalled, records: d.records, acceptance: d.acceptance, zone: d.zone}
 }
 
 func (d *dossier) hasEnded() bool { return d.status != "" && d.status != "open" }
