@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/erasure"
 	"caseledger/ledger/registry"
 )
 
@@ -21,16 +22,18 @@ type Book interface {
 }
 
 // All lists the books, that of the case first.
-func All() []Book { return []Book{casefile.Book, registry.Book, audit.Book} }
+func All() []Book { return []Book{casefile.Book, registry.Book, audit.Book, erasure.Book} }
 
 // Of gives the book of a stream. What is neither a case nor an account of
-// readings is a registry.
+// readings or erasures is a registry.
 func Of(stream ledger.StreamID) Book {
 	switch {
 	case strings.HasPrefix(string(stream), casefile.StreamPrefix):
 		return casefile.Book
 	case audit.Is(stream):
 		return audit.Book
+	case stream == erasure.Stream:
+		return erasure.Book
 	}
 	return registry.Book
 }

@@ -7,8 +7,8 @@
 // hash and every proof stay as they are.
 //
 // What it does not do: it does not erase copies of the key store. Backups of
-// the key store must expire (30 days at most), and erasures must be applied
-// again after a restore; Erase may be repeated.
+// the key store must expire (30 days at most). Package erasure records erasures
+// in the ledger, and applies them again after a restore.
 //
 // # Format
 //
@@ -37,6 +37,11 @@
 // Table vault has one row: the id of the master key, the first 8 bytes of
 // SHA-256("caseledger master key" ‖ 0x00 ‖ master key), and the number of
 // erasures, by which other processes notice that a key they hold is gone.
+//
+// The id of a subject key is the first 16 bytes of
+// SHA-256("caseledger subject key id" ‖ 0x00 ‖ subject key). Table applied has at
+// most one row: how many of the erasures that the ledger records were carried
+// out here; a key store without the table has carried out none.
 //
 // The master key stands beside the key store, in the file of the same name with
 // ".key" appended: "caseledger-master-key-1 ", 64 hexadecimal digits, a line

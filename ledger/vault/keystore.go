@@ -36,6 +36,10 @@ CREATE TABLE IF NOT EXISTS subject (
 	name TEXT PRIMARY KEY,
 	key  BLOB                           -- wrapped; NULL: erased
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS applied (
+	one  INTEGER PRIMARY KEY CHECK (one = 1),
+	next INTEGER NOT NULL               -- recorded erasures that were carried out
+) STRICT;
 PRAGMA user_version = 1;`
 
 func openKeys(path string, keyID []byte) (*keyStore, error) {
