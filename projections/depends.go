@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
+	"caseledger/ledger/erasure"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -42,7 +43,7 @@ func dependencyOf(e act.Event) (dependency, error) {
 		return notice{(*workdays.Notice)(&e)}, nil
 	case registry.Policy:
 		return edition{policy.Policy(e)}, nil
-	case audit.Read, registry.Entry: // rules have asked for them already, or nothing of a case follows
+	case audit.Read, erasure.Erased, registry.Entry: // rules have asked for them already, or nothing of a case follows
 		return nil, nil
 	}
 	return nil, fmt.Errorf("%T is not known to the views", e)

@@ -218,7 +218,7 @@ func openAll(t *testing.T, f folder) error {
 		return err
 	}
 	defer store.Close()
-	vault, err := h.openVault(&p)
+	vault, err := h.openVault(t.Context(), &p, store)
 	if err != nil {
 		return err
 	}

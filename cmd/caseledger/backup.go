@@ -11,7 +11,6 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/backup"
 	"caseledger/ledger/sqlite"
-	"caseledger/ledger/vault"
 )
 
 var backupVerb = verb{name: "backup", group: caring, args: argsOf[backupCmd],
@@ -64,7 +63,7 @@ func (cmd backupCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	v, err := vault.OpenReadOnly(f.file("vault.sqlite"))
+	v, err := c.storage().readVault()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		v = nil

@@ -10,7 +10,6 @@ import (
 	"runtime"
 
 	"caseledger/ledger"
-	"caseledger/ledger/vault"
 	"caseledger/projections"
 )
 
@@ -94,7 +93,7 @@ func (e *examination) ledger(ctx context.Context) (finding, error) {
 
 func (e *examination) vault(ctx context.Context) (f finding, err error) {
 	f = finding{What: "vault", Todo: "restore a backup of the vault that is as new as the ledger or newer"}
-	v, err := vault.OpenReadOnly(e.cli.folder().file("vault.sqlite"))
+	v, err := e.cli.storage().readVault()
 	if errors.Is(err, fs.ErrNotExist) {
 		n, err := sealedIn(ctx, e.store)
 		if err == nil && n > 0 {

@@ -18,6 +18,7 @@ import (
 // engines says where a ledger and its views are kept when one machine is not
 // enough. Empty values are the files of the data folder.
 type engines struct {
+	masterKey
 	Store string `env:"CASELEDGER_STORE" placeholder:"URL" help:"Keep the ledger in EventStoreDB or KurrentDB: esdb://HOST:2113?tls=false, esdb+discover://…"`
 	Views string `env:"CASELEDGER_VIEWS" placeholder:"URL" help:"Keep the views in PostgreSQL: postgres://USER:PASSWORD@HOST:5432/DATABASE"`
 }

@@ -12,7 +12,6 @@ import (
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/sqlite"
-	"caseledger/ledger/vault"
 	"caseledger/projections"
 )
 
@@ -93,10 +92,6 @@ func (f folder) open(ctx context.Context, o sqlite.Options) (ledger.Store, error
 		return nil, err
 	}
 	return s, nil
-}
-
-func (f folder) openVault(p *program) (*vault.Vault, error) {
-	return vault.Open(f.file("vault.sqlite"), p.rand)
 }
 
 func (f folder) openViews(ctx context.Context) (*projections.Views, error) {

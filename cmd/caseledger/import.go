@@ -64,7 +64,7 @@ func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	vault, err := f.openVault(p)
+	vault, err := f.openVault(ctx, p, store)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (cmd intakeKafkaCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	vault, err := at.openVault(p)
+	vault, err := at.openVault(ctx, p, store)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (cmd recordCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err := publishCalendars(ctx, store, p.now); err != nil {
 		return err
 	}
-	vault, err := at.openVault(p)
+	vault, err := at.openVault(ctx, p, store)
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,9 @@ exist or be empty. Every file is held against its hash, every record is read,
 and every sealed value is opened, before the folder gets its name. The next
 start makes the views.
 
-What was erased after the vault's part was made can be read again: erase it
-again. What was recorded after the backup is not in it.
+Erasures that the ledger records, and that the vault's part has not seen, are
+carried out again. What was recorded after the backup is not in it, erasures
+among them: erase those subjects again.
 
 Examples:
 
@@ -43,6 +44,7 @@ type broughtBack struct {
 	Position string `json:"position"`
 	Values   uint64 `json:"values"` // sealed, and can be read
 	Erased   uint64 `json:"erased"` // sealed, and cannot any more
+	Again    int    `json:"again"`  // keys that were destroyed again, since the ledger records it
 }
 
 // Run restores a backup.
@@ -60,18 +62,29 @@ func (cmd restoreCmd) Run(ctx context.Context, p *program, c *cli) error {
 			vaultDir = "" // the folder that was copied had no vault
 		}
 	}
-	r, err := backup.Restore(ctx, filepath.Join(cmd.Dir, "ledger"), vaultDir, string(c.folder()))
+	master, err := c.engines.read()
 	if err != nil {
 		return err
 	}
-	out := broughtBack{string(c.folder()), r.Ledger.Set, r.Ledger.Position, r.Sealed.Values, r.Sealed.Erased}
+	r, err := backup.Restore(ctx, filepath.Join(cmd.Dir, "ledger"), vaultDir, string(c.folder()), master)
+	if err != nil {
+		return err
+	}
+	out := broughtBack{string(c.folder()), r.Ledger.Set, r.Ledger.Position, r.Sealed.Values, r.Sealed.Erased, 0}
+	if vaultDir != "" {
+		again, left, err := c.storage().eraseAgain(ctx, p)
+		if err != nil {
+			return err
+		}
+		out.Again, out.Values, out.Erased = again, left.Values, left.Erased
+	}
 	if c.JSON {
 		return p.printJSON(out)
 	}
 	print := &printer{w: p.stdout}
 	print.line("%s holds the records up to position %s; %d sealed values can be read, %d are erased", out.Data, out.Position, out.Values, out.Erased)
 	if vaultDir != "" {
-		print.line("what was erased after %s can be read again: erase it again", r.Vault.Made.Format("2006-01-02 15:04:05Z"))
+		print.line("%d keys were destroyed again, as the ledger records; what was erased after %s and is not in this ledger can be read again: erase it again", out.Again, r.Ledger.Made.Format("2006-01-02 15:04:05Z"))
 	}
 	return print.err
 }

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -64,8 +66,26 @@ func TestScripts(t *testing.T) {
 			"clerksday":   clerksDay,
 			"readonly":    makeReadOnly,
 			"room":        giveRoom,
+			"holdsnone":   holdsNone,
 		},
 	})
+}
+
+// holdsnone DIR TEXT: no file below a folder holds the bytes of a text.
+func holdsNone(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: holdsnone DIR TEXT")
+	}
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err == nil && bytes.Contains(b, []byte(args[1])) {
+			err = fmt.Errorf("%s holds %q", path, args[1])
+		}
+		return err
+	}))
 }
 
 // exits CODE COMMAND… runs a command that must end with the exit code.

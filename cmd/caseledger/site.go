@@ -46,7 +46,7 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 	if s.store, err = at.openLedger(ctx); err != nil {
 		return nil, err
 	}
-	if s.vault, err = at.openVault(p); err != nil {
+	if s.vault, err = at.openVault(ctx, p, s.store); err != nil {
 		return nil, err
 	}
 	if s.classes, err = at.classes(); err != nil {

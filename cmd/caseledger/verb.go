@@ -59,6 +59,7 @@ func verbs() []verb {
 		serveVerb, healthVerb, tokenVerb,
 		policyVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
+		eraseVerb, vaultVerb,
 		projectVerb, publishVerb, intakeKafkaVerb,
 		helpVerb, versionVerb,
 	}

@@ -23,8 +23,9 @@ type Restored struct {
 // empty: nothing is written over. The folder gets its name when everything in
 // it has been checked: hashes, the whole ledger, and every sealed value against
 // the vault. An empty vaultDir restores the ledger alone; its sealed values are
-// then lost to this folder, and those recorded later get keys of their own.
-func Restore(ctx context.Context, ledgerDir, vaultDir, into string) (r Restored, err error) {
+// then lost to this folder, and those recorded later get keys of their own. A
+// vault whose master key stands in no file opens under the one that is given.
+func Restore(ctx context.Context, ledgerDir, vaultDir, into string, under ...vault.Master) (r Restored, err error) {
 	if r.Ledger, err = ReadManifest(ledgerDir, "ledger"); err != nil {
 		return r, err
 	}
@@ -50,7 +51,7 @@ func Restore(ctx context.Context, ledgerDir, vaultDir, into string) (r Restored,
 			os.RemoveAll(building)
 		}
 	}()
-	if err := r.fill(ctx, ledgerDir, vaultDir, building); err != nil {
+	if err := r.fill(ctx, ledgerDir, vaultDir, building, under); err != nil {
 		return r, err
 	}
 	if err := os.Remove(into); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -63,7 +64,7 @@ func Restore(ctx context.Context, ledgerDir, vaultDir, into string) (r Restored,
 }
 
 // fill copies both parts and checks them together.
-func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string) (err error) {
+func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string, under []vault.Master) (err error) {
 	if err := r.Ledger.unpack(ledgerDir, into); err != nil {
 		return err
 	}
@@ -85,11 +86,11 @@ func (r *Restored) fill(ctx context.Context, ledgerDir, vaultDir, into string) (
 	if err := s.Verify(ctx); err != nil || vaultDir == "" {
 		return err
 	}
-	return r.checkVault(ctx, into, s)
+	return r.checkVault(ctx, into, s, under)
 }
 
-func (r *Restored) checkVault(ctx context.Context, into string, s ledger.Store) (err error) {
-	v, err := vault.OpenReadOnly(filepath.Join(into, vaultFile))
+func (r *Restored) checkVault(ctx context.Context, into string, s ledger.Store, under []vault.Master) (err error) {
+	v, err := vault.OpenReadOnly(filepath.Join(into, vaultFile), under...)
 	if err != nil {
 		return err
 	}

@@ -134,6 +134,9 @@ func writeVault(dir string, v *vault.Vault, of Manifest) error {
 	}
 	m := Manifest{Format: format, Part: "vault", Set: of.Set, Made: of.Made, Program: of.Program}
 	for _, name := range []string{vaultFile, vaultFile + ".key"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
+			continue // the master key stands in no file
+		}
 		if err := m.add(dir, name); err != nil {
 			return err
 		}

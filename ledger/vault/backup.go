@@ -11,13 +11,16 @@ import (
 )
 
 // Backup copies the key store as it stands to a new file at path, and its
-// master key beside it, both durable and for their owner alone. Keys that are
+// master key beside it, unless that stands in no file, both durable and for their owner alone. Keys that are
 // made meanwhile are not in it. Whoever has the copy and a ledger can read
 // every value that was not erased by then, also those erased later: keep it
 // apart from ledgers, and not for long.
 func (v *Vault) Backup(path string) error {
 	if err := v.store.backup(path); err != nil {
 		return fmt.Errorf("backup of the vault: %w", err)
+	}
+	if v.bare {
+		return syncDir(filepath.Dir(path))
 	}
 	if err := copyKey(v.store.path+keySuffix, path+keySuffix); err != nil {
 		return fmt.Errorf("backup of the vault: %w", err)

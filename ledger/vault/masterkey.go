@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,32 @@ const (
 	keyPrefix = "caseledger-master-key-1 "
 	keyBytes  = 32
 )
+
+// A Master is a master key as 64 hexadecimal digits, for those who keep it away
+// from the key store: in the environment, or with a key service. Empty is none.
+type Master string
+
+func (m Master) bytes() ([]byte, error) {
+	key, err := hex.DecodeString(string(m))
+	if m != "" && (err != nil || len(key) != keyBytes) {
+		return nil, fmt.Errorf("the master key that is given is none: want %d hexadecimal digits", 2*keyBytes)
+	}
+	return key, nil
+}
+
+func isGiven(list []Master) bool {
+	return slices.ContainsFunc(list, func(m Master) bool { return m != "" })
+}
+
+// given is the first master key of a list that is one, else that of a file.
+func given(list []Master, file func() ([]byte, error)) ([]byte, error) {
+	for _, m := range list {
+		if m != "" {
+			return m.bytes()
+		}
+	}
+	return file()
+}
 
 // masterKey reads the master key of a key store, and makes one where neither
 // exists yet.

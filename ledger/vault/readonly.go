@@ -17,23 +17,27 @@ import (
 // OpenReadOnly opens a key store that exists for revealing only, also beside a
 // process that seals, and in a folder that cannot be written. Where there is
 // none, the error is [io/fs.ErrNotExist]. Sealing and erasing give [ErrClosed].
-func OpenReadOnly(path string) (*Vault, error) {
+func OpenReadOnly(path string, under ...Master) (*Vault, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	master, err := readKey(path + keySuffix)
+	master, err := given(under, func() ([]byte, error) { return readKey(path + keySuffix) })
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
-	v := &Vault{random: &lockedReader{r: noRandom{}}, store: &keyStore{path: path}}
-	if v.master, err = newAEAD(master); err != nil {
-		return nil, fmt.Errorf("open vault: %w", err)
-	}
+	v := &Vault{random: &lockedReader{r: noRandom{}}, store: &keyStore{path: path}, bare: isGiven(under)}
 	if v.store.reader, err = reader(path); err != nil {
 		return nil, fmt.Errorf("open vault: %s: %w", path, err)
 	}
 	if err := belongs(v.store.reader, path, keyID(master)); err != nil {
-		return nil, errors.Join(fmt.Errorf("open vault: %s: %w", path, err), v.store.close())
+		next, none := readKey(path + nextSuffix) // of a rotation that was cut off
+		if none != nil || belongs(v.store.reader, path, keyID(next)) != nil {
+			return nil, errors.Join(fmt.Errorf("open vault: %s: %w", path, err), v.store.close())
+		}
+		master = next
+	}
+	if v.master, err = newAEAD(master); err != nil {
+		return nil, errors.Join(fmt.Errorf("open vault: %w", err), v.store.close())
 	}
 	v.cache, err = lru.New[string, cipher.AEAD](cachedKeys)
 	return v, err
@@ -73,13 +77,9 @@ func reader(path string) (*sqlite.Conn, error) {
 
 // belongs checks that the keys are wrapped by the master key with this id.
 func belongs(c *sqlite.Conn, path string, keyID []byte) error {
-	same := false
-	err := sqlitex.Execute(c, "SELECT key_id FROM vault", &sqlitex.ExecOptions{ResultFunc: func(stmt *sqlite.Stmt) error {
-		same = bytes.Equal(column(stmt, 0), keyID)
-		return nil
-	}})
-	if err == nil && !same {
-		err = fmt.Errorf("key file %s belongs to another key store; restore the one that belongs to this", path+keySuffix)
+	id, err := storedKeyID(c)
+	if err == nil && !bytes.Equal(id, keyID) {
+		err = fmt.Errorf("the master key that is given, or stands in %s, belongs to another key store; restore the one that belongs to this", path+keySuffix)
 	}
 	return err
 }

@@ -22,6 +22,7 @@ type Vault struct {
 	store  *keyStore
 	master cipher.AEAD
 	random *lockedReader
+	bare   bool // the master key was given, and stands in no file
 
 	mu      sync.Mutex
 	pending *batch // new keys that wait to be stored; guarded by mu
@@ -33,16 +34,21 @@ type Vault struct {
 // cachedKeys bounds the subject keys that are held in memory.
 const cachedKeys = 4096
 
-// Open opens the key store at path, and creates it with a new master key,
-// readable by the owner only, where there is none. A key store whose master
-// key is missing or is another one's is refused. Randomness comes from random,
-// crypto/rand.Reader outside of tests; it need not be safe for concurrent use.
-func Open(path string, random io.Reader) (*Vault, error) {
+// Open opens the key store at path, and creates it where there is none. The
+// master key is the given one; without one it is that of the file beside the
+// key store, which is made with the key store, readable by the owner only. A key
+// store whose master key is missing or is another one's is refused. Randomness
+// comes from random, crypto/rand.Reader outside of tests; it need not be safe
+// for concurrent use.
+func Open(path string, random io.Reader, under ...Master) (*Vault, error) {
 	if random == nil {
 		return nil, errors.New("open vault: no source of randomness; use crypto/rand.Reader")
 	}
-	v := &Vault{random: &lockedReader{r: random}}
-	master, err := masterKey(path, v.random)
+	v := &Vault{random: &lockedReader{r: random}, bare: isGiven(under)}
+	if err := settle(path); err != nil {
+		return nil, fmt.Errorf("open vault: %w", err)
+	}
+	master, err := given(under, func() ([]byte, error) { return masterKey(path, v.random) })
 	if err != nil {
 		return nil, fmt.Errorf("open vault: %w", err)
 	}
