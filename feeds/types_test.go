@@ -104,7 +104,7 @@ func TestFormatHasEveryType(t *testing.T) {
 		}
 	}
 	bodies := ""
-	for _, folder := range []string{"casefile", "registry", "audit"} {
+	for _, folder := range []string{"casefile", "registry", "audit", "erasure"} {
 		text, err := os.ReadFile("../ledger/" + folder + "/FORMAT.md")
 		if err != nil {
 			t.Fatal(err)
