@@ -54,10 +54,14 @@ var ErrNoToken = fmt.Errorf("there is no such token: %w", fs.ErrNotExist)
 
 // Tokens are the tokens that the operator made, one small file each in a
 // folder that only the owner may enter. Any number of processes may use it at
-// the same time: files are replaced as a whole, and every request reads anew.
+// the same time: files are replaced as a whole, and every request looks whether
+// its token's file is still the one that was read. Set the fields before use and
+// do not copy Tokens.
 type Tokens struct {
 	Dir string
 	Now func() time.Time
+
+	kept kept
 }
 
 // Create makes a token and gives it, for the only time. It is durable when it
@@ -141,7 +145,7 @@ func (t *Tokens) Revoke(id string) (Grant, error) {
 // verify says whose token it is. Whether an id exists is no secret.
 func (t *Tokens) verify(token string) (Identity, error) {
 	id, _, _ := strings.Cut(strings.TrimPrefix(token, tokenPrefix), "_")
-	g, err := t.read(id)
+	g, err := t.current(id)
 	if errors.Is(err, ErrNoToken) {
 		return Identity{}, deny(BadToken, "the token is not known")
 	}

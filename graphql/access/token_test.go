@@ -211,6 +211,54 @@ func TestOldTokensKeepTheirRoles(t *testing.T) {
 	}
 }
 
+// TestChangedFileCountsAtOnce: whatever becomes of a token's file counts from
+// the next request on.
+func TestChangedFileCountsAtOnce(t *testing.T) {
+	hourAgo := noon.Add(-time.Hour)
+	for name, tt := range map[string]struct {
+		written time.Time // when the file was, by its file system
+		change  func(d *desk, id, path string) error
+	}{
+		"revoked": {hourAgo, func(d *desk, id, _ string) error { _, err := d.Revoke(id); return err }},
+		"deleted": {hourAgo, func(_ *desk, _, path string) error { return os.Remove(path) }},
+		"damaged": {hourAgo, func(_ *desk, _, path string) error { return os.WriteFile(path, []byte("{}\n"), 0o600) }},
+		"replaced by one as long and as old": {hourAgo, func(_ *desk, _, path string) error {
+			return errors.Join(expire(path, path+"-", hourAgo), os.Rename(path+"-", path))
+		}},
+		"written again at the same tick": {noon, func(_ *desk, _, path string) error { return expire(path, path, noon) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			token, g := d.create(t, access.Clerk)
+			path := filepath.Join(d.Dir, g.ID+".token")
+			if err := os.Chtimes(path, tt.written, tt.written); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if _, err := d.Verify(t.Context(), token); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := tt.change(d, g.ID, path); err != nil {
+				t.Fatal(err)
+			}
+			if id, err := d.Verify(t.Context(), token); err == nil || id != (access.Identity{}) {
+				t.Errorf("%v, %v; want it refused", id, err)
+			}
+		})
+	}
+}
+
+// expire writes a token's file anew, as long as it is, with its end long past.
+func expire(from, to string, written time.Time) error {
+	b, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	b = bytes.Replace(b, []byte(`"expires": "2026`), []byte(`"expires": "1926`), 1)
+	return errors.Join(os.WriteFile(to, b, 0o600), os.Chtimes(to, written, written))
+}
+
 func TestDamagedFileShutsOutItsTokenOnly(t *testing.T) {
 	d := newDesk(t)
 	bad, g := d.create(t, access.Clerk)
@@ -306,8 +354,12 @@ func FuzzVerify(f *testing.F) {
 
 func BenchmarkVerify(b *testing.B) {
 	t := &access.Tokens{Dir: b.TempDir(), Now: func() time.Time { return noon }}
-	token, _, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Roles: access.Clerk, Life: time.Hour})
+	token, g, err := t.Create(rand.Reader, access.Request{Label: "a", Post: "p", Roles: access.Clerk, Life: time.Hour})
 	if err != nil {
+		b.Fatal(err)
+	}
+	old := noon.Add(-time.Hour)
+	if err := os.Chtimes(filepath.Join(t.Dir, g.ID+".token"), old, old); err != nil {
 		b.Fatal(err)
 	}
 	guard := access.Guard{Tokens: t}
