@@ -79,5 +79,14 @@ func (e OrganisationCreated) allowed(d *Directory) error {
 	if err := d.open(e.Parent, e.Date); err != nil {
 		return err
 	}
-	return d.With(e).fits(e.Org, e.Date)
+	for _, day := range d.days(e.Date) {
+		path := d.Path(e.Parent, day)
+		if d.organisations[e.Parent].merged(day) {
+			path = path[1:]
+		}
+		if len(path) >= MaxLevels {
+			return tooDeep(e.Org, path, day)
+		}
+	}
+	return nil
 }

@@ -27,6 +27,9 @@ type Directory struct {
 	rules         standing[RulePublished]
 }
 
+// Latest is the day on which everything that was recorded has begun.
+var Latest = workdays.Civil(9999, 12, 31)
+
 // streams are the prefixes of the names of streams whose events it is made of.
 var streams = []string{string(OrganisationStream), ItemPrefix, RoundPrefix, WindowPrefix, PostPrefix, ChannelPrefix, RulePrefix}
 
@@ -45,7 +48,16 @@ func Listed(stream string) bool {
 // those that it was made of. Events of other books and registries say nothing to
 // it. It copies an index of each registry, so give many events at once.
 func (d *Directory) With(events ...act.Event) *Directory {
-	out := &Directory{
+	out := d.clone()
+	for _, e := range events {
+		out.take(e)
+	}
+	return out
+}
+
+// clone is a directory with maps of its own.
+func (d *Directory) clone() *Directory {
+	return &Directory{
 		organisations: maps.Clone(d.organisations),
 		shifts:        d.shifts,
 		items:         maps.Clone(d.items),
@@ -57,10 +69,6 @@ func (d *Directory) With(events ...act.Event) *Directory {
 		channels:      maps.Clone(d.channels),
 		rules:         maps.Clone(d.rules),
 	}
-	for _, e := range events {
-		out.take(e)
-	}
-	return out
 }
 
 // take changes a directory that nobody else has yet. What its maps hold is
@@ -93,4 +101,14 @@ func (d *Directory) take(e act.Event) {
 		d.takeOrganisation(e)
 		d.takeItem(e)
 	}
+}
+
+// Allows says whether a rule of the registries allows an entry to follow: nil,
+// or a [*act.Refusal]. What stands in the entry's own stream is enough to say
+// so.
+func (d *Directory) Allows(e Entry) error {
+	if r, ok := e.(ruled); ok {
+		return r.allowed(d)
+	}
+	return nil
 }

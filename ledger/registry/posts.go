@@ -29,6 +29,21 @@ func (d *Directory) within(org string, day workdays.Date) func(string) bool {
 	return func(of string) bool { return org == "" || slices.Contains(d.Path(of, day), org) }
 }
 
+// Window is a window that is open on a day, or nil; known says that it was open
+// once.
+func (d *Directory) Window(code string, day workdays.Date) (w *WindowOpened, known bool) {
+	return d.windows.on(code, day), len(d.windows[code]) > 0
+}
+
+// Post is a post that stands on a day, or nil; known says that it stood once.
+func (d *Directory) Post(code string, day workdays.Date) (p *PostEstablished, known bool) {
+	return d.posts.on(code, day), len(d.posts[code]) > 0
+}
+
+// Holders lists all who hold or held a post, in ledger order. The list is not
+// to be written into.
+func (d *Directory) Holders(post string) []PostStaffed { return d.staff[post] }
+
 // Windows lists the windows open on a day of an organisation and those below
 // it, of all for none, ascending by code.
 func (d *Directory) Windows(day workdays.Date, org string) []*WindowOpened {

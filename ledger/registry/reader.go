@@ -50,7 +50,7 @@ func each(ctx context.Context, s ledger.Store, prefix string, take func(act.Even
 	return nil
 }
 
-// A Reader gives calendars and policies as the ledger defines them now. It keeps
+// A Reader gives calendars, policies and the directory as the ledger defines them now. It keeps
 // what it has read, so that asking again reads only what was recorded since. It
 // is safe for concurrent use. Set Store before use and do not copy a Reader.
 type Reader struct {
@@ -58,6 +58,7 @@ type Reader struct {
 
 	calendars shelf[*workdays.Calendar]
 	policies  shelf[*policy.Set]
+	listed    listed
 }
 
 // Calendar gives one calendar. An id without any notice gives a calendar that

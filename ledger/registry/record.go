@@ -16,7 +16,8 @@ import (
 // latest about its subject is the same; an amended one is recorded beside the
 // old. at is the time of recording, post the acting one, which may be empty.
 // Ids follow from content and place alone, so that two who record the same at
-// once record it once.
+// once record it once. What is refused is not recorded, nor what comes after it;
+// entries of one stream that are larger than one append go in portions.
 //
 // What may not stand in public is a [*disclosure.Error], what cannot be a
 // [*ledger.InvalidError], what a rule of the registry does not allow an
@@ -42,20 +43,40 @@ func Record(ctx context.Context, s ledger.Store, at time.Time, post string, entr
 
 // record adds to one stream; like holds what all its drafts have in common.
 func record(ctx context.Context, s ledger.Store, id ledger.StreamID, like ledger.Draft, entries []Entry) (int, error) {
-	added := 0
-	_, err := act.Append(ctx, s, id, func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
-		held, head, err := load(ctx, s, id)
+	for added := 0; ; {
+		some, all := 0, 0
+		_, err := act.Append(ctx, s, id, func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
+			held, head, err := load(ctx, s, id)
+			if err != nil {
+				return 0, nil, err
+			}
+			drafts, err := missing(id, head, held, like, entries)
+			all, drafts = len(drafts), portion(drafts)
+			some = len(drafts)
+			return head, drafts, err
+		})
 		if err != nil {
-			return 0, nil, err
+			return added, err
 		}
-		drafts, err := missing(id, head, held, like, entries)
-		added = len(drafts)
-		return head, drafts, err
-	})
-	if err != nil {
-		return 0, err
+		if added += some; some == all {
+			return added, nil
+		}
 	}
-	return added, nil
+}
+
+// maxPortion bounds the bytes of one append: a whole tree of organisations is
+// larger than an append may be.
+const maxPortion = ledger.MaxAppendBytes / 2
+
+// portion is what goes into one append.
+func portion(drafts []ledger.Draft) []ledger.Draft {
+	size := 0
+	for i := range drafts {
+		if size += drafts[i].Size(); i > 0 && (size > maxPortion || i == ledger.MaxAppendDrafts) {
+			return drafts[:i]
+		}
+	}
+	return drafts
 }
 
 // load gives what a stream says, and its revision.
@@ -91,10 +112,8 @@ func missing(id ledger.StreamID, head ledger.Revision, held State, like ledger.D
 				continue
 			}
 		}
-		if r, ok := e.(ruled); ok {
-			if err := r.allowed(&held.directory); err != nil {
-				return nil, fmt.Errorf("%s: %w", e.Subject(), err)
-			}
+		if err := held.directory.Allows(e); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Subject(), err)
 		}
 		Book.Evolve(&held, act.Facts{Occurred: d.Occurred, Recorded: d.Recorded, Post: d.Post}, e)
 		head++

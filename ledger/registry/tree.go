@@ -189,16 +189,6 @@ func (d *Directory) sound(org string, from workdays.Date) error {
 	return nil
 }
 
-// fits says the same of an organisation that has none below it.
-func (d *Directory) fits(org string, from workdays.Date) error {
-	for _, day := range d.days(from) {
-		if err := d.placed(org, day); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // days are a day and those after it on which the tree changes.
 func (d *Directory) days(from workdays.Date) []workdays.Date {
 	at, found := slices.BinarySearch(d.shifts, from)
@@ -222,9 +212,13 @@ func (d *Directory) placed(org string, day workdays.Date) error {
 	case slices.Contains(path[1:], org):
 		return refuse(RuleTree, "%s would stand below itself%s", org, onDay(day))
 	case len(path) > most || beyond != "":
-		return refuse(RuleTree, "%s would stand below %s%s, and the tree has at most %d levels", org, strings.Join(path[1:], ", "), onDay(day), MaxLevels)
+		return tooDeep(org, path[1:], day)
 	}
 	return nil
+}
+
+func tooDeep(org string, above []string, day workdays.Date) error {
+	return refuse(RuleTree, "%s would stand below %s%s, and the tree has at most %d levels", org, strings.Join(above, ", "), onDay(day), MaxLevels)
 }
 
 // openBelow gives an organisation that is open right below another from a day

@@ -1,0 +1,114 @@
+package sheets
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/disclosure"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/workdays"
+)
+
+// Streams are those of the registries that the table is about.
+func (s *Sheet) Streams() []ledger.StreamID {
+	if s.Kind == Organisations {
+		return []ledger.StreamID{registry.OrganisationStream}
+	}
+	prefix := map[Kind]string{Items: registry.ItemPrefix, Windows: registry.WindowPrefix, Posts: registry.PostPrefix}[s.Kind]
+	var out []ledger.StreamID
+	seen := map[ledger.StreamID]bool{}
+	for _, r := range s.rows {
+		id := ledger.StreamID(prefix + r.cells[code[s.Kind]].text)
+		if id.Validate() == nil && !seen[id] { // what cannot name a stream is a fault of its row
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// plan is under way: the entries so far, and the directory with them.
+type plan struct {
+	*Sheet
+	directory *registry.Directory
+	pending   *registry.Pending
+	day       workdays.Date
+}
+
+// Plan says what to record so that the directory, which knows [Sheet.Streams],
+// agrees with the table. day is that from which on changes hold where the table
+// does not say it. The error is a [*Faults]: then there is no plan.
+func (s *Sheet) Plan(d *registry.Directory, day workdays.Date) ([]registry.Entry, error) {
+	s.faults = nil
+	pending := registry.NewPending(d)
+	p := &plan{Sheet: s, directory: pending.Directory(), pending: pending, day: day}
+	switch s.Kind {
+	case Organisations:
+		p.organisations()
+	case Items:
+		p.each((*plan).item)
+	case Windows:
+		p.each((*plan).window)
+	case Posts:
+		p.each((*plan).post)
+	}
+	if err := s.err(); err != nil {
+		return nil, err
+	}
+	return pending.Entries, nil
+}
+
+func (p *plan) each(row func(*plan, *row)) {
+	for i := range p.rows {
+		row(p, &p.rows[i])
+	}
+}
+
+// add plans an entry of a row, if it may stand in public and the registry
+// allows it.
+func (p *plan) add(r *row, e registry.Entry) {
+	if len(p.faults) >= maxFaults {
+		p.faults = append(p.faults, Fault{}) // counted, and not looked at
+		return
+	}
+	if err := p.pending.Add(e); err != nil {
+		p.refuse(r, err)
+	}
+}
+
+// refuse notes an error of an entry below the heading that it is about.
+func (p *plan) refuse(r *row, err error) {
+	var invalid *ledger.InvalidError
+	var personal *disclosure.Error
+	var refusal *act.Refusal
+	field, reason := "", err.Error()
+	switch {
+	case errors.As(err, &personal):
+		field, reason = personal.Field, personal.Reason+"; "+personal.Advice
+	case errors.As(err, &invalid):
+		field, reason = invalid.Field, invalid.Reason
+	case errors.As(err, &refusal):
+		field = code[p.Kind]
+	}
+	key := field
+	if key, _, _ = strings.Cut(field, "["); r.sheet.named[key] == "" {
+		key = cmp.Or(map[string]string{"telephones": phones(r)}[key], code[p.Kind])
+		if key == code[p.Kind] && field != key {
+			reason = field + ": " + reason
+		}
+	}
+	r.wrong(key, reason)
+}
+
+// phones is the column of telephones that a row has.
+func phones(r *row) string {
+	for _, use := range []string{registry.ServiceLine, registry.SupervisionLine} {
+		if r.text(use) != "" {
+			return use
+		}
+	}
+	return ""
+}
