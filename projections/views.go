@@ -17,11 +17,12 @@ var ErrNotFound = errors.New("not found")
 
 // Views are the views of one ledger, opened for queries.
 type Views struct {
-	place    door.Place
-	readOnly bool
-	sortUpTo int // set by tests, else -1: see few
-	memo     memo
-	further  []view.View // those beside the core
+	place     door.Place
+	readOnly  bool
+	sortUpTo  int // set by tests, else -1: see few
+	memo      memo
+	directory directory
+	further   []view.View // those beside the core
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation
 	writer *writer       // of the live generation; nil in a reader
