@@ -164,7 +164,7 @@ func Amend(told []Entry, o Order, known Known) (Order, []Event, error) {
 		e, err = correct(told, &o, known)
 	}
 	if err == nil {
-		err = keepsTheRest(told, o, known.Rules, e)
+		err = keepsTheRest(told, o, known, e)
 	}
 	return o, []Event{e}, err
 }
@@ -212,11 +212,11 @@ func correct(told []Entry, o *Order, known Known) (Event, error) {
 }
 
 // keepsTheRest refuses an amendment that takes the ground from a later record.
-func keepsTheRest(told []Entry, o Order, rules Rules, amendment Event) error {
+func keepsTheRest(told []Entry, o Order, known Known, amendment Event) error {
 	next := Entry{Revision: ledger.Revision(len(told)), Occurred: o.Occurred, Recorded: o.Recorded, Post: o.Post, Event: amendment}
-	before := refusals(told, o.Number, rules)
+	before := refusals(told, o.Number, known)
 	after := append(told[:len(told):len(told)], next)
-	now := refusals(after, o.Number, rules)
+	now := refusals(after, o.Number, known)
 	for _, r := range slices.Sorted(maps.Keys(now)) {
 		if _, was := before[r]; !was && r != next.Revision {
 			return refuse(RuleAmend, "record %d could not stand any more (%v); amend that one first", r, now[r])
@@ -227,10 +227,10 @@ func keepsTheRest(told []Entry, o Order, rules Rules, amendment Event) error {
 
 // refusals says which of the records that hold the rules would refuse, each
 // where it stands. Imported histories have some.
-func refusals(told []Entry, number string, rules Rules) map[ledger.Revision]error {
+func refusals(told []Entry, number string, known Known) map[ledger.Revision]error {
 	out, c := map[ledger.Revision]error{}, Case{}
 	for _, e := range Holding(told) {
-		a := &Ask{Known: Known{Rules: rules}, Order: Order{Number: number, Post: e.Post, Occurred: e.Occurred, Recorded: e.Recorded, Command: e.Event}}
+		a := &Ask{Known: known, Order: Order{Number: number, Post: e.Post, Occurred: e.Occurred, Recorded: e.Recorded, Command: e.Event}}
 		if _, err := Book.Decide(&c, a, e.Event); err != nil {
 			out[e.Revision] = err
 		}

@@ -246,7 +246,7 @@ func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
 			t.Fatalf("%d events of %d", c.Events, len(told))
 		}
 		checkDecided(t, &c)
-		for r, err := range casefile.Refusals(told, "T-1", cal) {
+		for r, err := range casefile.Refusals(told, "T-1", casefile.Known{Rules: cal}) {
 			t.Fatalf("record %d could not stand: %v", r, err)
 		}
 	})

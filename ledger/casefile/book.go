@@ -33,8 +33,8 @@ type Ask struct {
 // an order is decided.
 type Known struct {
 	Rules
-	// Delegation is the one that a decision names.
-	Delegation registry.Delegation
-	// FeeStandards are those of the case's item, for a charge.
-	FeeStandards registry.FeeStandards
+	// Delegations are those that decisions name, by their numbers.
+	Delegations map[string]registry.Delegation
+	// FeeStandards are those of items that are charged for, by their codes.
+	FeeStandards map[string]registry.FeeStandards
 }

@@ -7,7 +7,7 @@ func (c *Case) empowered(a *Ask, number string) error {
 	if number == "" {
 		return nil
 	}
-	d, on := &a.Delegation, c.on(a.Occurred)
+	d, on := a.Delegations[number], c.on(a.Occurred)
 	switch {
 	case d.Delegation != number:
 		return refuse(RuleDelegation, "no delegation %s was granted", number)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -138,15 +139,78 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 			return k, err
 		}
 	}
-	switch x := t.Command.(type) {
+	delegations, items := t.asksFor()
+	if len(delegations) > 0 {
+		k.Delegations = map[string]registry.Delegation{}
+	}
+	for _, number := range delegations {
+		if k.Delegations[number], err = registry.ReadDelegation(ctx, t.Store, number); err != nil {
+			return k, err
+		}
+	}
+	if len(items) > 0 {
+		k.FeeStandards = map[string]registry.FeeStandards{}
+	}
+	for _, item := range items {
+		if k.FeeStandards[item], err = registry.ReadFeeStandards(ctx, t.Store, item); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
+}
+
+// asksFor lists the delegations and the items whose fee standards the rules of
+// the order ask for: its own, and where it amends those of all records of the
+// case, for each is held to the rules again.
+func (t *try) asksFor() (delegations, items []string) {
+	delegations, items = asksFor(t.Command, t.history.Case.Item)
+	if !t.amends() {
+		return delegations, items
+	}
+	var named []string
+	told := []Event{t.Command}
+	for i := range t.history.Entries {
+		e := t.history.Entries[i].Event
+		if c, ok := e.(RecordCorrected); ok {
+			e = c.Instead
+		}
+		told = append(told, e)
+	}
+	for _, e := range told {
+		switch x := e.(type) {
+		case Accept:
+			named = append(named, x.Item)
+		case ReceiveApplication:
+			named = append(named, x.Item)
+		}
+	}
+	for _, e := range told {
+		for _, item := range named {
+			d, i := asksFor(e, item)
+			delegations, items = append(delegations, d...), append(items, i...)
+		}
+	}
+	return distinct(delegations), distinct(items)
+}
+
+// asksFor is what the rule of one event of a case about an item asks for.
+func asksFor(e Event, item string) (delegations, items []string) {
+	switch x := e.(type) {
 	case Determine:
 		if x.Delegation != "" {
-			k.Delegation, err = registry.ReadDelegation(ctx, t.Store, x.Delegation)
+			return []string{x.Delegation}, nil
 		}
 	case ChargeFee:
-		k.FeeStandards, err = registry.ReadFeeStandards(ctx, t.Store, t.history.Case.Item)
+		if item != "" {
+			return nil, []string{item}
+		}
 	}
-	return k, err
+	return nil, nil
+}
+
+func distinct(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // after is the receipt of an order whose append gave these records. Where they

@@ -12,7 +12,7 @@ import (
 // bounds no sum. Where no standard of the item is in force nothing is held to.
 func (c *Case) byStandard(a *Ask, e FeeCharged) (FeeCharged, error) {
 	on := c.on(a.Occurred)
-	list := a.FeeStandards.On(on)
+	list := a.FeeStandards[c.Item].On(on)
 	if len(list) == 0 {
 		return e, nil
 	}

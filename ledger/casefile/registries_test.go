@@ -19,13 +19,13 @@ func knownRegistries(t *testing.T) casefile.Known {
 	t.Helper()
 	return casefile.Known{
 		Rules: china(t),
-		Delegation: registry.Delegation{Revoked: date(t, "2024-03-20"), DelegationGranted: registry.DelegationGranted{
-			Delegation: "SQ-1", From: date(t, "2024-03-01"), Until: date(t, "2024-03-31"), Items: []string{"SX-001"}, Org: "a", Post: "首席代表岗-01"}},
-		FeeStandards: registry.FeeStandards{
+		Delegations: map[string]registry.Delegation{"SQ-1": {Revoked: date(t, "2024-03-20"), DelegationGranted: registry.DelegationGranted{
+			Delegation: "SQ-1", From: date(t, "2024-03-01"), Until: date(t, "2024-03-31"), Items: []string{"SX-001"}, Org: "a", Post: "首席代表岗-01"}}},
+		FeeStandards: map[string]registry.FeeStandards{"SX-001": {
 			{Amount: 5_000_000, Basis: "发改价格〔2015〕1 号", Currency: "CNY", Effective: date(t, "2024-03-05"), Item: "SX-001", Standard: "证照费"},
 			{Amount: 8_000_000, Basis: "发改价格〔2015〕1 号", Currency: "CNY", Effective: date(t, "2024-03-10"), Item: "SX-001", Standard: "证照费"},
 			{Amount: 1_000_000, Basis: "发改价格〔2015〕1 号", Currency: "CNY", Effective: date(t, "2024-03-15"), Item: "SX-001", Standard: "复印费", Unit: "page"},
-		},
+		}},
 	}
 }
 
@@ -116,7 +116,7 @@ func TestDeskAsksRegistries(t *testing.T) {
 	}
 	by := casefile.Determine{Outcome: casefile.Granted, Delegation: "SQ-1"}
 	fee := casefile.ChargeFee{Amount: 6_000_000, Currency: "CNY"}
-	grant := known.Delegation.DelegationGranted
+	grant, standards := known.Delegations["SQ-1"].DelegationGranted, known.FeeStandards["SX-001"]
 	grant.Until = workdays.NoDate
 	steps := []struct {
 		before func()
@@ -126,8 +126,8 @@ func TestDeskAsksRegistries(t *testing.T) {
 	}{
 		{nil, "2024-03-04", casefile.Accept{Item: "SX-001"}, ""},
 		{nil, "2024-03-06", by, casefile.RuleDelegation},
-		{func() { publish(known.FeeStandards[0]) }, "2024-03-06", fee, casefile.RuleStandard},
-		{func() { publish(known.FeeStandards[1]) }, "2024-03-10", fee, ""},
+		{func() { publish(standards[0]) }, "2024-03-06", fee, casefile.RuleStandard},
+		{func() { publish(standards[1]) }, "2024-03-10", fee, ""},
 		{func() { publish(grant, registry.DelegationRevoked{Delegation: "SQ-1", Date: date(t, "2024-03-20")}) }, "2024-03-21", by, casefile.RuleDelegation},
 		{nil, "2024-03-19", by, ""},
 	}
@@ -137,6 +137,57 @@ func TestDeskAsksRegistries(t *testing.T) {
 		}
 		if rule := try(s.when, byte(i+1), s.do); rule != s.rule {
 			t.Errorf("%T on %s: refused by %q, want %q", s.do, s.when, rule, s.rule)
+		}
+	}
+}
+
+// TestAmendingAsksRegistries: what follows a wrong record is held to the
+// delegations and standards that it rests on, as it was when it was recorded.
+func TestAmendingAsksRegistries(t *testing.T) {
+	known := knownRegistries(t)
+	grant := known.Delegations["SQ-1"].DelegationGranted
+	decided := casefile.Determine{Outcome: casefile.Granted, Delegation: "SQ-1"}
+	charged := casefile.ChargeFee{Amount: 5_000_000, Currency: "CNY", Standard: "证照费"}
+	for _, r := range []struct {
+		name    string
+		later   casefile.Command
+		correct casefile.Command // of the acceptance
+		rule    string
+	}{
+		{"the delegation covers another item", decided, casefile.Accept{Item: "SX-002"}, casefile.RuleAmend},
+		{"the delegation covers it still", decided, casefile.Accept{Item: "SX-001", Channel: "post"}, ""},
+		{"the fee was within the standard of this item alone", charged, casefile.Accept{Item: "SX-003"}, casefile.RuleAmend},
+		{"the fee is within it still", charged, casefile.Accept{Item: "SX-001", Channel: "post"}, ""},
+	} {
+		store := memory.New()
+		desk := &casefile.Desk{Store: store}
+		dear := known.FeeStandards["SX-001"][0]
+		dear.Item, dear.Amount = "SX-003", 1_000_000
+		if _, err := registry.Record(t.Context(), store, at(t, "2024-03-01"), "法制岗-01", grant, known.FeeStandards["SX-001"][0], dear); err != nil {
+			t.Fatal(err)
+		}
+		for i, step := range []struct {
+			when string
+			do   casefile.Command
+			of   *casefile.Wrong
+		}{
+			{"2024-03-04", casefile.Accept{Item: "SX-001"}, nil},
+			{"2024-03-06", r.later, nil},
+			{"2024-03-04", r.correct, &casefile.Wrong{Revision: 0, Reason: "typing", Basis: "申请表"}},
+		} {
+			o := order(t, step.when, step.do)
+			o.ID, o.Post, o.Corrects = ledger.CommandID{byte(i + 1)}, "首席代表岗-01", step.of
+			_, err := desk.Do(t.Context(), o)
+			var refusal *casefile.Refusal
+			rule := ""
+			if errors.As(err, &refusal) {
+				rule = refusal.Rule
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if want := r.rule; step.of != nil && rule != want || step.of == nil && rule != "" {
+				t.Errorf("%s: %T is refused by %q, want %q", r.name, step.do, rule, want)
+			}
 		}
 	}
 }
