@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -80,8 +81,17 @@ func (t *types) filterTypes() {
 			"officer": {Type: gql.String, Description: "Responsible post of the acceptance (责任岗位)."},
 		}
 	}
-	t.population = gql.NewInputObject(gql.InputObjectConfig{Name: "Population", Fields: population(),
-		Description: "Which cases a figure is about (统计范围). What is not given selects all. Cases count under the unit, item, channel and post of their acceptance."})
+	counted := population()
+	counted["org"].Description = "Accepting organisation, and all below it as of acceptance (受理部门)."
+	counted["orgOnly"] = field(gql.Boolean, "Without what stands below: of `org`, or of each that a ranking by ORG compares (仅本级).")
+	counted["handling"] = field(t.handling, "Handled so (办理方式).")
+	counted["routing"] = field(t.routing, "Routed so (办理路径).")
+	counted["intake"] = field(t.intake, "Taken in so (受理结果).")
+	counted["level"] = field(gql.String, "Level of the item's version on the day of acceptance, or else of the organisation (层级).")
+	counted["class"] = field(gql.String, "Class of matter of the item's version on the day of acceptance (事项类别).")
+	counted["tag"] = field(gql.String, "The item's version on the day of acceptance has this tag, among others (标签).")
+	t.population = gql.NewInputObject(gql.InputObjectConfig{Name: "Population", Fields: counted,
+		Description: "Which cases a figure is about (统计范围). What is not given selects all. Cases count under the unit, item, channel and post of their acceptance, and under the organisations above the unit then."})
 	fields := population()
 	fields["status"] = &gql.InputObjectFieldConfig{Type: gql.NewList(required(t.status)), Description: "Any of these (办件状态)."}
 	fields["overdue"] = &gql.InputObjectFieldConfig{Type: gql.Boolean, Description: "Closed late, or open past its limit (超时), at `overdueAt`."}
@@ -186,6 +196,18 @@ func population(filter map[string]any) (f projections.Filter) {
 	if k, ok := filter["kind"].(casefile.Kind); ok {
 		s := string(k)
 		f.Kind = &s
+	}
+	return f
+}
+
+// facets reads what a Population has besides.
+func facets(filter map[string]any) (f projections.Facets) {
+	f.OrgOnly, _ = filter["orgOnly"].(bool)
+	for name, to := range map[string]**string{"handling": &f.Handling, "routing": &f.Routing, "intake": &f.Intake, "level": &f.Level, "class": &f.Class, "tag": &f.Tag} {
+		if v := filter[name]; v != nil {
+			s := fmt.Sprint(v) // text, or a choice, which is one
+			*to = &s
+		}
 	}
 	return f
 }

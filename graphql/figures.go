@@ -33,7 +33,7 @@ func (t *types) figureTypes() {
 	})
 	t.rank = t.Object("Rank", "One row of a ranking (排名).", exec.Fields{
 		"place":  exec.Of(required(t.integer), "1 for the best; equal values share a place (名次).", func(r *projections.Rank) any { return r.Place }),
-		"key":    exec.Of(required(gql.String), "What is ranked (对象): the unit, item, kind, channel or post.", func(r *projections.Rank) any { return r.Key }),
+		"key":    exec.Of(required(gql.String), "What is ranked (对象): the organisation, item, kind, channel, post …", func(r *projections.Rank) any { return r.Key }),
 		"figure": exec.Of(required(t.figure), "Its figure (指标).", func(r *projections.Rank) any { return &r.Figure }),
 	})
 	t.figureDefinition = t.Object("FigureDefinition", "What a figure means (指标定义).", exec.Fields{
@@ -102,7 +102,7 @@ func (a *api) figureQuery(p gql.ResolveParams) (q projections.FigureQuery, err e
 		q.IDs = append(q.IDs, id.(string))
 	}
 	filter, _ := p.Args["filter"].(map[string]any)
-	q.Filter = population(filter)
+	q.Filter, q.Facets = population(filter), facets(filter)
 	q.From, q.To, q.AsOf = dateArg(p.Args, "from"), dateArg(p.Args, "to"), dateArg(p.Args, "asOf")
 	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.From > q.To {
 		return q, exec.BadInput("the period ends on %s, before it begins on %s", q.To, q.From)
@@ -192,7 +192,7 @@ func periods(from, to workdays.Date, g projections.Grain) int {
 
 func (a *api) rankingField(t *types) *exec.Field {
 	return &exec.Field{
-		Type: gql.NewList(required(t.rank)), Description: "Compares units, items, kinds, channels or posts by one figure (排名), best first.",
+		Type: gql.NewList(required(t.rank)), Description: "Compares the values of a dimension by one figure (排名), best first. Organisations have what stands below them, and tags overlap: those do not add up.",
 		Price: &exec.Price{Own: 20, Sizes: []string{"limit"}, Size: 20},
 		Args: t.figureArgs(gql.FieldConfigArgument{
 			"figure": {Type: required(gql.String), Description: "Which figure (指标代码)."},

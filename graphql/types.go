@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger/counter"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/figures"
 )
 
 // types are the types of one schema that more than one file refers to.
@@ -163,11 +164,17 @@ func (t *types) viewEnums() {
 		choice{"HALF_YEAR", projections.HalfYear, "半年: six months."},
 		choice{"YEAR", projections.Year, "年: calendar year."})
 	t.dimension = enum("Dimension", "What a ranking compares (统计维度).",
-		choice{"ORG", projections.Org, "部门: accepting unit."},
+		choice{"ORG", projections.Org, "部门: accepting organisation, and those above it."},
 		choice{"ITEM", projections.Item, "事项: service item."},
 		choice{"KIND", projections.KindOf, "办件类型: kind of case."},
 		choice{"CHANNEL", projections.Channel, "办理渠道: channel of acceptance."},
-		choice{"OFFICER", projections.Officer, "责任岗位: responsible post."})
+		choice{"OFFICER", projections.Officer, "责任岗位: responsible post."},
+		choice{"HANDLING", figures.Handling, "办理方式: how it is handled."},
+		choice{"ROUTING", figures.Routing, "办理路径: who must act besides."},
+		choice{"INTAKE", figures.Intake, "受理结果: what became of the application."},
+		choice{"LEVEL", figures.Level, "层级: level of the item, or else of the organisation."},
+		choice{"CLASS", figures.Class, "事项类别: class of matter of the item."},
+		choice{"TAG", figures.Tag, "标签: tag of the item. Tags overlap."})
 	t.rounding = enum("Rounding", "How a value is cut to its decimals (修约方式).",
 		choice{"HALF_UP", "half_up", "四舍五入: half up, away from zero."},
 		choice{"TRUNCATE", "truncate", "截断: further decimals are cut off."})

@@ -15,6 +15,7 @@ import (
 // Names of package figures under which the views are asked.
 type (
 	Filter      = figures.Filter
+	Facets      = figures.Facets
 	FigureQuery = figures.Query
 	Figure      = figures.Figure
 	Exclusion   = figures.Exclusion
@@ -116,7 +117,7 @@ func (s *Summary) counted() figures.Case {
 	}
 	return figures.Case{
 		Status: s.Status, Accepted: s.AcceptedOn(), Ended: ended,
-		Org: s.Org, Item: s.Item, Officer: s.Officer, Channel: s.Channel, Kind: s.Kind, Handling: s.Handling,
+		Org: s.Org, Item: s.Item, Officer: s.Officer, Channel: s.Channel, Kind: s.Kind, Handling: s.Handling, Routing: s.Routing, Intake: s.Case.Intake(),
 		Promised: s.Promise, Legal: s.Accepted.Legal,
 		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,
 		Result: s.Result, Worked: s.Worked, WorkedProvisional: s.WorkedProvisional, Days: s.Days,

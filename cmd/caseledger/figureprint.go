@@ -145,6 +145,11 @@ func (p *program) printRanking(asJSON bool, by string, ranks []figures.Rank) err
 	if err := t.write(p.stdout); err != nil {
 		return err
 	}
+	if by == string(figures.Tag) {
+		if _, err := fmt.Fprintln(p.stdout, "tags overlap: these do not add up"); err != nil {
+			return err
+		}
+	}
 	if err := p.rankingNotes(ranks, few); err != nil {
 		return err
 	}

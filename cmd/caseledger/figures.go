@@ -17,18 +17,26 @@ var figuresVerb = verb{name: "figures", group: reading, args: argsOf[figuresCmd]
 type figuresCmd struct {
 	Figure []string `placeholder:"ID" help:"Only these figures; may be repeated. --list names them."`
 
-	Org     *string `help:"Only cases accepted by this unit."`
+	Org     *string `help:"Only cases accepted by this organisation (部门), and by those below it as of acceptance."`
+	OrgOnly bool    `help:"Without what stands below the organisation, or below each that a ranking compares."`
 	Item    *string `help:"Only cases of this service item (事项)."`
 	Kind    *string `help:"Only cases of this kind (办件类型), such as promised or joint."`
 	Channel *string `help:"Only cases that came in by this channel (办理渠道)."`
 	Officer *string `help:"Only cases of this responsible post (责任岗位)."`
+
+	Handling *string `help:"Only cases handled so (办理方式): immediate, promised, special."`
+	Routing  *string `help:"Only cases routed so (办理路径): single, joint, forwarded, agent."`
+	Intake   *string `help:"Only cases taken in so (受理结果): as_filed, corrected, returned."`
+	Level    *string `help:"Only cases of this level (层级) of the item, or else of the organisation."`
+	Class    *string `help:"Only cases of items of this class of matter (事项类别)."`
+	Tag      *string `help:"Only cases of items that have this tag (马上办, 网上办 …), among others."`
 
 	From    string `placeholder:"DATE" help:"First day of the period."`
 	To      string `placeholder:"DATE" help:"Last day of the period."`
 	AsOf    string `placeholder:"DATE" help:"Count what is open, and overdue, on the evening of this day; that of --to if not given."`
 	KnownAt string `placeholder:"ORDINAL|TIME" help:"Leave out what was recorded later than this record, by its ordinal, or than a time."`
 
-	By       string `enum:",org,item,kind,channel,officer" default:"" placeholder:"DIM" help:"Rank org, item, kind, channel or officer by one figure."`
+	By       string `enum:",org,item,kind,channel,officer,handling,routing,intake,level,class,tag" default:"" placeholder:"DIM" help:"Rank org, item, kind, channel, officer, handling, routing, intake, level, class or tag by one figure."`
 	Every    string `enum:",day,week,month,quarter,half_year,year" default:"" placeholder:"GRAIN" help:"A series by day, week, month, quarter, half_year or year."`
 	Limit    int    `default:"20" help:"Rows of a ranking (default ${default})."`
 	Decimals int    `default:"-1" placeholder:"N" help:"Decimals of rates and means, 0 to 6; default by figure."`
@@ -54,6 +62,9 @@ Examples:
     caseledger figures --by officer --figure on_time_rate
     caseledger figures --as-of 2011-12-31 --known-at 5000
     caseledger figures --list
+
+An organisation has the cases of all that stand below it, and a case counts under
+each of its tags: rankings by them do not add up.
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
 }
@@ -118,6 +129,10 @@ func (cmd figuresCmd) query() (figures.Query, error) {
 		IDs: cmd.Figure,
 		Filter: figures.Filter{
 			Org: cmd.Org, Item: cmd.Item, Kind: cmd.Kind, Channel: cmd.Channel, Officer: cmd.Officer,
+		},
+		Facets: figures.Facets{
+			OrgOnly: cmd.OrgOnly, Handling: cmd.Handling, Routing: cmd.Routing, Intake: cmd.Intake,
+			Level: cmd.Level, Class: cmd.Class, Tag: cmd.Tag,
 		},
 		Truncate: cmd.Truncate,
 		Decimals: cmd.Decimals,

@@ -12,10 +12,22 @@ type Filter struct {
 	Org, Item, Kind, Channel, Officer *string
 }
 
+// Facets select cases further, by what they became and by the item's version
+// and the organisation on the day of acceptance; nil fields select all.
+type Facets struct {
+	// OrgOnly leaves out what the nodes below a unit have: of the filter's
+	// organisation, or of each that a ranking compares.
+	OrgOnly                   bool
+	Handling, Routing, Intake *string
+	Level, Class              *string
+	Tag                       *string // cases whose item has it, whatever others it has
+}
+
 // Query asks for figures of one population.
 type Query struct {
 	IDs []string `json:"figures,omitempty"` // figure ids; empty asks for all
 	Filter
+	Facets
 	// From and To bound the period by local dates, both inclusive; NoDate
 	// leaves a side open.
 	From workdays.Date `json:"from"`
@@ -92,14 +104,27 @@ type Point struct {
 // Dimension is what a ranking compares.
 type Dimension string
 
-// Dimensions of a population.
+// Dimensions of a population. Organisations that stand above others have the
+// cases of those too, and a case counts under each of its tags: what is compared
+// by them does not add up.
 const (
-	Org     Dimension = "org"
-	Item    Dimension = "item"
-	KindOf  Dimension = "kind"
-	Channel Dimension = "channel"
-	Officer Dimension = "officer"
+	Org      Dimension = "org"
+	Item     Dimension = "item"
+	KindOf   Dimension = "kind"
+	Channel  Dimension = "channel"
+	Officer  Dimension = "officer"
+	Handling Dimension = "handling"
+	Routing  Dimension = "routing"
+	Intake   Dimension = "intake"
+	Level    Dimension = "level"
+	Class    Dimension = "class"
+	Tag      Dimension = "tag"
 )
+
+// DimensionNames lists the dimensions, for messages and help.
+func DimensionNames() string {
+	return "org, item, kind, channel, officer, handling, routing, intake, level, class, tag"
+}
 
 // Rank is one row of a ranking.
 type Rank struct {

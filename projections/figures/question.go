@@ -11,9 +11,24 @@ import (
 	"caseledger/ledger/workdays"
 )
 
-// kinds in the order of casefile, for messages and checks.
-var kinds = [...]casefile.Kind{casefile.KindReturned, casefile.KindCorrected, casefile.KindSpecial, casefile.KindJoint,
-	casefile.KindForwarded, casefile.KindAgent, casefile.KindImmediate, casefile.KindPromised, casefile.KindOther}
+// choices are the filters that take one of some values.
+var choices = [...]struct {
+	name   string
+	of     func(*Query) *string
+	values []string
+}{
+	{"kind", func(q *Query) *string { return q.Kind }, texts(append(casefile.AllKinds.Kinds(), casefile.KindOther))},
+	{"handling", func(q *Query) *string { return q.Handling }, texts([]casefile.Handling{casefile.Immediate, casefile.Promised, casefile.Special})},
+	{"routing", func(q *Query) *string { return q.Routing }, texts([]casefile.Routing{casefile.Single, casefile.Joint, casefile.Forwarded, casefile.Agent})},
+	{"intake", func(q *Query) *string { return q.Intake }, texts([]casefile.Intake{casefile.AsFiled, casefile.Supplemented, casefile.TurnedBack})},
+}
+
+func texts[T ~string](list []T) (out []string) {
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
+}
 
 // Question is a query that can be answered, with what answers say of it.
 type Question struct {
@@ -39,8 +54,11 @@ func NewQuestion(q Query, at ledger.Position) (*Question, error) {
 		return nil, &ledger.InvalidError{Field: "to", Value: q.To.String(), Reason: "lies before from " + q.From.String()}
 	case q.Decimals > 6:
 		return nil, &ledger.InvalidError{Field: "decimals", Value: strconv.Itoa(q.Decimals), Reason: "want 0 to 6, or less for the definition's own"}
-	case q.Kind != nil && !slices.Contains(kinds[:], casefile.Kind(*q.Kind)):
-		return nil, &ledger.InvalidError{Field: "kind", Value: *q.Kind, Reason: fmt.Sprintf("want one of %v", kinds)}
+	}
+	for _, c := range choices {
+		if v := c.of(&q); v != nil && !slices.Contains(c.values, *v) {
+			return nil, &ledger.InvalidError{Field: c.name, Value: *v, Reason: fmt.Sprintf("want one of %v", c.values)}
+		}
 	}
 	if q.KnownAt == 0 {
 		q.KnownAt = at

@@ -88,6 +88,18 @@ var columns = []Column{
 	{Name: "kind", Member: []string{"population", "kind"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Kind) }},
 	{Name: "channel", Member: []string{"population", "channel"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Channel) }},
 	{Name: "officer", Member: []string{"population", "officer"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Officer) }},
+	{Name: "orgOnly", Member: []string{"population", "orgOnly"}, Type: Boolean, Null: true, Echo: true, of: func(f *Figure) any {
+		if !f.Query.OrgOnly {
+			return nil
+		}
+		return true
+	}},
+	{Name: "handling", Member: []string{"population", "handling"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Handling) }},
+	{Name: "routing", Member: []string{"population", "routing"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Routing) }},
+	{Name: "intake", Member: []string{"population", "intake"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Intake) }},
+	{Name: "level", Member: []string{"population", "level"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Level) }},
+	{Name: "class", Member: []string{"population", "class"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Class) }},
+	{Name: "tag", Member: []string{"population", "tag"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Tag) }},
 	{Name: "from", Member: []string{"population", "from"}, Type: Date, Null: true, Echo: true, Says: "First day of the period (起), null where it is open.", of: func(f *Figure) any { return dated(f.Query.From) }},
 	{Name: "to", Member: []string{"population", "to"}, Type: Date, Null: true, Echo: true, Says: "Last day of the period (止), null where it is open.", of: func(f *Figure) any { return dated(f.Query.To) }},
 	{Name: "asOf", Member: []string{"population", "asOf"}, Type: Date, Null: true, Echo: true, Says: "The day on whose end stocks were counted (截止日).", of: func(f *Figure) any { return dated(f.Query.AsOf) }},

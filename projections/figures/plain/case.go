@@ -2,6 +2,7 @@ package plain
 
 import (
 	"slices"
+	"strings"
 
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
@@ -18,12 +19,18 @@ type Case struct {
 	Org string // the unit that accepted it
 	// Above are the nodes above the unit as of acceptance, the nearest first;
 	// empty behind the last. A case counts in each of them.
-	Above    [4]string
+	Above    [5]string
 	Item     string
 	Officer  string // the responsible post
 	Channel  string
 	Kind     casefile.Kind
 	Handling casefile.Handling
+	Routing  casefile.Routing
+	Intake   casefile.Intake
+	// Level, Class and Tags are those of the item's version in force on the day
+	// of acceptance; where it says no level, that of the organisation.
+	Level, Class string
+	Tags         Tags
 
 	// Promised and Legal are the limits given at acceptance, in working days;
 	// 0 where there is none.
@@ -47,6 +54,23 @@ type Case struct {
 	Refunded int             // number of refunds
 
 	Anomalies Anomalies
+}
+
+// Tags is a set of tags, which overlap: in order, parted by spaces.
+type Tags string
+
+// TagsOf is the set of those in a list.
+func TagsOf(list []string) Tags {
+	list = slices.Compact(slices.Sorted(slices.Values(list)))
+	return Tags(strings.Join(list, " "))
+}
+
+// List lists the tags.
+func (t Tags) List() []string { return strings.Fields(string(t)) }
+
+// Has says whether a tag is in the set; the empty one, whether the set is empty.
+func (t Tags) Has(tag string) bool {
+	return tag == string(t) || tag != "" && slices.Contains(t.List(), tag)
 }
 
 // Result is how a closed case kept its limit. Cases that are open, returned or
@@ -129,7 +153,7 @@ func Of(c *casefile.Case, rules casefile.Rules) Case {
 	limit := c.Limit(rules)
 	out := Case{
 		Status: c.Status, Accepted: c.AcceptedOn(), Ended: workdays.NoDate,
-		Org: c.Org, Item: c.Item, Officer: c.Officer, Channel: c.Channel, Kind: c.Kind(), Handling: c.Handling,
+		Org: c.Org, Item: c.Item, Officer: c.Officer, Channel: c.Channel, Kind: c.Kind(), Handling: c.Handling, Routing: c.Routing, Intake: c.Intake(),
 		Promised: c.Promise, Legal: c.Accepted.Legal,
 		Due: limit.On, Limit: limit.Days, Basis: limit.Basis, Provisional: limit.Provisional,
 		Fees: c.Fees, Charges: c.Charges, Currency: c.Currency, Refunds: c.Kept().Refunds, Refunded: c.Kept().Refunded, Anomalies: AnomaliesOf(c.Anomalies()),

@@ -8,6 +8,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 	"caseledger/projections/figures"
+	"caseledger/projections/figures/plain"
 )
 
 // asked is a question that is put to a snapshot.
@@ -41,7 +42,7 @@ func (x *asked) prepare(t door.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	if x.selection, err = resolve(t, x.Filter); err != nil {
+	if x.selection, err = resolve(t, &x.Query); err != nil {
 		return err
 	}
 	return eachName(t, dimCurrency, func(id uint32, name string) { x.Currencies[id] = name })
@@ -56,53 +57,94 @@ func eachName(t door.Tx, d dim, f func(id uint32, name string)) error {
 }
 
 // resolve turns names into numbers.
-func resolve(t door.Tx, f figures.Filter) (s selection, err error) {
-	var kind, channel uint32
-	for _, c := range [...]struct {
-		dim  dim
-		name *string
-		id   *uint32
-	}{{dimOrg, f.Org, &s.org}, {dimItem, f.Item, &s.item}, {dimOfficer, f.Officer, &s.officer}, {dimKind, f.Kind, &kind}, {dimChannel, f.Channel, &channel}} {
-		if c.name == nil {
-			continue
+func resolve(t door.Tx, q *figures.Query) (s selection, err error) {
+	s.own = q.OrgOnly
+	find := func(d dim, name *string) (id uint32) {
+		if name == nil || err != nil {
+			return 0
 		}
-		err := t.Query("SELECT id FROM figure_names WHERE dim = ?1 AND name = ?2", func(row door.Row) error {
-			*c.id = uint32(row.Int(0))
+		err = t.Query("SELECT id FROM figure_names WHERE dim = ?1 AND name = ?2", func(row door.Row) error {
+			id = uint32(row.Int(0))
 			return nil
-		}, int64(c.dim), *c.name)
-		if err != nil {
-			return s, err
-		}
-		s.none = s.none || *c.id == 0
+		}, int64(d), *name)
+		s.none = s.none || id == 0
+		return id
 	}
-	if s.none {
-		return s, nil
+	s.org, s.item, s.officer = find(dimOrg, q.Org), find(dimItem, q.Item), find(dimOfficer, q.Officer)
+	var want mix
+	for i, d := range facets {
+		want[i] = find(d, facetOf(d, q))
+	}
+	if err != nil || s.none {
+		return s, err
 	}
 	if s.org != 0 {
 		if err := s.selectPlaces(t); err != nil {
 			return s, err
 		}
 	}
-	if kind == 0 && channel == 0 {
-		return s, nil
+	return s, s.selectMixes(t, want, q.Tag)
+}
+
+// facetOf is what a query wants of a facet; nil for all.
+func facetOf(d dim, q *figures.Query) *string {
+	switch d {
+	case dimKind:
+		return q.Kind
+	case dimChannel:
+		return q.Channel
+	case dimHandling:
+		return q.Handling
+	case dimRouting:
+		return q.Routing
+	case dimIntake:
+		return q.Intake
+	case dimLevel:
+		return q.Level
+	case dimClass:
+		return q.Class
+	}
+	return nil // tags: by what is in the set, see selectMixes
+}
+
+// selectMixes finds the mixes that have the wanted facets, 0 for any, and the
+// tag.
+func (s *selection) selectMixes(t door.Tx, want mix, tag *string) error {
+	if want == (mix{}) && tag == nil {
+		return nil
+	}
+	tagged := map[uint32]bool{}
+	if tag != nil {
+		err := eachName(t, dimTags, func(id uint32, name string) { tagged[id] = plain.Tags(name).Has(*tag) })
+		if err != nil {
+			return err
+		}
 	}
 	mixes, err := loadMixes(t)
 	if err != nil {
-		return s, err
+		return err
 	}
 	s.mixes = make([]bool, len(mixes))
-	for i, m := range mixes {
-		s.mixes[i] = i > 0 && (kind == 0 || kind == m.kind) && (channel == 0 || channel == m.channel)
+	for i := range mixes[1:] {
+		m := &mixes[i+1]
+		takes := tag == nil || tagged[m.of(dimTags)]
+		for f := range m {
+			takes = takes && (want[f] == 0 || want[f] == m[f])
+		}
+		s.mixes[i+1] = takes
 	}
-	return s, nil
+	return nil
 }
 
-// selectPlaces finds the places at a unit or below a node.
+// selectPlaces finds the places at a unit or below a node; at the unit alone,
+// where only what it has itself is selected.
 func (s *selection) selectPlaces(t door.Tx) error {
 	var list []int64
 	most := int64(0)
-	err := t.Query("SELECT place FROM figure_places WHERE node = ?1", func(row door.Row) error {
-		list = append(list, row.Int(0))
+	err := t.Query("SELECT place, above FROM figure_places WHERE node = ?1", func(row door.Row) error {
+		if !s.own || row.Int(1) == 0 {
+			list = append(list, row.Int(0))
+		}
 		return nil
 	}, int64(s.org))
 	if err != nil {
@@ -184,11 +226,15 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	whole := []figures.Point{{From: q.From, To: q.To}}
 	s := x.scan(cut(x.Question, whole), d)
 	s.want(workdays.NoDate, workdays.NoDate, figures.Acceptances()) // who has any case at all
-	if err := x.reader.run(s); err != nil {
+	readings := map[string]*figures.Reading{}
+	names, err := s.names(t)
+	if err == nil {
+		err = x.reader.run(s)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
-	readings := map[string]*figures.Reading{}
-	err = eachName(t, d, func(id uint32, name string) {
+	for id, name := range names {
 		cases := int64(0)
 		for i := range s.tallies[id] {
 			cases += s.tallies[id][i].Accepted()
@@ -198,28 +244,49 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 			r.Cases = cases
 			readings[name] = r
 		}
-	})
-	if err != nil {
-		return nil, err
 	}
 	return x.Question.Ranking(readings, whole[0], limit)
 }
 
+// dimensions are what rankings compare. What is by tags is by each of a set's.
+var dimensions = map[figures.Dimension]dim{
+	figures.Org: dimOrg, figures.Item: dimItem, figures.Officer: dimOfficer, figures.KindOf: dimKind, figures.Channel: dimChannel,
+	figures.Handling: dimHandling, figures.Routing: dimRouting, figures.Intake: dimIntake,
+	figures.Level: dimLevel, figures.Class: dimClass, figures.Tag: dimTags,
+}
+
 func dimensionOf(by figures.Dimension) (dim, error) {
-	switch by {
-	case figures.Org:
-		return dimOrg, nil
-	case figures.Item:
-		return dimItem, nil
-	case figures.KindOf:
-		return dimKind, nil
-	case figures.Channel:
-		return dimChannel, nil
-	case figures.Officer:
-		return dimOfficer, nil
+	d, ok := dimensions[by]
+	if !ok {
+		return 0, &ledger.InvalidError{Field: "dimension", Value: string(by), Reason: "want one of " + figures.DimensionNames()}
 	}
-	return 0, &ledger.InvalidError{Field: "dimension", Value: string(by),
-		Reason: fmt.Sprintf("want one of %s, %s, %s, %s, %s", figures.Org, figures.Item, figures.KindOf, figures.Channel, figures.Officer)}
+	return d, nil
+}
+
+// names are those of the groups that a scan tells apart. Tags get numbers for
+// this scan.
+func (s *scan) names(t door.Tx) (names map[uint32]string, err error) {
+	names = map[uint32]string{}
+	if s.by != dimTags {
+		return names, eachName(t, s.by, func(id uint32, name string) { names[id] = name })
+	}
+	numbers := map[string]uint32{}
+	s.tags = [][]uint32{nil}
+	err = t.Query("SELECT id, name FROM figure_names WHERE dim = ?1 ORDER BY id", func(row door.Row) error {
+		var set []uint32
+		for _, tag := range plain.Tags(row.Text(1)).List() {
+			if numbers[tag] == 0 {
+				numbers[tag] = uint32(len(numbers)) + 1
+				names[numbers[tag]] = tag
+			}
+			set = append(set, numbers[tag])
+		}
+		if s.tags = append(s.tags, set); row.Int(0) != int64(len(s.tags))-1 {
+			return errEntry
+		}
+		return nil
+	}, int64(dimTags))
+	return names, err
 }
 
 // Values lists the values of a dimension that occur, sorted: each under which
@@ -229,11 +296,12 @@ func Values(t door.Tx, by figures.Dimension) (out []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachName(t, d, func(_ uint32, name string) {
+	names, err := (&scan{by: d}).names(t)
+	for _, name := range names {
 		if name != "" {
 			out = append(out, name)
 		}
-	})
+	}
 	slices.Sort(out)
 	return out, err
 }

@@ -93,7 +93,7 @@ func (l *Lab) Rows() ([]string, error) {
 			"figure_state": "entries, pages, numbers, day", "figure_names": "dim, id, name", "figure_posts": "officer, place, item",
 			"figure_days": "position, day", "figure_journal": "chunk, last, hex(data)",
 			"figure_runs": "run, dim, grain, first, page", "figure_pages": "page, hex(data)", "figure_slips": "item, officer, place, run, hex(cells)",
-			"figure_levels": "dim, level, since", "figure_mixes": "id, kind, channel", "figure_places": "node, place, above",
+			"figure_levels": "dim, level, since", "figure_mixes": "id, kind, channel, handling, routing, intake, level, class, tags", "figure_places": "node, place, above",
 		} {
 			err := t.Query("SELECT concat_ws(' ', '"+table+"', "+columns+") AS line FROM "+table+" ORDER BY line", func(r door.Row) error {
 				out = append(out, r.Text(0))

@@ -83,7 +83,10 @@ func newRows(d dim, entries []entry, placed []place) []newRow {
 		case dimOfficer:
 			one[0] = e.officer
 		}
-		for _, id := range ids {
+		for above, id := range ids {
+			if above > 0 {
+				mix |= below
+			}
 			for j := range e.cells {
 				g.add(&e.cells[j], id, mix)
 			}

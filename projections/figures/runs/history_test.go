@@ -38,7 +38,9 @@ func randomCase(r *rapid.T) Case {
 		s.Above[i] = []string{from("n1", "n2", "o5"), "n9"}[i]
 	}
 	s.Channel, s.Kind = from("", "window", "internet"), casefile.Kind(from("promised", "immediate", "corrected"))
-	s.Handling = casefile.Handling(from("", "immediate", "promised"))
+	s.Handling, s.Routing = casefile.Handling(from("", "immediate", "promised")), casefile.Routing(from("", "single", "joint"))
+	s.Intake = casefile.Intake(from("as_filed", "corrected"))
+	s.Level, s.Class, s.Tags = from("", "county", "village"), from("", "licence", "service"), plain.Tags(from("", "t1", "t1 t2", "t2 t3"))
 	s.Promised, s.Legal = rapid.IntRange(0, 3).Draw(r, "promise"), rapid.IntRange(0, 5).Draw(r, "legal")
 	if rapid.Bool().Draw(r, "limited") {
 		s.Due, s.Limit = date(), rapid.IntRange(-2, 30).Draw(r, "days")
@@ -108,6 +110,17 @@ func (h *history) known(at ledger.Position) (cases []Case, day workdays.Date) {
 	return slices.Collect(maps.Values(latest)), day
 }
 
+// nodesOf are the unit and the nodes above it.
+func nodesOf(c *Case) []string {
+	nodes := []string{c.Org}
+	for _, n := range c.Above {
+		if n != "" && !slices.Contains(nodes, n) {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
+
 // pick is what a query chooses of what was known.
 func (h *history) pick(q Query) *plain.Pick {
 	at := q.KnownAt
@@ -118,11 +131,13 @@ func (h *history) pick(q Query) *plain.Pick {
 	p := &plain.Pick{From: q.From, To: q.To, AsOf: q.AsOf}
 	is := func(want *string, have ...string) bool { return want == nil || slices.Contains(have, *want) }
 	for _, c := range cases {
-		nodes := []string{c.Org}
-		for _, n := range c.Above {
-			if n != "" {
-				nodes = append(nodes, n)
-			}
+		nodes := nodesOf(&c)
+		if q.OrgOnly {
+			nodes = nodes[:1]
+		}
+		if !is(q.Handling, string(c.Handling)) || !is(q.Routing, string(c.Routing)) || !is(q.Intake, string(c.Intake)) ||
+			!is(q.Level, c.Level) || !is(q.Class, c.Class) || q.Tag != nil && !c.Tags.Has(*q.Tag) {
+			continue
 		}
 		if is(q.Org, nodes...) && is(q.Item, c.Item) && is(q.Kind, string(c.Kind)) && is(q.Channel, c.Channel) && is(q.Officer, c.Officer) {
 			p.Cases = append(p.Cases, c)

@@ -10,7 +10,7 @@ import (
 
 // rows is the version of the stored rows. It grows when the same records give
 // other rows of the same measures.
-const rows = 4
+const rows = 5
 
 // Version is that of the view. A further measure raises it by itself: rows that
 // were written without it cannot answer for it.
@@ -48,6 +48,12 @@ const (
 	dimKind                // names
 	dimChannel             // names
 	dimCurrency            // names
+	dimHandling            // names
+	dimRouting             // names
+	dimIntake              // names
+	dimLevel               // names
+	dimClass               // names
+	dimTags                // names: sets of tags
 	nameDims
 	rowDims = dimOfficer + 1
 )
@@ -72,7 +78,7 @@ func (v *View) Schema() []string {
 		`CREATE TABLE figure_levels (dim BIGINT NOT NULL, level BIGINT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (dim, level))`,
 		`CREATE TABLE figure_names (dim BIGINT NOT NULL, id BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (dim, id))`,
 		`CREATE UNIQUE INDEX figure_names_name ON figure_names (dim, name)`,
-		`CREATE TABLE figure_mixes (id BIGINT PRIMARY KEY, kind BIGINT NOT NULL, channel BIGINT NOT NULL)`,
+		`CREATE TABLE figure_mixes (id BIGINT PRIMARY KEY, kind BIGINT NOT NULL, channel BIGINT NOT NULL, handling BIGINT NOT NULL, routing BIGINT NOT NULL, intake BIGINT NOT NULL, level BIGINT NOT NULL, class BIGINT NOT NULL, tags BIGINT NOT NULL)`,
 		`CREATE TABLE figure_places (node BIGINT NOT NULL, place BIGINT NOT NULL, above BIGINT NOT NULL, PRIMARY KEY (node, place))`,
 		`CREATE UNIQUE INDEX figure_places_place ON figure_places (place, above, node)`,
 		`CREATE TABLE figure_posts (officer BIGINT NOT NULL, place BIGINT NOT NULL, item BIGINT NOT NULL, PRIMARY KEY (officer, place, item))`,

@@ -54,7 +54,7 @@ func randomQuery(r *rapid.T, h *history) Query {
 	if rapid.Bool().Draw(r, "has known at") {
 		q.KnownAt = ledger.Position(rapid.IntRange(1, int(h.last())).Draw(r, "known at"))
 	}
-	q.Filter = randomFilter(r)
+	q.Filter, q.Facets = randomFilter(r), randomFacets(r)
 	return q
 }
 
@@ -68,6 +68,20 @@ func randomFilter(r *rapid.T) (f Filter) {
 	}
 	f.Org, f.Item, f.Officer = some("", "o1", "o2", "o5", "n1", "n9", "o9"), some("", "i1", "i2"), some("", "p1", "p2")
 	f.Kind, f.Channel = some("promised", "immediate", "special"), some("", "window", "internet")
+	return f
+}
+
+func randomFacets(r *rapid.T) (f Facets) {
+	some := func(list ...string) *string {
+		if rapid.IntRange(0, 5).Draw(r, "faceted") > 0 {
+			return nil
+		}
+		v := rapid.SampledFrom(list).Draw(r, "value")
+		return &v
+	}
+	f.OrgOnly = rapid.IntRange(0, 3).Draw(r, "org only") == 0
+	f.Handling, f.Routing, f.Intake = some("immediate", "promised"), some("single", "joint"), some("as_filed", "corrected")
+	f.Level, f.Class, f.Tag = some("", "county", "village"), some("", "licence"), some("", "t1", "t2", "t3")
 	return f
 }
 
@@ -100,7 +114,7 @@ func TestFiguresAreWhatACountSays(t *testing.T) {
 // each value.
 func TestSeriesAndRankingsAgreeWithFigures(t *testing.T) {
 	grains := []Grain{Day, Week, Month, Quarter, HalfYear, Year}
-	dims := []Dimension{Org, Item, KindOf, Channel, Officer}
+	dims := []Dimension{Org, Org, Item, KindOf, Channel, Officer, Handling, Routing, Intake, Level, Class, Tag}
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		h := randomHistory(r)
@@ -155,6 +169,9 @@ func checkRanking(r *rapid.T, l *Lab, q Query, by Dimension) {
 		q := q
 		switch by {
 		case Org:
+			if q.Org != nil && *q.Org != rank.Key {
+				continue // see checkRanked
+			}
 			q.Org = &rank.Key
 		case Item:
 			q.Item = &rank.Key
@@ -164,6 +181,21 @@ func checkRanking(r *rapid.T, l *Lab, q Query, by Dimension) {
 			q.Channel = &rank.Key
 		case Officer:
 			q.Officer = &rank.Key
+		case Handling:
+			q.Handling = &rank.Key
+		case Routing:
+			q.Routing = &rank.Key
+		case Intake:
+			q.Intake = &rank.Key
+		case Level:
+			q.Level = &rank.Key
+		case Class:
+			q.Class = &rank.Key
+		case Tag:
+			if q.Tag != nil && *q.Tag != rank.Key {
+				continue // the cases that have both
+			}
+			q.Tag = &rank.Key
 		}
 		want, err := l.Figures(q)
 		if err != nil {
@@ -181,35 +213,53 @@ func checkRanking(r *rapid.T, l *Lab, q Query, by Dimension) {
 }
 
 // checkRanked holds that every value with a case in the population is ranked,
-// and no other.
+// with the figure that a count says, and no other.
 func checkRanked(r *rapid.T, l *Lab, h *history, q Query, by Dimension) {
 	ranks, err := l.Ranking(q, by, 1000)
 	if err != nil {
 		r.Fatal(err)
 	}
+	p := h.pick(q)
+	want := map[string][]Case{}
+	for _, c := range p.Cases {
+		for _, name := range groupsOf(&c, q, by) {
+			want[name] = append(want[name], c)
+		}
+	}
+	maps.DeleteFunc(want, func(name string, cases []Case) bool {
+		return name == "" || !slices.ContainsFunc(cases, func(c Case) bool { return c.Counts() })
+	})
 	var got []string
 	for _, rank := range ranks {
 		got = append(got, rank.Key)
+		of := *p
+		of.Cases = want[rank.Key]
+		check(r, rank.Figure, &of)
 	}
-	want := map[string]bool{}
-	for _, c := range h.pick(q).Cases {
-		if !c.Counts() {
-			continue
-		}
-		want[map[Dimension]string{Org: c.Org, Item: c.Item, KindOf: string(c.Kind), Channel: c.Channel, Officer: c.Officer}[by]] = true
-		for _, n := range c.Above {
-			want[n] = want[n] || by == Org && n != ""
-		}
-	}
-	maps.DeleteFunc(want, func(_ string, is bool) bool { return !is })
-	if by == Org && q.Org != nil { // within a unit or node, that alone is told apart
-		maps.DeleteFunc(want, func(name string, _ bool) bool { return name != *q.Org })
-	}
-	delete(want, "")
 	slices.Sort(got)
 	if d := cmp.Diff(slices.Sorted(maps.Keys(want)), got); d != "" {
 		r.Fatal("ranked:\n", d)
 	}
+}
+
+// groupsOf are the values of a dimension under which a case of the population
+// counts.
+func groupsOf(c *Case, q Query, by Dimension) []string {
+	switch by {
+	case Org:
+		nodes := nodesOf(c)
+		switch {
+		case q.OrgOnly:
+			return nodes[:1]
+		case q.Org != nil:
+			return nodes[:slices.Index(nodes, *q.Org)+1]
+		}
+		return nodes
+	case Tag:
+		return c.Tags.List()
+	}
+	return []string{map[Dimension]string{Item: c.Item, KindOf: string(c.Kind), Channel: c.Channel, Officer: c.Officer, Level: c.Level, Class: c.Class,
+		Handling: string(c.Handling), Routing: string(c.Routing), Intake: string(c.Intake)}[by]}
 }
 
 // What is stored depends on the changes alone, not on how they were cut into

@@ -3,6 +3,7 @@ package runs
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"caseledger/projections/door"
 	"caseledger/projections/figures"
@@ -11,10 +12,28 @@ import (
 // A population is where a case counts, in numbers; 0 is no number.
 type population struct{ place, item, officer, mix uint32 }
 
-// A mix is a combination of the dimensions that have few values. Where it
-// occurs it has a number: a further dimension is a further field, a column of
-// figure_mixes, and costs the rows nothing.
-type mix struct{ kind, channel uint32 }
+// facets are the dimensions that have few values, in the order of the columns
+// of figure_mixes.
+var facets = [...]dim{dimKind, dimChannel, dimHandling, dimRouting, dimIntake, dimLevel, dimClass, dimTags}
+
+// A mix is a combination of facets, in numbers of names. Where it occurs it has
+// a number: a further facet is a further column, and costs the rows nothing.
+type mix [len(facets)]uint32
+
+// of is the name of a facet.
+func (m *mix) of(d dim) uint32 { return m[slices.Index(facets[:], d)] }
+
+// named is where a case counts, in names; of two that are equal it is the same.
+type named struct {
+	org, item, officer string
+	above              [len(figures.Case{}.Above)]string
+	facets             [len(facets)]string
+}
+
+func namesOf(c *figures.Case) named {
+	return named{c.Org, c.Item, c.Officer, c.Above, [...]string{
+		string(c.Kind), c.Channel, string(c.Handling), string(c.Routing), string(c.Intake), c.Level, c.Class, string(c.Tags)}}
+}
 
 // A place is a unit and the nodes above it as of acceptance, the nearest first,
 // in numbers of dimOrg; 0 behind the last. A case counts in each of them.
@@ -32,7 +51,10 @@ func (p *place) nodes() []uint32 {
 
 const (
 	mixBits = 24
-	maxMix  = 1<<mixBits - 1
+	maxMix  = below - 1
+	// below is set with the mix of a cell that a node has from a unit below it;
+	// so a node's own cases can be told apart, and rows of units pay nothing.
+	below = 1 << (mixBits - 1)
 )
 
 type nameKey struct {
@@ -44,7 +66,8 @@ type nameKey struct {
 // of first appearance, and those that are not stored yet.
 type numbers struct {
 	names  map[nameKey]uint32
-	counts [nameDims]uint32 // names of each dimension
+	counts [nameDims]uint32               // names of each dimension
+	mixed  map[[len(facets)]string]uint32 // mixes by names; what was asked for since the start
 	mixes  map[mix]uint32
 	places map[place]uint32
 	placed []place // by number, from 0 on; the first is no place
@@ -60,7 +83,7 @@ type namedRow struct {
 }
 
 func newNumbers() *numbers {
-	return &numbers{names: map[nameKey]uint32{}, mixes: map[mix]uint32{}, places: map[place]uint32{}, placed: make([]place, 1)}
+	return &numbers{names: map[nameKey]uint32{}, mixes: map[mix]uint32{}, mixed: map[[len(facets)]string]uint32{}, places: map[place]uint32{}, placed: make([]place, 1)}
 }
 
 // total is how many numbers there are; the state says how many are stored.
@@ -78,13 +101,10 @@ func (n *numbers) name(d dim, name string) uint32 {
 	return id
 }
 
-// population is where a case counts; the zero one where it does not.
-func (n *numbers) population(c *figures.Case) (population, error) {
-	if c == nil || !c.Counts() {
-		return population{}, nil
-	}
-	at, next := place{n.name(dimOrg, c.Org)}, 1
-	for _, above := range c.Above {
+// population is where a case counts that has these names.
+func (n *numbers) population(c *named) (p population, err error) {
+	at, next := place{n.name(dimOrg, c.org)}, 1
+	for _, above := range c.above {
 		if above == "" {
 			break
 		}
@@ -93,7 +113,7 @@ func (n *numbers) population(c *figures.Case) (population, error) {
 			next++
 		}
 	}
-	p := population{item: n.name(dimItem, c.Item), officer: n.name(dimOfficer, c.Officer)}
+	p = population{item: n.name(dimItem, c.item), officer: n.name(dimOfficer, c.officer)}
 	p.place = n.places[at]
 	if p.place == 0 {
 		p.place = uint32(len(n.placed))
@@ -101,22 +121,35 @@ func (n *numbers) population(c *figures.Case) (population, error) {
 		n.placed = append(n.placed, at)
 		n.newPlaces = append(n.newPlaces, p.place)
 	}
-	m := mix{n.name(dimKind, string(c.Kind)), n.name(dimChannel, c.Channel)}
-	p.mix = n.mixes[m]
-	if p.mix == 0 {
+	p.mix, err = n.mix(&c.facets)
+	return p, err
+}
+
+// mix is the number of a mix.
+func (n *numbers) mix(names *[len(facets)]string) (uint32, error) {
+	if id := n.mixed[*names]; id != 0 {
+		return id, nil
+	}
+	var m mix
+	for i, d := range facets {
+		m[i] = n.name(d, names[i])
+	}
+	id := n.mixes[m]
+	if id == 0 {
 		if len(n.mixes) == maxMix {
-			return p, fmt.Errorf("more than %d combinations of kind and channel; map the source's channels to fewer values", maxMix)
+			return 0, fmt.Errorf("more than %d combinations of kind, channel and the other dimensions of few values; map the source's channels to fewer values", maxMix)
 		}
-		p.mix = uint32(len(n.mixes)) + 1
-		n.mixes[m] = p.mix
+		id = uint32(len(n.mixes)) + 1
+		n.mixes[m] = id
 		n.newMixes = append(n.newMixes, m)
 	}
-	return p, nil
+	n.mixed[*names] = id
+	return id, nil
 }
 
 var (
 	nameSheet  = &door.Sheet{Table: "figure_names", Columns: []string{"dim", "id", "name"}}
-	mixSheet   = &door.Sheet{Table: "figure_mixes", Columns: []string{"id", "kind", "channel"}}
+	mixSheet   = &door.Sheet{Table: "figure_mixes", Columns: []string{"id", "kind", "channel", "handling", "routing", "intake", "level", "class", "tags"}}
 	placeSheet = &door.Sheet{Table: "figure_places", Columns: []string{"node", "place", "above"}}
 )
 
@@ -133,8 +166,9 @@ func (n *numbers) put(t door.Tx) error {
 	known := len(n.mixes) - len(n.newMixes)
 	err = t.Put(mixSheet, len(n.newMixes), func(i int, p door.Params) {
 		p.Int(int64(known + i + 1))
-		p.Int(int64(n.newMixes[i].kind))
-		p.Int(int64(n.newMixes[i].channel))
+		for _, name := range n.newMixes[i] {
+			p.Int(int64(name))
+		}
 	})
 	if err != nil {
 		return err
@@ -188,11 +222,15 @@ func loadNumbers(t door.Tx) (*numbers, error) {
 // loadMixes gives the mixes by number; the first is none.
 func loadMixes(t door.Tx) ([]mix, error) {
 	list := make([]mix, 1)
-	err := t.Query("SELECT id, kind, channel FROM figure_mixes ORDER BY id", func(r door.Row) error {
+	err := t.Query("SELECT "+strings.Join(mixSheet.Columns, ", ")+" FROM figure_mixes ORDER BY id", func(r door.Row) error {
 		if r.Int(0) != int64(len(list)) {
 			return errEntry
 		}
-		list = append(list, mix{uint32(r.Int(1)), uint32(r.Int(2))})
+		var m mix
+		for i := range m {
+			m[i] = uint32(r.Int(1 + i))
+		}
+		list = append(list, m)
 		return nil
 	})
 	return list, err

@@ -12,7 +12,8 @@ import (
 // A packed is a cell inside a row of a month or of a year: the place in two
 // numbers, so that rows are sorted, joined and read quickly. From the highest
 // bit down, at has 16 bits measure, 8 day of the month (0 where the row has no
-// days) and 24 mix (0 where the row tells none apart), below 16 that are free.
+// days) and 24 mix (0 where the row tells none apart; the highest is below), then
+// 16 that are free.
 type packed struct {
 	at     uint64
 	key    uint32
@@ -28,7 +29,7 @@ const (
 	measureAt = dayAt + 8
 
 	dayMask = uint64(1<<8-1) << dayAt
-	mixMask = uint64(maxMix) << mixAt
+	mixMask = uint64(1<<mixBits-1) << mixAt
 )
 
 func packAt(measure uint16, dayOfMonth int, mix uint32) uint64 {
@@ -37,7 +38,7 @@ func packAt(measure uint16, dayOfMonth int, mix uint32) uint64 {
 
 func (p *packed) measure() uint16 { return uint16(p.at >> measureAt) }
 func (p *packed) day() int        { return int(p.at >> dayAt & (1<<8 - 1)) }
-func (p *packed) mix() uint32     { return uint32(p.at >> mixAt & maxMix) }
+func (p *packed) mix() uint32     { return uint32(p.at >> mixAt & (1<<mixBits - 1)) }
 
 func comparePacked(a, b *packed) int {
 	switch {

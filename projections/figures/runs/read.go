@@ -1,6 +1,8 @@
 package runs
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,27 +44,75 @@ func (r *reader) knownSlips() int64 {
 }
 
 // run fills the scan's tallies.
-func (r *reader) run(s *scan) (err error) {
+func (r *reader) run(s *scan) error {
 	if s.none {
 		return nil
 	}
+	if err := r.load(s); err != nil {
+		return err
+	}
+	if s.by != dimOrg || s.org == 0 {
+		return r.read(s, false)
+	}
+	rows, slips := s.split()
+	for i, nodes := range []map[uint32]bool{rows, slips} {
+		if s.within = nodes; len(nodes) == 0 {
+			continue
+		}
+		if err := r.read(s, i == 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// load reads what the scan tells groups apart by.
+func (r *reader) load(s *scan) (err error) {
 	if s.byMix() {
 		if s.kinds, err = loadMixes(r.t); err != nil {
 			return err
 		}
 	}
 	if s.by == dimOrg {
-		if s.placed, err = loadPlaces(r.t); err != nil {
-			return err
+		s.placed, err = loadPlaces(r.t)
+	}
+	return err
+}
+
+// split are the nodes at and below the selected one, by what answers for them
+// within it: their rows, or slips where a node has cases elsewhere too, since it
+// was moved.
+func (s *scan) split() (rows, slips map[uint32]bool) {
+	rows, slips = map[uint32]bool{}, map[uint32]bool{}
+	for id := range s.placed {
+		if s.places[id] {
+			for _, n := range s.counted(&s.placed[id]) {
+				rows[n] = true
+			}
 		}
 	}
+	for id := range s.placed {
+		for i, n := range s.placed[id].nodes() {
+			in := s.places[id] && slices.Contains(s.counted(&s.placed[id]), n)
+			if rows[n] && !in && !(s.own && i > 0) {
+				slips[n] = true
+			}
+		}
+	}
+	maps.DeleteFunc(rows, func(n uint32, _ bool) bool { return slips[n] })
+	return rows, slips
+}
+
+// read fills the scan's tallies from the rows of one dimension, or from slips,
+// and from the entries after them.
+func (r *reader) read(s *scan, fromSlips bool) (err error) {
 	wanted := s.selection
 	if err := r.simplify(&s.selection, s.by); err != nil {
 		return err
 	}
 	d, id, ok := s.source()
 	known := int64(0)
-	if ok {
+	if ok && !fromSlips {
 		known, err = r.known(d), r.rows(s, d, id)
 	} else {
 		known, err = r.knownSlips(), r.slips(s)
@@ -116,7 +166,7 @@ func (r *reader) posts(s *selection, f func(population) error) error {
 	}
 	if len(where) == 0 {
 		args = append(args, int64(s.org))
-		where = append(where, "place IN (SELECT place FROM figure_places WHERE node = ?1)")
+		where = append(where, "place IN (SELECT place FROM figure_places WHERE node = ?1)") // s.places takes fewer yet
 	}
 	var found []population
 	q := "SELECT item, officer, place FROM figure_posts WHERE " + strings.Join(where, " AND ") + " ORDER BY item, officer, place"
@@ -138,6 +188,10 @@ func (r *reader) rows(s *scan, d dim, id uint32) error {
 	if err != nil {
 		return err
 	}
+	ids := []uint32{id}
+	if n := len(s.within); n > 0 && n <= fewNodes { // quicker one by one
+		ids = slices.Sorted(maps.Keys(s.within))
+	}
 	pages := pageFinder{t: r.t}
 	for _, run := range runsUpTo(r.known(d)) {
 		for _, f := range fetches {
@@ -146,20 +200,27 @@ func (r *reader) rows(s *scan, d dim, id uint32) error {
 				from = dimPlain
 			}
 			add := s.adder(f)
-			err := pages.each(run, from, f, id, id == 0 && d > dimMix, func(row *row) error {
-				group := uint32(0)
-				if s.by != dimAll && s.by < rowDims {
-					group = row.id
+			for _, id := range ids {
+				err := pages.each(run, from, f, id, id == 0 && d > dimMix, func(row *row) error {
+					switch {
+					case s.by == dimAll || s.by >= rowDims:
+						return add(0, row.cells)
+					case s.within != nil && !s.within[row.id]:
+						return nil
+					}
+					return add(row.id, row.cells)
+				})
+				if err != nil {
+					return err
 				}
-				return add(group, row.cells)
-			})
-			if err != nil {
-				return err
 			}
 		}
 	}
 	return nil
 }
+
+// fewNodes is how many rows of a period are looked for one by one.
+const fewNodes = 64
 
 // tail reads the entries from a number on.
 func (r *reader) tail(s *scan, from int64) error {
@@ -199,7 +260,7 @@ func (s *scan) addCells(tallies []figures.Tally, cells []figures.Cell) {
 	for i := range cells {
 		c := &cells[i]
 		segment, m := s.segments.of(c.Day), figures.MeasureOf(c.Measure)
-		if !s.use[segment].Has(c.Measure) || m.Lasting && figures.Unzigzag(c.Key) > s.within(segment, c.Day) {
+		if !s.use[segment].Has(c.Measure) || m.Lasting && figures.Unzigzag(c.Key) > s.closedWithin(segment, c.Day) {
 			continue
 		}
 		tallies[segment].Add(m, c.Key, c.N, c.Sum)

@@ -10,6 +10,7 @@ import (
 type selection struct {
 	item, officer uint32
 	org           uint32 // a unit or a node above units
+	own           bool   // only what units have themselves, nothing from below them
 	// places and mixes are those that are selected, by number; nil selects all.
 	places, mixes []bool
 	none          bool // a name that no case has
@@ -36,9 +37,11 @@ func (s *selection) id(d dim) uint32 {
 type scan struct {
 	selection
 	*segments
-	by      dim     // dimAll tells nothing apart
-	kinds   []mix   // where kinds or channels are told apart
-	placed  []place // where units are
+	by      dim             // dimAll tells nothing apart
+	kinds   []mix           // where a facet is told apart
+	tags    [][]uint32      // where tags are: those of each set, in numbers of the scan
+	placed  []place         // where units are
+	within  map[uint32]bool // which units and nodes are; nil: all
 	tallies map[uint32][]figures.Tally
 }
 
@@ -54,22 +57,38 @@ func (s *scan) tally(group uint32) []figures.Tally {
 // groups are the values of the dimension that the scan tells apart under which
 // a population counts, written over the argument.
 func (s *scan) groups(buf []uint32, p *population) []uint32 {
+	buf = buf[:0]
 	switch s.by {
+	case dimAll:
+		return append(buf, 0)
 	case dimOrg:
-		if s.org != 0 {
-			return append(buf[:0], s.org)
+		for _, n := range s.counted(&s.placed[p.place]) {
+			if s.within == nil || s.within[n] {
+				buf = append(buf, n)
+			}
 		}
-		return append(buf[:0], s.placed[p.place].nodes()...)
+		return buf
 	case dimItem:
-		return append(buf[:0], p.item)
+		return append(buf, p.item)
 	case dimOfficer:
-		return append(buf[:0], p.officer)
-	case dimKind:
-		return append(buf[:0], s.kinds[p.mix].kind)
-	case dimChannel:
-		return append(buf[:0], s.kinds[p.mix].channel)
+		return append(buf, p.officer)
+	case dimTags:
+		return append(buf, s.tags[s.kinds[p.mix].of(dimTags)]...)
 	}
-	return append(buf[:0], 0)
+	return append(buf, s.kinds[p.mix].of(s.by))
+}
+
+// counted are the nodes of a place that are told apart: up to that which is
+// selected, or the unit alone.
+func (s *scan) counted(p *place) []uint32 {
+	nodes := p.nodes()
+	if s.own {
+		return nodes[:min(1, len(nodes))]
+	}
+	if i := slices.Index(nodes, s.org); i >= 0 {
+		return nodes[:i+1]
+	}
+	return nodes
 }
 
 // source is the dimension whose rows answer the scan, and the value, 0 for
@@ -84,6 +103,9 @@ func (s *scan) source() (d dim, id uint32, ok bool) {
 		}
 		d, id, ok = c, s.id(c), true
 	}
+	if s.within != nil {
+		id = 0
+	}
 	switch {
 	case ok:
 		return d, id, true
@@ -94,9 +116,9 @@ func (s *scan) source() (d dim, id uint32, ok bool) {
 }
 
 // mixed says whether mixes must be told apart.
-func (s *scan) mixed() bool { return s.mixes != nil || s.byMix() }
+func (s *scan) mixed() bool { return s.mixes != nil || s.own || s.byMix() }
 
-func (s *scan) byMix() bool { return s.by == dimKind || s.by == dimChannel }
+func (s *scan) byMix() bool { return slices.Contains(facets[:], s.by) }
 
 // fetch is a row to read: its dates, and a segment that holds all of it, or −1.
 type fetch struct {
@@ -189,22 +211,26 @@ func (s *scan) adder(f fetch) func(group uint32, stored []byte) error {
 	wanted, days := s.sift(f)
 	from, _ := datesOf(f.grain, f.period)
 	var tallies []figures.Tally
-	buf := make([]uint32, 0, 1)
+	byMix, buf := s.byMix(), make([]uint32, 0, 1)
 	add := func(c *packed) {
-		segment, m := days[c.day()], figures.MeasureOf(c.measure())
-		if s.mixes != nil && !s.mixes[c.mix()] || !s.use[segment].Has(m.Number) {
+		segment, m, mix := days[c.day()], figures.MeasureOf(c.measure()), c.mix()&^below
+		if s.own && mix != c.mix() || s.mixes != nil && !s.mixes[mix] || !s.use[segment].Has(m.Number) {
 			return
 		}
-		if m.Lasting && figures.Unzigzag(c.key) > s.within(segment, from) {
+		if m.Lasting && figures.Unzigzag(c.key) > s.closedWithin(segment, from) {
 			return
 		}
-		if s.byMix() {
-			tallies = s.tally(s.groups(buf, &population{mix: c.mix()})[0])
+		if !byMix {
+			tallies[segment].Add(m, c.key, c.n, c.sum)
+			return
 		}
-		tallies[segment].Add(m, c.key, c.n, c.sum)
+		buf = s.groups(buf, &population{mix: mix})
+		for _, g := range buf {
+			s.tally(g)[segment].Add(m, c.key, c.n, c.sum)
+		}
 	}
 	return func(group uint32, stored []byte) error {
-		if !s.byMix() {
+		if !byMix {
 			tallies = s.tally(group)
 		}
 		return eachCell(stored, &wanted, add)

@@ -39,8 +39,8 @@ func (s *segments) of(d workdays.Date) int {
 	return i
 }
 
-// within is how many days after a date a segment's cohort may be closed.
-func (s *segments) within(segment int, from workdays.Date) int {
+// closedWithin is how many days after a date a segment's cohort may be closed.
+func (s *segments) closedWithin(segment int, from workdays.Date) int {
 	if s.until[segment] == workdays.NoDate {
 		return math.MaxInt
 	}

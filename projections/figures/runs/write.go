@@ -120,11 +120,7 @@ func (w *writer) take(c *Change) error {
 	if c.Before == c.After {
 		return nil
 	}
-	before, err := w.names.population(&c.Before)
-	if err != nil {
-		return err
-	}
-	after, err := w.names.population(&c.After)
+	before, after, err := w.populations(c)
 	if err != nil {
 		return err
 	}
@@ -143,6 +139,25 @@ func (w *writer) take(c *Change) error {
 		w.posts[after.post()] = true
 	}
 	return w.add(c.Position, after, figures.Normal(w.after.Cells))
+}
+
+// populations are where the case counted before and counts after; the zero one
+// where it does not.
+func (w *writer) populations(c *Change) (before, after population, err error) {
+	was, is := namesOf(&c.Before), namesOf(&c.After)
+	if c.Before.Counts() {
+		if before, err = w.names.population(&was); err != nil {
+			return before, after, err
+		}
+	}
+	switch {
+	case !c.After.Counts():
+	case c.Before.Counts() && is == was:
+		after = before
+	default:
+		after, err = w.names.population(&is)
+	}
+	return before, after, err
 }
 
 // add appends an entry.
