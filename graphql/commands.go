@@ -10,7 +10,8 @@ import (
 	"caseledger/ledger/counter"
 )
 
-// command is one mutation: an action of the case that can be asked for.
+// command is one mutation: an action of a case or a registry that can be asked
+// for.
 type command struct {
 	*act.Action
 	fields gql.InputObjectConfigFieldMap
@@ -21,7 +22,7 @@ func roleOf(a *act.Action) access.Roles {
 	return [...]access.Roles{act.ByClerk: access.Clerk, act.BySupervisor: access.Supervisor, act.ByOperator: access.Operator}[a.By]
 }
 
-// commandRoles has the role that each command of the case needs.
+// commandRoles has the role that each command needs.
 func commandRoles() map[string]access.Roles {
 	out := map[string]access.Roles{}
 	for _, a := range counter.Actions() {
@@ -30,8 +31,8 @@ func commandRoles() map[string]access.Roles {
 	return out
 }
 
-// commands are the mutations of a set of roles, one for each command of the
-// case that they may ask for.
+// commands are the mutations of a set of roles, one for each command that
+// they may ask for.
 func (t *types) commands(who access.Roles) []command {
 	var out []command
 	for _, a := range counter.Actions() {

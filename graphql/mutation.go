@@ -17,16 +17,19 @@ import (
 
 // mutationType has one field for each command.
 func (a *api) mutationType(t *types, commands []command) *gql.Object {
-	payload := a.payloadType(t)
+	ofCase, ofRegistry := a.payloadTypes(t)
 	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
 		Fields: t.inputs("SealedValue", counter.SealedValue)})
 	corrects := gql.NewInputObject(gql.InputObjectConfig{Name: "CorrectsInput", Description: "A wrong record, and why it is wrong (更正).",
 		Fields: t.inputs("Corrects", counter.Correction)})
 	fields := exec.Fields{}
 	for _, c := range commands {
-		in := t.inputs("", counter.Envelope)
-		in[counter.Corrects] = field(corrects, counter.CorrectsSays)
-		in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
+		in, payload := t.inputs("", counter.EnvelopeOf(c.Action)), ofRegistry
+		if !counter.OfRegistry(c.Action) {
+			payload = ofCase
+			in[counter.Corrects] = field(corrects, counter.CorrectsSays)
+			in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
+		}
 		maps.Copy(in, c.fields)
 		fields[c.Command] = &exec.Field{
 			Type: payload, Description: c.Says,
@@ -38,7 +41,8 @@ func (a *api) mutationType(t *types, commands []command) *gql.Object {
 	return t.Object("Mutation", "Everything that can be recorded (命令). One command in each request.", fields)
 }
 
-func (a *api) payloadType(t *types) *gql.Object {
+// payloadTypes are what a command to a case answers, and one to a registry.
+func (a *api) payloadTypes(t *types) (ofCase, ofRegistry *gql.Object) {
 	code := enum("UserErrorCode", "Why nothing was recorded (未记录原因).",
 		choice{"REFUSED", "REFUSED", "规则不允许: a rule does not allow it."},
 		choice{"CONFLICT", "CONFLICT", "版本冲突: the case is not at the expected revision."},
@@ -49,14 +53,19 @@ func (a *api) payloadType(t *types) *gql.Object {
 		"message": exec.Of(required(gql.String), "What is wrong, and what would be allowed (说明).", func(e counter.UserError) any { return e.Message }),
 		"field":   exec.Of(gql.NewList(required(gql.String)), "The input it is about (字段).", func(e counter.UserError) any { return e.Field }).Costs(exec.Price{}),
 	})
-	return t.Object("CasePayload", "What a command did (命令结果).", exec.Fields{
-		"userErrors": exec.Of(listOf(problem), "Why nothing was recorded (未记录原因); empty if it was.", func(r *counter.Answer) any { return r.Errors }).Costs(exec.Price{}),
-		"position":   exec.Of(t.position, "Ledger position of the last record (账本位置). Give it as `waitFor` to read what you wrote.", placed),
-		"revision":   exec.Of(t.integer, "Revision of the case after the command (版本).", revised),
-		"repeated":   exec.Of(required(gql.Boolean), "The command had been carried out before (重复命令); nothing was added.", func(r *counter.Answer) any { return r.Receipt.Repeated }),
-		"case": &exec.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
-			Resolve: func(p gql.ResolveParams) (any, error) { return a.afterwards(p, p.Source.(*counter.Answer)) }},
-	})
+	shared := func() exec.Fields {
+		return exec.Fields{
+			"userErrors": exec.Of(listOf(problem), "Why nothing was recorded (未记录原因); empty if it was.", func(r *counter.Answer) any { return r.Errors }).Costs(exec.Price{}),
+			"position":   exec.Of(t.position, "Ledger position of the last record (账本位置). Give it as `waitFor` to read what you wrote.", placed),
+			"revision":   exec.Of(t.integer, "Revision after the command (版本), of the case or of the registry's stream.", revised),
+			"repeated":   exec.Of(required(gql.Boolean), "The command had been carried out before (重复命令), or a registry says so already; nothing was added.", func(r *counter.Answer) any { return r.Repeated }),
+		}
+	}
+	ofRegistry = t.Object("RegistryPayload", "What a command to a registry did (登记结果).", shared())
+	fields := shared()
+	fields["case"] = &exec.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
+		Resolve: func(p gql.ResolveParams) (any, error) { return a.afterwards(p, p.Source.(*counter.Answer)) }}
+	return t.Object("CasePayload", "What a command did (命令结果).", fields), ofRegistry
 }
 
 func placed(r *counter.Answer) any {

@@ -36,9 +36,9 @@ func TestRoles(t *testing.T) {
 		{access.Supervisor, "ok", invalid, "ok", "ok", invalid, true, false},
 		{access.Auditor, "ok", "ok", needsClerk, needsClerk, needsClerk, false, true},
 		{access.Analyst, "ok", invalid, needsClerk, needsClerk, needsClerk, false, false},
-		{access.Operator, "ok", invalid, needsClerk, needsClerk, needsClerk, false, false},
+		{access.Operator, "ok", invalid, needsClerk, needsClerk, invalid, true, false},
 		{access.Clerk | access.Analyst, "ok", invalid, "ok", "ok", invalid, true, false},
-		{access.Auditor | access.Operator, "ok", "ok", needsClerk, needsClerk, needsClerk, false, true},
+		{access.Auditor | access.Operator, "ok", "ok", needsClerk, needsClerk, invalid, true, true},
 	} {
 		token := w.token(t, auditorPost, c.who)
 		before, err := w.store.Head(t.Context())

@@ -126,7 +126,7 @@ type lineError struct {
 }
 
 func answered(l *counter.Line) lineAnswer {
-	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Receipt.Repeated}
+	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Repeated}
 	if at, revision := l.Position(), l.Revision(); at > 0 {
 		out.Position, out.Revision = &at, &revision
 	}

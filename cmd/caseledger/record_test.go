@@ -75,7 +75,7 @@ func newDoors(t *testing.T) *doors {
 	}
 	t.Cleanup(func() { views.Close() })
 	tokens := &access.Tokens{Dir: t.TempDir(), Now: noon}
-	if d.token, _, err = tokens.Create(constant{}, access.Request{Label: "test", Post: doorPost, Roles: access.Clerk, Life: access.MaxLife}); err != nil {
+	if d.token, _, err = tokens.Create(constant{}, access.Request{Label: "test", Post: doorPost, Roles: access.Supervisor | access.Operator, Life: access.MaxLife}); err != nil {
 		t.Fatal(err)
 	}
 	d.api, err = graphql.New(graphql.Deps{Views: views, Store: d.mutated, Desk: desk(d.mutated), Now: noon, Access: &access.Guard{Tokens: tokens}})
@@ -203,6 +203,18 @@ func asks() (out []ask) {
 		return in
 	}
 	for i, a := range counter.Actions() {
+		if counter.OfRegistry(a) {
+			in := samplesOf(a.Members)
+			if _, dated := in["year"]; dated {
+				in["year"] = 2026 // that of the sample's days
+			}
+			for _, key := range []string{a.Command, a.Command, "said already"} {
+				in := maps.Clone(in)
+				in["idempotencyKey"] = key
+				out = append(out, ask{a.Command, in})
+			}
+			continue
+		}
 		number := fmt.Sprintf("T-%d", i)
 		if a.Command != "acceptCase" {
 			out = append(out, ask{"acceptCase", map[string]any{"number": number, "idempotencyKey": "accept", "org": "A", "occurredAt": "2026-01-05T01:00:00Z"}})
@@ -223,6 +235,24 @@ func asks() (out []ask) {
 		all := envelope(map[string]any{}, fmt.Sprintf("R-%d", i), fmt.Sprint("refused ", i))
 		maps.Copy(all, in)
 		out = append(out, ask{"acceptCase", all})
+	}
+	for i, r := range []ask{
+		{"grantDelegation", map[string]any{"delegation": "SQ-2", "from": "2026-02-01", "org": "A", "post": "chief-01", "until": "2026-01-01"}},
+		{"grantDelegation", map[string]any{"delegation": "a b", "from": "2026-02-01", "org": "A", "post": "chief-01"}},
+		{"grantDelegation", map[string]any{"delegation": "SQ-2", "from": "2026-02-01", "org": "call 13800138000", "post": "chief-01"}},
+		{"grantDelegation", map[string]any{"delegation": "SQ-2", "from": "2026-02-01", "org": "A"}},
+		{"grantDelegation", map[string]any{"number": "SQ-2", "delegation": "SQ-2", "from": "2026-02-01", "org": "A", "post": "chief-01"}},
+		{"grantDelegation", map[string]any{"delegation": "SQ-2", "from": "2026-02-01", "org": "A", "post": "chief-01", "expectedRevision": 3}},
+		{"grantDelegation", map[string]any{"delegation": "SQ-2", "from": "2026-02-01", "org": "A", "post": "chief-01", "occurredAt": "2030-01-01T00:00:00Z"}},
+		{"revokeDelegation", map[string]any{"delegation": "SQ-9", "date": "2026-02-01"}},
+		{"revokeDelegation", map[string]any{"delegation": "a-1", "date": "2026-01-01"}},
+		{"publishFeeStandard", map[string]any{"amount": "-1", "basis": "B", "currency": "CNY", "effective": "2026-01-01", "item": "SX-1", "standard": "S"}},
+		{"publishCalendar", map[string]any{"calendar": "weekdays", "year": 2026, "days": []any{}}},
+		{"publishCalendar", map[string]any{"calendar": "CN-X", "year": 2026, "days": []any{map[string]any{"date": "2020-01-01", "name": "x", "off": true}}}},
+		{"publishPolicy", map[string]any{"regime": "trial", "from": "2026-01-01", "version": "V", "basis": "B", "silence": []any{map[string]any{"article": "1", "days": 1, "effect": "GRANT", "of": "x"}}}},
+	} {
+		r.Input["idempotencyKey"] = fmt.Sprint("registry ", i)
+		out = append(out, r)
 	}
 	return out
 }

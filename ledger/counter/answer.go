@@ -7,31 +7,33 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
 	"caseledger/ledger/vault"
 )
 
 // An Answer says what came of a request.
 type Answer struct {
-	Number  string // of the case, as the input names it
-	Receipt casefile.Receipt
+	Number  string          // of the case, as the input names it; none of a registry
+	Records []ledger.Record // of the command, also where it was sent before
+	// Repeated: it had been carried out before, or a registry says so already;
+	// nothing was added.
+	Repeated bool
 	// Errors say why nothing was recorded; there are none if it was.
 	Errors []UserError
 }
 
 // Position is that of the last record of the command, zero if there is none.
 func (a *Answer) Position() ledger.Position {
-	if n := len(a.Receipt.Records); n > 0 {
-		return a.Receipt.Records[n-1].Position
+	if n := len(a.Records); n > 0 {
+		return a.Records[n-1].Position
 	}
 	return 0
 }
 
-// Revision is that of the case after the command, [ledger.NoStream] if nothing
+// Revision is that of the case or the registry after the command, [ledger.NoStream] if nothing
 // was recorded.
 func (a *Answer) Revision() ledger.Revision {
-	if n := len(a.Receipt.Records); n > 0 {
-		return a.Receipt.Records[n-1].Revision
+	if n := len(a.Records); n > 0 {
+		return a.Records[n-1].Revision
 	}
 	return ledger.NoStream
 }
@@ -59,7 +61,7 @@ const (
 // nil for a fault. The action is nil where it is not known.
 func Explain(a *act.Action, err error) []UserError {
 	var (
-		refusal  *casefile.Refusal
+		refusal  *act.Refusal
 		conflict *ledger.ConflictError
 		twice    *ledger.DuplicateError
 		large    *ledger.TooLargeError

@@ -7,6 +7,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 )
 
@@ -30,17 +31,11 @@ type Counter struct{ Desk *casefile.Desk }
 // do something about stands in the answer; the error is a fault, which says
 // nothing about the request, or [ledger.ErrUnknownOutcome].
 func (c *Counter) Do(ctx context.Context, r Request) (Answer, error) {
-	out := Answer{Number: text(r.Input, "number")}
-	order, err := c.order(r)
-	if err == nil {
-		order.Command, err = r.Action.Take(r.Input)
+	do := c.handle
+	if OfRegistry(r.Action) {
+		do = c.register
 	}
-	if err == nil {
-		err = c.checkCalendar(ctx, text(r.Input, "calendar"))
-	}
-	if err == nil {
-		out.Receipt, err = c.Desk.Do(ctx, order)
-	}
+	out, err := do(ctx, r)
 	if err == nil {
 		return out, nil
 	}
@@ -50,24 +45,75 @@ func (c *Counter) Do(ctx context.Context, r Request) (Answer, error) {
 	return out, err
 }
 
-// order reads what all commands share.
-func (c *Counter) order(r Request) (o casefile.Order, err error) {
-	o = casefile.Order{ID: r.ID, Number: text(r.Input, "number"), Post: r.Post, Recorded: ledger.Time(r.At)}
+// handle carries out a request to a case.
+func (c *Counter) handle(ctx context.Context, r Request) (out Answer, err error) {
+	out.Number = text(r.Input, "number")
+	order, err := c.order(r)
+	if err != nil {
+		return out, err
+	}
+	if order.Command, err = r.Action.Take(r.Input); err != nil {
+		return out, err
+	}
+	if err = c.checkCalendar(ctx, text(r.Input, "calendar")); err != nil {
+		return out, err
+	}
+	done, err := c.Desk.Do(ctx, order)
+	out.Records, out.Repeated = done.Records, done.Repeated
+	return out, err
+}
+
+// register carries out a request to a registry.
+func (c *Counter) register(ctx context.Context, r Request) (out Answer, err error) {
+	command, err := r.Action.Take(r.Input)
+	if err != nil {
+		return out, err
+	}
+	order := registry.Order{Post: r.Post, Recorded: ledger.Time(r.At), Entry: command.(registry.Entry), Expect: expected(r.Input)}
+	order.Occurred, _ = r.Input["occurredAt"].(time.Time)
+	if order.ID, err = r.command("registry\x00" + string(order.Entry.Stream())); err != nil {
+		return out, err
+	}
+	done, err := (&registry.Desk{Store: c.Desk.Store, Classes: c.Desk.Classes}).Do(ctx, order)
+	if err == nil {
+		out.Records, out.Repeated = []ledger.Record{done.Record}, done.Repeated
+	}
+	return out, err
+}
+
+// command is the id of the request's command: what names it is given by its
+// sender, or, within what it is about, by its key.
+func (r *Request) command(about string) (ledger.CommandID, error) {
 	key, given := r.Input["idempotencyKey"].(string)
 	switch {
 	case !given && r.ID != ledger.CommandID{}:
+		return r.ID, nil
 	case key == "" || len(key) > 200:
-		return o, &ledger.InvalidError{Field: "idempotencyKey", Reason: "want 1 to 200 bytes"}
-	default:
-		if o.ID, err = ledger.ParseCommandID(key); err != nil {
-			o.ID = ledger.NewCommandID(time.Unix(0, 0), o.Number+"\x00"+key)
-		}
+		return r.ID, &ledger.InvalidError{Field: "idempotencyKey", Reason: "want 1 to 200 bytes"}
+	}
+	if id, err := ledger.ParseCommandID(key); err == nil {
+		return id, nil
+	}
+	return ledger.NewCommandID(time.Unix(0, 0), about+"\x00"+key), nil
+}
+
+// expected is the revision that the sender saw, nil if the input gives none.
+func expected(in act.Input) *ledger.Revision {
+	n, ok := in["expectedRevision"].(int)
+	if !ok {
+		return nil
+	}
+	revision := ledger.Revision(n)
+	return &revision
+}
+
+// order reads what all commands to a case share.
+func (c *Counter) order(r Request) (o casefile.Order, err error) {
+	o = casefile.Order{Number: text(r.Input, "number"), Post: r.Post, Recorded: ledger.Time(r.At), Expect: expected(r.Input)}
+	if o.ID, err = r.command(o.Number); err != nil {
+		return o, err
 	}
 	o.Occurred, _ = r.Input["occurredAt"].(time.Time)
-	if n, ok := r.Input["expectedRevision"].(int); ok {
-		revision := ledger.Revision(n)
-		o.Expect = &revision
-	}
 	if in, ok := r.Input[Corrects].(map[string]any); ok {
 		revision, _ := in["revision"].(int)
 		o.Corrects = &casefile.Wrong{Revision: ledger.Revision(revision), Reason: text(in, "reason"), Basis: text(in, "basis")}

@@ -28,6 +28,7 @@ type job struct {
 	Line
 	request Request
 	done    chan struct{} // closed when the answer, or the fault, is there
+	after   func()        // to be called then, by its sender
 	err     error         // fault
 }
 

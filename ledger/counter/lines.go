@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"sync"
 	"time"
 )
 
@@ -16,7 +17,8 @@ import (
 //	{"action":"acceptCase","input":{"number":"BJ-2026-000001","org":"…"}}
 //
 // and has them carried out side by side, those of one case in the order of the
-// lines. An input without an idempotencyKey is named by what its line says and
+// lines. A line to a registry waits for all lines before it, and those after it
+// wait for it: what it says may count for any of them. An input without an idempotencyKey is named by what its line says and
 // by how many times the file has said so: sent again, in this file or another
 // one that begins with the same lines, it adds nothing, and a line that stands
 // twice in a file is recorded twice.
@@ -100,7 +102,7 @@ func (s *Summary) count(j *job) {
 	switch {
 	case len(j.Errors) > 0:
 		s.Refused++
-	case j.Receipt.Repeated:
+	case j.Repeated:
 		s.Repeated++
 	default:
 		s.Recorded++
@@ -150,6 +152,7 @@ func (r *run) read(in io.Reader) {
 		defer close(to[i])
 		go r.send(to[i])
 	}
+	var under sync.WaitGroup // lines that a sender has
 	seed, seen := maphash.MakeSeed(), occurrences{}
 	for lines := newScanner(in); ; {
 		text, err := lines.next()
@@ -168,7 +171,15 @@ func (r *run) read(in io.Reader) {
 			return
 		}
 		if j.err == nil && j.Errors == nil {
-			to[maphash.String(seed, j.Number)%senders] <- j
+			alone := OfRegistry(j.request.Action)
+			if alone {
+				under.Wait()
+			}
+			under.Add(1)
+			j.after = under.Done
+			if to[maphash.String(seed, j.Number)%senders] <- j; alone {
+				under.Wait()
+			}
 			continue
 		}
 		ended := j.err != nil
@@ -190,6 +201,7 @@ func (r *run) send(jobs <-chan *job) {
 			}
 		}
 		close(j.done)
+		j.after()
 	}
 }
 

@@ -33,7 +33,7 @@ func told(t testing.TB, l *counter.Lines, file string) (words []string, sum coun
 		switch {
 		case len(line.Errors) > 0:
 			word = strings.ToLower(string(line.Errors[0].Code)) + " " + strings.Join(line.Errors[0].Field, ".")
-		case line.Receipt.Repeated:
+		case line.Repeated:
 			word = "repeated"
 		}
 		words = append(words, fmt.Sprintf("%d %s", line.N, strings.TrimSpace(word)))

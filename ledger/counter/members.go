@@ -1,19 +1,23 @@
 package counter
 
 import (
+	"slices"
 	"sync"
 
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/registry"
 )
 
-// Envelope is what every input holds beside the members of its command, and
-// Sealed and Corrects beside those.
+// Envelope is what the input of a case's action holds beside the members of its
+// command, and Sealed and Corrects beside those. Its first member names the
+// case; the rest is what the input of a registry's action holds, whose stream
+// follows from its members.
 var Envelope = []act.Member{
 	{Input: "number", Kind: act.KindName, Marks: act.Required, Says: "Public case number (办件编号)."},
 	{Input: "idempotencyKey", Kind: act.KindText, Marks: act.Required,
 		Says: "Names this command for ever (幂等键): sent again, it adds nothing. A UUID, best of version 7, or any other text of up to 200 bytes."},
-	{Input: "expectedRevision", Kind: act.KindWhole, Says: "The revision you saw (预期版本); at another one nothing is recorded. -1 for a case that does not exist yet."},
+	{Input: "expectedRevision", Kind: act.KindWhole, Says: "The revision you saw (预期版本); at another one nothing is recorded. -1 for what does not exist yet."},
 	{Input: "occurredAt", Kind: act.KindTime, Says: "When it happened (发生时间); default now."},
 }
 
@@ -44,11 +48,23 @@ var Correction = []act.Member{
 	{Input: "basis", Kind: act.KindText, Marks: act.Required, Says: "What the correction rests on (依据)."},
 }
 
+// OfRegistry says whether an action is one of a registry, and not of a case.
+func OfRegistry(a *act.Action) bool { return registry.Book.Action(a.Name) == a }
+
+// EnvelopeOf is what the input of an action holds beside the members of its
+// command.
+func EnvelopeOf(a *act.Action) []act.Member {
+	if OfRegistry(a) {
+		return Envelope[1:]
+	}
+	return Envelope
+}
+
 // Actions are all actions that can be asked for, in the order in which
 // documents list them.
 func Actions() []*act.Action {
 	var out []*act.Action
-	for _, a := range casefile.Book.Actions() {
+	for _, a := range slices.Concat(casefile.Book.Actions(), registry.Book.Actions()) {
 		if a.Command != "" {
 			out = append(out, a)
 		}

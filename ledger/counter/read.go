@@ -33,7 +33,8 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 		return nil, err
 	}
 	out := make(act.Input, len(given))
-	if v, ok := given[Sealed]; ok {
+	ofCase := !OfRegistry(a)
+	if v, ok := given[Sealed]; ok && ofCase {
 		delete(given, Sealed)
 		if out[Sealed], err = list(Sealed, v, func(path string, v jsontext.Value) (any, error) {
 			return objectOf(path, v, SealedValue)
@@ -41,7 +42,7 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 			return nil, err
 		}
 	}
-	if v, ok := given[Corrects]; ok {
+	if v, ok := given[Corrects]; ok && ofCase {
 		delete(given, Corrects)
 		if v.Kind() != 'n' {
 			if out[Corrects], err = objectOf(Corrects, v, Correction); err != nil {
@@ -49,7 +50,7 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 			}
 		}
 	}
-	if err := fill(out, "", given, Envelope, a.Members); err != nil {
+	if err := fill(out, "", given, EnvelopeOf(a), a.Members); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -125,7 +126,7 @@ func unknown(path string, given map[string]jsontext.Value, described [][]act.Mem
 			}
 		}
 	}
-	if path == "" {
+	if path == "" && input(described[0], "number") != nil {
 		names = append(names, Sealed, Corrects)
 	}
 	return act.Invalid(cmp.Or(strings.TrimSuffix(path, "."), "input"), first, "is not one of "+strings.Join(names, ", "))

@@ -28,8 +28,9 @@ func (ItemAbolished) Subject() string { return "abolished" }
 // Since is the beginning of its first day in UTC.
 func (e ItemAbolished) Since() time.Time { return since(e.Date) }
 
-var itemAbolished = act.Of(spec[ItemAbolished]{
+var itemAbolished = entry(spec[ItemAbolished]{
 	Zh: "取消事项", En: "Item abolished", Public: act.Published,
+	Command: "abolishItem", Says: "Ends an item from a day on (事项取消).", By: act.BySupervisor,
 	Members: func(e *ItemAbolished, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Document that decides it (依据).", act.Required, act.Always)
 		m.Date(&e.Date, "date", "First day without it (取消日).", act.Required, act.Always)
@@ -42,7 +43,6 @@ var itemAbolished = act.Of(spec[ItemAbolished]{
 		}
 		return stands("item", e.Item, e.Stream())
 	},
-	Evolve: counts[ItemAbolished],
 })
 
 func (e ItemAbolished) allowed(d *Directory) error {

@@ -26,8 +26,9 @@ func (e PostAbolished) Subject() string { return subject("abolished", e.Date.Str
 // Since is the beginning of its first day in UTC.
 func (e PostAbolished) Since() time.Time { return since(e.Date) }
 
-var postAbolished = act.Of(spec[PostAbolished]{
+var postAbolished = entry(spec[PostAbolished]{
 	Zh: "撤销岗位", En: "Post abolished", Public: act.Published,
+	Command: "abolishPost", Says: "Ends a post from a day on (撤销岗位).", By: act.BySupervisor,
 	Members: func(e *PostAbolished, m *act.Members) {
 		m.Date(&e.Date, "date", "First day without it (撤销日).", act.Required, act.Always)
 		m.Name(&e.Post, "post", "Code of the post (岗位).", act.Required, act.Always)
@@ -38,7 +39,6 @@ var postAbolished = act.Of(spec[PostAbolished]{
 		}
 		return stands("post", e.Post, e.Stream())
 	},
-	Evolve: counts[PostAbolished],
 })
 
 func (e PostAbolished) allowed(d *Directory) error {

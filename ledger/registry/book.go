@@ -38,7 +38,24 @@ type State struct {
 // spec is an action of a registry.
 type spec[E Entry] = act.Spec[State, struct{}, E]
 
-// counts is the effect of every entry.
+// entry makes the action of an entry, whose effect is that it counts. Its rule
+// is that the registry takes it as it is given, unless its type is [ruled] or the
+// specification has one of its own.
+func entry[E Entry](s spec[E]) act.Act[State, struct{}] {
+	if s.Command != "" && s.Decide == nil {
+		s.Decide = asked[E]
+	}
+	s.Evolve = counts[E]
+	return act.Of(s)
+}
+
+func asked[E Entry](s *State, _ *struct{}, e E) (E, error) {
+	if r, ok := any(e).(ruled); ok {
+		return e, r.allowed(&s.directory)
+	}
+	return e, nil
+}
+
 func counts[E Entry](s *State, _ act.Facts, e E) {
 	put(&s.entries, e.Subject(), Entry(e))
 	s.directory.take(e)

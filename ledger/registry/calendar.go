@@ -34,23 +34,23 @@ const (
 	maxPapers = 100
 )
 
-var calendarPublished = act.Of(spec[Notice]{
+var calendarPublished = entry(spec[Notice]{
 	Zh: "公布工作日安排", En: "Working-day calendar published", Public: act.Published,
+	Command: "publishCalendar", Says: "Publishes the working-day arrangement of one year (公布工作日安排), complete.", By: act.ByOperator,
 	Members: func(n *Notice, m *act.Members) {
-		m.Code(&n.Calendar, "calendar", "Its name (日历).", act.Always)
-		act.Each(m, &n.Days, "days", "The exceptions (例外日), each date once.", maxDays, day, act.Always)
+		m.Code(&n.Calendar, "calendar", "Its name (日历).", act.Always, act.Required)
+		act.Each(m, &n.Days, "days", "The exceptions (例外日), each date once.", maxDays, day, act.Always, act.Required)
 		m.Names(&n.Papers, "papers", "Where it was published (文件).", maxPapers, act.Always)
-		m.Whole(&n.Year, "year", "Year (年份).", 1, 9999, act.Always)
+		m.Whole(&n.Year, "year", "Year (年份).", 1, 9999, act.Always, act.Required)
 	},
-	Check:  (*Notice).check,
-	Evolve: counts[Notice],
+	Check: (*Notice).check,
 })
 
 // day visits the members of a day.
 func day(d *workdays.Day, m *act.Members) {
-	m.Date(&d.Date, "date", "The date (日期), from 1 January of the year before to 31 December of the year after.", act.Always)
-	m.Text(&d.Name, "name", "The reason in the notice's words (名称), not empty.", act.Always)
-	m.Truth(&d.Off, "off", "`true`: a day off (休息); `false`: a weekend day that is worked (调休).", act.Always)
+	m.Date(&d.Date, "date", "The date (日期), from 1 January of the year before to 31 December of the year after.", act.Always, act.Required)
+	m.Text(&d.Name, "name", "The reason in the notice's words (名称), not empty.", act.Always, act.Required)
+	m.Truth(&d.Off, "off", "`true`: a day off (休息); `false`: a weekend day that is worked (调休).", act.Always, act.Required)
 }
 
 func (n *Notice) check() error {

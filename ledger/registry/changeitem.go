@@ -23,11 +23,11 @@ func (e ItemChanged) Subject() string { return subject("changed", e.Date.String(
 // Since is the beginning of its first day in UTC.
 func (e ItemChanged) Since() time.Time { return since(e.Date) }
 
-var itemChanged = act.Of(spec[ItemChanged]{
+var itemChanged = entry(spec[ItemChanged]{
 	Zh: "事项变更", En: "Item changed", Public: act.Published,
+	Command: "changeItem", Says: "Gives an item a new version from a day on (事项变更), complete.", By: act.BySupervisor,
 	Members: func(e *ItemChanged, m *act.Members) { itemMembers((*ItemRegistered)(e), m) },
 	Check:   func(e *ItemChanged) error { return checkItem((*ItemRegistered)(e)) },
-	Evolve:  counts[ItemChanged],
 })
 
 func (e ItemChanged) allowed(d *Directory) error { return d.living(e.Item, e.Date) }

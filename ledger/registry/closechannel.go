@@ -26,8 +26,9 @@ func (e ChannelClosed) Subject() string { return subject("closed", e.Date.String
 // Since is the beginning of its first day in UTC.
 func (e ChannelClosed) Since() time.Time { return since(e.Date) }
 
-var channelClosed = act.Of(spec[ChannelClosed]{
+var channelClosed = entry(spec[ChannelClosed]{
 	Zh: "停用渠道", En: "Channel closed", Public: act.Published,
+	Command: "closeChannel", Says: "Closes a channel from a day on (关闭渠道).", By: act.BySupervisor,
 	Members: func(e *ChannelClosed, m *act.Members) {
 		m.Code(&e.Channel, "channel", "The channel as cases name it (渠道): `window`, `online`, or another.", act.Required, act.Always)
 		m.Date(&e.Date, "date", "First day without it (停用日).", act.Required, act.Always)
@@ -38,7 +39,6 @@ var channelClosed = act.Of(spec[ChannelClosed]{
 		}
 		return stands("channel", e.Channel, e.Stream())
 	},
-	Evolve: counts[ChannelClosed],
 })
 
 func (e ChannelClosed) allowed(d *Directory) error {

@@ -27,8 +27,9 @@ func (e OrganisationClosed) Subject() string { return subject(e.Org, "ended") }
 // Since is the beginning of that day in UTC.
 func (e OrganisationClosed) Since() time.Time { return since(e.Date) }
 
-var organisationClosed = act.Of(spec[OrganisationClosed]{
+var organisationClosed = entry(spec[OrganisationClosed]{
 	Zh: "撤销机构", En: "Organisation closed", Public: act.Published,
+	Command: "closeOrganisation", Says: "Closes an organisation from a day on (机构撤销).", By: act.BySupervisor,
 	Members: func(e *OrganisationClosed, m *act.Members) {
 		m.Date(&e.Date, "date", "First day on which it is closed (撤销日).", act.Required, act.Always)
 		m.Name(&e.Org, "org", "Organisation (机构编码).", act.Required, act.Always)
@@ -37,7 +38,6 @@ var organisationClosed = act.Of(spec[OrganisationClosed]{
 	Check: func(e *OrganisationClosed) error {
 		return given("org", e.Org, "date", e.Date.String())
 	},
-	Evolve: counts[OrganisationClosed],
 })
 
 func (e OrganisationClosed) allowed(d *Directory) error {

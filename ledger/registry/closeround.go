@@ -31,8 +31,9 @@ func (RoundClosed) Subject() string { return "closed" }
 // Since is the beginning of its first day in UTC.
 func (e RoundClosed) Since() time.Time { return since(e.Date) }
 
-var roundClosed = act.Of(spec[RoundClosed]{
+var roundClosed = entry(spec[RoundClosed]{
 	Zh: "结束清理", En: "Round closed", Public: act.Published,
+	Command: "closeRound", Says: "Closes a round and states what became of its items (结束清理).", By: act.BySupervisor,
 	Members: func(e *RoundClosed, m *act.Members) {
 		m.Whole(&e.Abolished, "abolished", "How many were abolished, as stated (取消).", 0, 1_000_000)
 		m.Whole(&e.Changed, "changed", "How many were changed (变更).", 0, 1_000_000)
@@ -47,7 +48,6 @@ var roundClosed = act.Of(spec[RoundClosed]{
 		}
 		return stands("round", e.Round, e.Stream())
 	},
-	Evolve: counts[RoundClosed],
 })
 
 func (e RoundClosed) allowed(d *Directory) error {

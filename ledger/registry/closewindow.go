@@ -26,8 +26,9 @@ func (e WindowClosed) Subject() string { return subject("closed", e.Date.String(
 // Since is the beginning of its first day in UTC.
 func (e WindowClosed) Since() time.Time { return since(e.Date) }
 
-var windowClosed = act.Of(spec[WindowClosed]{
+var windowClosed = entry(spec[WindowClosed]{
 	Zh: "撤销窗口", En: "Window closed", Public: act.Published,
+	Command: "closeWindow", Says: "Closes a window from a day on (撤销窗口).", By: act.BySupervisor,
 	Members: func(e *WindowClosed, m *act.Members) {
 		m.Date(&e.Date, "date", "First day without it (停用日).", act.Required, act.Always)
 		m.Name(&e.Window, "window", "Code of the window (窗口).", act.Required, act.Always)
@@ -38,7 +39,6 @@ var windowClosed = act.Of(spec[WindowClosed]{
 		}
 		return stands("window", e.Window, e.Stream())
 	},
-	Evolve: counts[WindowClosed],
 })
 
 func (e WindowClosed) allowed(d *Directory) error {

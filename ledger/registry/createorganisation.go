@@ -37,8 +37,9 @@ func (e OrganisationCreated) Subject() string { return e.Org }
 // Since is the beginning of its first day in UTC.
 func (e OrganisationCreated) Since() time.Time { return since(e.Date) }
 
-var organisationCreated = act.Of(spec[OrganisationCreated]{
+var organisationCreated = entry(spec[OrganisationCreated]{
 	Zh: "设立机构", En: "Organisation created", Public: act.Published,
+	Command: "createOrganisation", Says: "Puts an organisation into the tree (机构设立).", By: act.BySupervisor,
 	Members: func(e *OrganisationCreated, m *act.Members) {
 		m.Text(&e.Address, "address", "Where it is (办公地址).")
 		m.Truth(&e.Authority, "authority", "`true`: an administrative organ (行政机关).")
@@ -66,7 +67,6 @@ var organisationCreated = act.Of(spec[OrganisationCreated]{
 		}
 		return checkWeb(e.Web)
 	},
-	Evolve: counts[OrganisationCreated],
 })
 
 func (e OrganisationCreated) allowed(d *Directory) error {

@@ -30,8 +30,9 @@ func (e ItemDelegated) Subject() string { return subject("delegated", e.Round, e
 // Since is the beginning of its first day in UTC.
 func (e ItemDelegated) Since() time.Time { return since(e.Date) }
 
-var itemDelegated = act.Of(spec[ItemDelegated]{
+var itemDelegated = entry(spec[ItemDelegated]{
 	Zh: "下放事项", En: "Item delegated", Public: act.Published,
+	Command: "delegateItem", Says: "Hands an item to another level or organisation (事项下放).", By: act.BySupervisor,
 	Members: func(e *ItemDelegated, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Document that decides it (依据).")
 		m.Date(&e.Date, "date", "First day on which the lower level handles it (下放日).", act.Required, act.Always)
@@ -46,7 +47,6 @@ var itemDelegated = act.Of(spec[ItemDelegated]{
 		}
 		return stands("item", e.Item, e.Stream())
 	},
-	Evolve: counts[ItemDelegated],
 })
 
 func (e ItemDelegated) allowed(d *Directory) error {

@@ -40,14 +40,15 @@ func (e DelegationGranted) Since() time.Time { return e.From.Start(time.UTC) }
 // maxItems bounds the items of a delegation.
 const maxItems = 1000
 
-var delegationGranted = act.Of(spec[DelegationGranted]{
+var delegationGranted = entry(spec[DelegationGranted]{
 	Zh: "首席代表授权", En: "Delegation granted", Public: act.Published,
+	Command: "grantDelegation", Says: "Lets a post at the window decide for its organ (首席代表授权).", By: act.BySupervisor,
 	Members: func(e *DelegationGranted, m *act.Members) {
-		m.Name(&e.Delegation, "delegation", "Number of the delegation (授权书号).", act.Always)
-		m.Date(&e.From, "from", "First day on which it holds (授权起).", act.Always)
+		m.Name(&e.Delegation, "delegation", "Number of the delegation (授权书号).", act.Always, act.Required)
+		m.Date(&e.From, "from", "First day on which it holds (授权起).", act.Always, act.Required)
 		m.Names(&e.Items, "items", "Codes of the service items that it covers (授权事项); none: all of the organ.", maxItems)
-		m.Text(&e.Org, "org", "Organ that delegates (授权部门).", act.Always)
-		m.Text(&e.Post, "post", "Post that may decide (首席代表岗位), never a person's name.", act.Always)
+		m.Text(&e.Org, "org", "Organ that delegates (授权部门).", act.Always, act.Required)
+		m.Text(&e.Post, "post", "Post that may decide (首席代表岗位), never a person's name.", act.Always, act.Required)
 		m.Date(&e.Until, "until", "Last day on which it holds (授权止).")
 	},
 	Check: func(e *DelegationGranted) error {
@@ -63,7 +64,6 @@ var delegationGranted = act.Of(spec[DelegationGranted]{
 		}
 		return checkDelegation(e.Delegation)
 	},
-	Evolve: counts[DelegationGranted],
 })
 
 // DelegationRevoked (撤销授权): the delegation no longer holds from a day on.
@@ -85,11 +85,12 @@ func (DelegationRevoked) Subject() string { return "revoked" }
 // Since is the beginning of the day in UTC.
 func (e DelegationRevoked) Since() time.Time { return e.Date.Start(time.UTC) }
 
-var delegationRevoked = act.Of(spec[DelegationRevoked]{
+var delegationRevoked = entry(spec[DelegationRevoked]{
 	Zh: "撤销授权", En: "Delegation revoked", Public: act.Published,
+	Command: "revokeDelegation", Says: "Ends a delegation from a day on (撤销授权).", By: act.BySupervisor,
 	Members: func(e *DelegationRevoked, m *act.Members) {
-		m.Date(&e.Date, "date", "First day on which it does not hold (失效日).", act.Always)
-		m.Name(&e.Delegation, "delegation", "Number of the delegation (授权书号).", act.Always)
+		m.Date(&e.Date, "date", "First day on which it does not hold (失效日).", act.Always, act.Required)
+		m.Name(&e.Delegation, "delegation", "Number of the delegation (授权书号).", act.Always, act.Required)
 		m.Code(&e.Reason, "reason", "Reason class (原因).")
 	},
 	Check: func(e *DelegationRevoked) error {
@@ -98,7 +99,18 @@ var delegationRevoked = act.Of(spec[DelegationRevoked]{
 		}
 		return checkDelegation(e.Delegation)
 	},
-	Evolve: counts[DelegationRevoked],
+	Needs: func(s *State, _ *struct{}) error {
+		if s.entries[DelegationGranted{}.Subject()] == nil {
+			return refuse(RuleDelegation, "there is no delegation of this number; only one that was granted can be revoked")
+		}
+		return nil
+	},
+	Decide: func(s *State, _ *struct{}, e DelegationRevoked) (DelegationRevoked, error) {
+		if granted := s.entries[DelegationGranted{}.Subject()].(DelegationGranted); e.Date < granted.From {
+			return e, refuse(RuleDelegation, "it holds from %s on only; revoke it from that day on or later", granted.From)
+		}
+		return e, nil
+	},
 })
 
 func checkDelegation(number string) error {

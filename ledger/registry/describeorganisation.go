@@ -32,8 +32,9 @@ func (e OrganisationDescribed) Subject() string { return subject(e.Org, "describ
 // Since is the beginning of that day in UTC.
 func (e OrganisationDescribed) Since() time.Time { return since(e.Date) }
 
-var organisationDescribed = act.Of(spec[OrganisationDescribed]{
+var organisationDescribed = entry(spec[OrganisationDescribed]{
 	Zh: "机构信息变更", En: "Organisation described", Public: act.Published,
+	Command: "describeOrganisation", Says: "Says where an organisation is found and what it does (机构信息).", By: act.BySupervisor,
 	Members: func(e *OrganisationDescribed, m *act.Members) {
 		m.Text(&e.Address, "address", "Where it is (办公地址).")
 		m.Date(&e.Date, "date", "First day (变更日).", act.Required, act.Always)
@@ -52,7 +53,6 @@ var organisationDescribed = act.Of(spec[OrganisationDescribed]{
 		}
 		return checkWeb(e.Web)
 	},
-	Evolve: counts[OrganisationDescribed],
 })
 
 func (e OrganisationDescribed) allowed(d *Directory) error { return d.changing(e.Org, e.Date) }

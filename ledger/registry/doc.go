@@ -18,4 +18,8 @@
 // organisations stand in one stream, so that a rule of the tree is decided under one
 // revision; each item, round, window, post, channel and rule has a stream of its own,
 // and none is held to what stands in another.
+//
+// A new entry is one file and one word in book.go: its type with Stored, Stream,
+// Subject and Since, and its spec with Members, Check, Command, Says and By; a rule
+// is its method allowed. The mutation, the lines of a file and FORMAT.md follow.
 package registry

@@ -29,8 +29,9 @@ func (e PostEstablished) Subject() string { return subject("established", e.Date
 // Since is the beginning of its first day in UTC.
 func (e PostEstablished) Since() time.Time { return since(e.Date) }
 
-var postEstablished = act.Of(spec[PostEstablished]{
+var postEstablished = entry(spec[PostEstablished]{
 	Zh: "设立岗位", En: "Post established", Public: act.Published,
+	Command: "establishPost", Says: "Sets up a post (设置岗位).", By: act.BySupervisor,
 	Members: func(e *PostEstablished, m *act.Members) {
 		m.Date(&e.Date, "date", "First day (设立日).", act.Required, act.Always)
 		m.Name(&e.Org, "org", "Organisation of the post (机构编码).", act.Required, act.Always)
@@ -44,7 +45,6 @@ var postEstablished = act.Of(spec[PostEstablished]{
 		}
 		return stands("post", e.Post, e.Stream())
 	},
-	Evolve: counts[PostEstablished],
 })
 
 func (e PostEstablished) allowed(d *Directory) error {

@@ -41,15 +41,16 @@ func (e FeeStandard) Subject() string { return e.Effective.String() + " " + e.St
 // Since is the beginning of the first day in UTC.
 func (e FeeStandard) Since() time.Time { return e.Effective.Start(time.UTC) }
 
-var feeStandardPublished = act.Of(spec[FeeStandard]{
+var feeStandardPublished = entry(spec[FeeStandard]{
 	Zh: "公布收费标准", En: "Fee standard published", Public: act.Published,
+	Command: "publishFeeStandard", Says: "Publishes what may be charged for an item from a day on (公布收费标准).", By: act.BySupervisor,
 	Members: func(e *FeeStandard, m *act.Members) {
-		m.Sum(&e.Amount, "amount", "What may be charged (金额); 0 where nothing may.", act.Always)
-		m.Text(&e.Basis, "basis", "Legal basis (收费依据).", act.Always)
-		m.Text(&e.Currency, "currency", "ISO 4217 (币种).", act.Always)
-		m.Date(&e.Effective, "effective", "First day on which it holds (施行日).", act.Always)
-		m.Name(&e.Item, "item", "Code of the service item (事项).", act.Always)
-		m.Text(&e.Standard, "standard", "Name by which charges name it (收费标准).", act.Always)
+		m.Sum(&e.Amount, "amount", "What may be charged (金额); 0 where nothing may.", act.Always, act.Required)
+		m.Text(&e.Basis, "basis", "Legal basis (收费依据).", act.Always, act.Required)
+		m.Text(&e.Currency, "currency", "ISO 4217 (币种).", act.Always, act.Required)
+		m.Date(&e.Effective, "effective", "First day on which it holds (施行日).", act.Always, act.Required)
+		m.Name(&e.Item, "item", "Code of the service item (事项).", act.Always, act.Required)
+		m.Text(&e.Standard, "standard", "Name by which charges name it (收费标准).", act.Always, act.Required)
 		m.Code(&e.Unit, "unit", "What the amount is the price of one of (计费单位); none: of a case.")
 	},
 	Check: func(e *FeeStandard) error {
@@ -68,7 +69,6 @@ var feeStandardPublished = act.Of(spec[FeeStandard]{
 		}
 		return nil
 	},
-	Evolve: counts[FeeStandard],
 })
 
 // FeeStandards are those of one item, in the order of their names and first

@@ -28,8 +28,9 @@ func (e OrganisationMerged) Subject() string { return subject(e.Org, "ended") }
 // Since is the beginning of that day in UTC.
 func (e OrganisationMerged) Since() time.Time { return since(e.Date) }
 
-var organisationMerged = act.Of(spec[OrganisationMerged]{
+var organisationMerged = entry(spec[OrganisationMerged]{
 	Zh: "机构合并", En: "Organisation merged", Public: act.Published,
+	Command: "mergeOrganisation", Says: "Merges an organisation into another from a day on (机构合并).", By: act.BySupervisor,
 	Members: func(e *OrganisationMerged, m *act.Members) {
 		m.Date(&e.Date, "date", "First day as a part of the other (合并日).", act.Required, act.Always)
 		m.Name(&e.Into, "into", "Organisation of which it becomes a part (并入机构).", act.Required, act.Always)
@@ -38,7 +39,6 @@ var organisationMerged = act.Of(spec[OrganisationMerged]{
 	Check: func(e *OrganisationMerged) error {
 		return given("org", e.Org, "into", e.Into, "date", e.Date.String())
 	},
-	Evolve: counts[OrganisationMerged],
 })
 
 func (e OrganisationMerged) allowed(d *Directory) error {

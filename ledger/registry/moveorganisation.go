@@ -27,8 +27,9 @@ func (e OrganisationMoved) Subject() string { return subject(e.Org, "moved", e.D
 // Since is the beginning of that day in UTC.
 func (e OrganisationMoved) Since() time.Time { return since(e.Date) }
 
-var organisationMoved = act.Of(spec[OrganisationMoved]{
+var organisationMoved = entry(spec[OrganisationMoved]{
 	Zh: "机构隶属变更", En: "Organisation moved", Public: act.Published,
+	Command: "moveOrganisation", Says: "Puts an organisation below another from a day on (机构隶属变更).", By: act.BySupervisor,
 	Members: func(e *OrganisationMoved, m *act.Members) {
 		m.Date(&e.Date, "date", "First day below the new one (变更日).", act.Required, act.Always)
 		m.Name(&e.Org, "org", "Organisation (机构编码).", act.Required, act.Always)
@@ -37,7 +38,6 @@ var organisationMoved = act.Of(spec[OrganisationMoved]{
 	Check: func(e *OrganisationMoved) error {
 		return given("org", e.Org, "date", e.Date.String())
 	},
-	Evolve: counts[OrganisationMoved],
 })
 
 func (e OrganisationMoved) allowed(d *Directory) error {

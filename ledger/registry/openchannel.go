@@ -28,8 +28,9 @@ func (e ChannelOpened) Subject() string { return subject("opened", e.Date.String
 // Since is the beginning of its first day in UTC.
 func (e ChannelOpened) Since() time.Time { return since(e.Date) }
 
-var channelOpened = act.Of(spec[ChannelOpened]{
+var channelOpened = entry(spec[ChannelOpened]{
 	Zh: "开通渠道", En: "Channel opened", Public: act.Published,
+	Command: "openChannel", Says: "Opens a channel (开通渠道).", By: act.BySupervisor,
 	Members: func(e *ChannelOpened, m *act.Members) {
 		m.Code(&e.Channel, "channel", "The channel as cases name it (渠道): `window`, `online`, or another.", act.Required, act.Always)
 		m.Date(&e.Date, "date", "First day (开通日).", act.Required, act.Always)
@@ -45,7 +46,6 @@ var channelOpened = act.Of(spec[ChannelOpened]{
 		}
 		return stands("channel", e.Channel, e.Stream())
 	},
-	Evolve: counts[ChannelOpened],
 })
 
 func (e ChannelOpened) allowed(d *Directory) error {

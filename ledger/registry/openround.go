@@ -31,8 +31,9 @@ func (RoundOpened) Subject() string { return "opened" }
 // Since is the beginning of its first day in UTC.
 func (e RoundOpened) Since() time.Time { return since(e.Date) }
 
-var roundOpened = act.Of(spec[RoundOpened]{
+var roundOpened = entry(spec[RoundOpened]{
 	Zh: "开始清理", En: "Round opened", Public: act.Published,
+	Command: "openRound", Says: "Opens a round in which items are cleaned up (开展清理).", By: act.BySupervisor,
 	Members: func(e *RoundOpened, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Document that decides it (依据).")
 		m.Date(&e.Date, "date", "First day (开始日).", act.Required, act.Always)
@@ -50,7 +51,6 @@ var roundOpened = act.Of(spec[RoundOpened]{
 		}
 		return stands("round", e.Round, e.Stream())
 	},
-	Evolve: counts[RoundOpened],
 })
 
 func (e RoundOpened) allowed(d *Directory) error {

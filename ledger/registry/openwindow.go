@@ -28,8 +28,9 @@ func (e WindowOpened) Subject() string { return subject("opened", e.Date.String(
 // Since is the beginning of its first day in UTC.
 func (e WindowOpened) Since() time.Time { return since(e.Date) }
 
-var windowOpened = act.Of(spec[WindowOpened]{
+var windowOpened = entry(spec[WindowOpened]{
 	Zh: "开设窗口", En: "Window opened", Public: act.Published,
+	Command: "openWindow", Says: "Opens a window (设置窗口).", By: act.BySupervisor,
 	Members: func(e *WindowOpened, m *act.Members) {
 		m.Date(&e.Date, "date", "First day (启用日).", act.Required, act.Always)
 		m.Text(&e.Name, "name", "Name or number over it (窗口名称).")
@@ -42,7 +43,6 @@ var windowOpened = act.Of(spec[WindowOpened]{
 		}
 		return stands("window", e.Window, e.Stream())
 	},
-	Evolve: counts[WindowOpened],
 })
 
 func (e WindowOpened) allowed(d *Directory) error {

@@ -56,64 +56,64 @@ var (
 	}}
 )
 
-var policyPublished = act.Of(spec[Policy]{
+var policyPublished = entry(spec[Policy]{
 	Zh: "公布办件规则", En: "Policy published", Public: act.Published,
+	Command: "publishPolicy", Says: "Publishes one version of the rules of a regime (公布办件规则), complete.", By: act.ByOperator,
 	Members: func(p *Policy, m *act.Members) {
 		days := func(v *int, name, says string) { m.Whole(v, name, says, 0, mostDays) }
 		m.Truth(&p.AnyGround, "anyGround", "`true`: grounds that are not listed stop the clock too (其他事由也不计入期限).")
-		m.Text(&p.Basis, "basis", "Law or rule and number of its document (依据).", act.Always)
+		m.Text(&p.Basis, "basis", "Law or rule and number of its document (依据).", act.Always, act.Required)
 		act.Each(m, &p.Defaults, "defaults", "What follows when a limit passes without a decision (超时默认).", mostRows, policyDefault)
 		days(&p.DeliveryDays, "deliveryDays", "Working days from a grant to its delivery (送达期限).")
 		days(&p.ExtensionDays, "extensionDays", "Working days of an extension (延长期限).")
 		m.Truth(&p.FirstDay, "firstDay", "`true`: the day of acceptance counts as the first (当日计入).")
-		m.Date(&p.From, "from", "In force for cases received or accepted from this day on (施行日期).", act.Always)
+		m.Date(&p.From, "from", "In force for cases received or accepted from this day on (施行日期).", act.Always, act.Required)
 		act.Each(m, &p.Grounds, "grounds", "What stops the clock (不计入期限的事由).", mostRows, policyGround)
 		days(&p.JointDays, "jointDays", "Working days where several organs handle a case together (联合办理期限).")
 		days(&p.JointExtensionDays, "jointExtensionDays", "Working days of an extension of those (联合办理延长期限).")
 		days(&p.LegalDays, "legalDays", "Working days for a decision (法定期限).")
 		days(&p.NoticeDays, "noticeDays", "Working days for telling what is missing (一次性告知期限).")
 		act.Each(m, &p.Periods, "periods", "The applicant's own periods (申请人期间).", mostRows, policyPeriod)
-		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, or another (办件类别).", act.Always)
+		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, or another (办件类别).", act.Always, act.Required)
 		m.Truth(&p.Restarts, "restarts", "`true`: the clock starts anew when the corrected application comes in (补正后重新计算).")
 		act.Each(m, &p.Silence, "silence", "What the silence of somebody means who was asked (逾期未答).", mostRows, policySilence)
 		days(&p.SuperiorDays, "superiorDays", "Working days for the lower organ's review (初审期限).")
 		act.Each(m, &p.Systems, "systems", "How the cases of each kind are handled (五件五制).", mostRows, policySystem)
-		m.Name(&p.Version, "version", "Name of the version (版本).", act.Always)
+		m.Name(&p.Version, "version", "Name of the version (版本).", act.Always, act.Required)
 	},
-	Check:  (*Policy).check,
-	Evolve: counts[Policy],
+	Check: (*Policy).check,
 })
 
 func policyDefault(d *policy.Default, m *act.Members) {
-	m.Text(&d.Basis, "basis", "Law or rule that says so (依据).", act.Always)
-	act.Choice(m, &d.Effect, "effect", "What follows (后果).", &defaultEffects, act.Always)
+	m.Text(&d.Basis, "basis", "Law or rule that says so (依据).", act.Always, act.Required)
+	act.Choice(m, &d.Effect, "effect", "What follows (后果).", &defaultEffects, act.Always, act.Required)
 }
 
 func policyGround(g *policy.Ground, m *act.Members) {
-	m.Name(&g.Article, "article", "The article (条款).", act.Always)
-	m.Code(&g.Code, "code", "The reason of a suspension (事由).", act.Always)
+	m.Name(&g.Article, "article", "The article (条款).", act.Always, act.Required)
+	m.Code(&g.Code, "code", "The reason of a suspension (事由).", act.Always, act.Required)
 	m.Truth(&g.Notice, "notice", "`true`: counts only if the applicant was told in writing (须书面告知).")
 }
 
 func policyPeriod(d *policy.Period, m *act.Members) {
-	m.Name(&d.Article, "article", "The article (条款).", act.Always)
-	m.Code(&d.Code, "code", "What for (事项).", act.Always)
-	m.Whole(&d.Days, "days", "How many days (天数).", 0, mostDays, act.Always)
-	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &periodUnits, act.Always)
+	m.Name(&d.Article, "article", "The article (条款).", act.Always, act.Required)
+	m.Code(&d.Code, "code", "What for (事项).", act.Always, act.Required)
+	m.Whole(&d.Days, "days", "How many days (天数).", 0, mostDays, act.Always, act.Required)
+	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &periodUnits, act.Always, act.Required)
 }
 
 func policySilence(s *policy.Silence, m *act.Members) {
-	m.Name(&s.Article, "article", "The article (条款).", act.Always)
-	m.Whole(&s.Days, "days", "Working days for an answer (答复期限).", 0, mostDays, act.Always)
-	act.Choice(m, &s.Effect, "effect", "What silence means (后果).", &silenceEffects, act.Always)
-	m.Code(&s.Of, "of", "Whose: `consulted_organ`, `third_party`, or another (何人).", act.Always)
+	m.Name(&s.Article, "article", "The article (条款).", act.Always, act.Required)
+	m.Whole(&s.Days, "days", "Working days for an answer (答复期限).", 0, mostDays, act.Always, act.Required)
+	act.Choice(m, &s.Effect, "effect", "What silence means (后果).", &silenceEffects, act.Always, act.Required)
+	m.Code(&s.Of, "of", "Whose: `consulted_organ`, `third_party`, or another (何人).", act.Always, act.Required)
 }
 
 func policySystem(s *policy.System, m *act.Members) {
-	act.Choice(m, &s.Axis, "axis", "What the kind follows from (维度).", &kindAxes, act.Always)
-	m.Text(&s.Name, "name", "Its name (制度名称).", act.Always)
-	m.Text(&s.Rule, "rule", "What it says (内容).", act.Always)
-	m.Code(&s.Value, "value", "The axis's value (取值).", act.Always)
+	act.Choice(m, &s.Axis, "axis", "What the kind follows from (维度).", &kindAxes, act.Always, act.Required)
+	m.Text(&s.Name, "name", "Its name (制度名称).", act.Always, act.Required)
+	m.Text(&s.Rule, "rule", "What it says (内容).", act.Always, act.Required)
+	m.Code(&s.Value, "value", "The axis's value (取值).", act.Always, act.Required)
 }
 
 func (p *Policy) check() error {

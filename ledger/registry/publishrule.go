@@ -32,8 +32,9 @@ func (e RulePublished) Subject() string { return subject("published", e.Date.Str
 // Since is the beginning of its first day in UTC.
 func (e RulePublished) Since() time.Time { return since(e.Date) }
 
-var rulePublished = act.Of(spec[RulePublished]{
+var rulePublished = entry(spec[RulePublished]{
 	Zh: "公布制度", En: "Rule published", Public: act.Published,
+	Command: "publishRule", Says: "Publishes a rule of the centre (公布规则).", By: act.BySupervisor,
 	Members: func(e *RulePublished, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Document that decides it (依据).")
 		m.Date(&e.Date, "date", "First day (施行日).", act.Required, act.Always)
@@ -49,7 +50,6 @@ var rulePublished = act.Of(spec[RulePublished]{
 		}
 		return stands("rule", e.Rule, e.Stream())
 	},
-	Evolve: counts[RulePublished],
 })
 
 func (e RulePublished) allowed(d *Directory) error {

@@ -46,11 +46,11 @@ func (ItemRegistered) Subject() string { return "registered" }
 // Since is the beginning of its first day in UTC.
 func (e ItemRegistered) Since() time.Time { return since(e.Date) }
 
-var itemRegistered = act.Of(spec[ItemRegistered]{
+var itemRegistered = entry(spec[ItemRegistered]{
 	Zh: "事项入库", En: "Item registered", Public: act.Published,
+	Command: "registerItem", Says: "Takes a service item into the catalogue (事项入库), complete.", By: act.BySupervisor,
 	Members: itemMembers,
 	Check:   checkItem,
-	Evolve:  counts[ItemRegistered],
 })
 
 func (e ItemRegistered) allowed(d *Directory) error {

@@ -27,8 +27,9 @@ func (e OrganisationRenamed) Subject() string { return subject(e.Org, "renamed",
 // Since is the beginning of that day in UTC.
 func (e OrganisationRenamed) Since() time.Time { return since(e.Date) }
 
-var organisationRenamed = act.Of(spec[OrganisationRenamed]{
+var organisationRenamed = entry(spec[OrganisationRenamed]{
 	Zh: "机构更名", En: "Organisation renamed", Public: act.Published,
+	Command: "renameOrganisation", Says: "Gives an organisation another name from a day on (机构更名).", By: act.BySupervisor,
 	Members: func(e *OrganisationRenamed, m *act.Members) {
 		m.Date(&e.Date, "date", "First day of the new name (更名日).", act.Required, act.Always)
 		m.Text(&e.Name, "name", "New name (新名称).", act.Required, act.Always)
@@ -37,7 +38,6 @@ var organisationRenamed = act.Of(spec[OrganisationRenamed]{
 	Check: func(e *OrganisationRenamed) error {
 		return given("org", e.Org, "name", e.Name, "date", e.Date.String())
 	},
-	Evolve: counts[OrganisationRenamed],
 })
 
 func (e OrganisationRenamed) allowed(d *Directory) error { return d.changing(e.Org, e.Date) }

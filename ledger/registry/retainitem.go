@@ -28,8 +28,9 @@ func (e ItemRetained) Subject() string { return subject("retained", e.Round, e.D
 // Since is the beginning of its first day in UTC.
 func (e ItemRetained) Since() time.Time { return since(e.Date) }
 
-var itemRetained = act.Of(spec[ItemRetained]{
+var itemRetained = entry(spec[ItemRetained]{
 	Zh: "保留事项", En: "Item retained", Public: act.Published,
+	Command: "retainItem", Says: "Says that an item is retained (事项保留).", By: act.BySupervisor,
 	Members: func(e *ItemRetained, m *act.Members) {
 		m.Text(&e.Basis, "basis", "Document that decides it (依据).")
 		m.Date(&e.Date, "date", "Day of the decision (保留日).", act.Required, act.Always)
@@ -42,7 +43,6 @@ var itemRetained = act.Of(spec[ItemRetained]{
 		}
 		return stands("item", e.Item, e.Stream())
 	},
-	Evolve: counts[ItemRetained],
 })
 
 func (e ItemRetained) allowed(d *Directory) error {

@@ -30,8 +30,9 @@ func (e PostStaffed) Subject() string { return subject("staffed", e.Pseudonym, e
 // Since is the beginning of its first day in UTC.
 func (e PostStaffed) Since() time.Time { return since(e.From) }
 
-var postStaffed = act.Of(spec[PostStaffed]{
+var postStaffed = entry(spec[PostStaffed]{
 	Zh: "上岗", En: "Post staffed", Public: act.Published,
+	Command: "staffPost", Says: "Says under which pseudonym a post is held (岗位人员).", By: act.BySupervisor,
 	Members: func(e *PostStaffed, m *act.Members) {
 		m.Date(&e.From, "from", "First day (上岗日).", act.Required, act.Always)
 		m.Name(&e.Post, "post", "Code of the post (岗位).", act.Required, act.Always)
@@ -50,7 +51,6 @@ var postStaffed = act.Of(spec[PostStaffed]{
 		}
 		return stands("post", e.Post, e.Stream())
 	},
-	Evolve: counts[PostStaffed],
 })
 
 func (e PostStaffed) allowed(d *Directory) error {

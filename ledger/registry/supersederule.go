@@ -27,8 +27,9 @@ func (e RuleSuperseded) Subject() string { return subject("superseded", e.Date.S
 // Since is the beginning of its first day in UTC.
 func (e RuleSuperseded) Since() time.Time { return since(e.Date) }
 
-var ruleSuperseded = act.Of(spec[RuleSuperseded]{
+var ruleSuperseded = entry(spec[RuleSuperseded]{
 	Zh: "废止制度", En: "Rule superseded", Public: act.Published,
+	Command: "supersedeRule", Says: "Ends a rule from a day on (规则废止).", By: act.BySupervisor,
 	Members: func(e *RuleSuperseded, m *act.Members) {
 		m.Name(&e.By, "by", "Code of the rule that stands in its place (代替规则).")
 		m.Date(&e.Date, "date", "First day without it (废止日).", act.Required, act.Always)
@@ -40,7 +41,6 @@ var ruleSuperseded = act.Of(spec[RuleSuperseded]{
 		}
 		return stands("rule", e.Rule, e.Stream())
 	},
-	Evolve: counts[RuleSuperseded],
 })
 
 func (e RuleSuperseded) allowed(d *Directory) error {

@@ -29,8 +29,9 @@ func (e ItemTagged) Subject() string { return subject("tag", e.Tag, e.Date.Strin
 // Since is the beginning of its first day in UTC.
 func (e ItemTagged) Since() time.Time { return since(e.Date) }
 
-var itemTagged = act.Of(spec[ItemTagged]{
+var itemTagged = entry(spec[ItemTagged]{
 	Zh: "事项归类", En: "Item tagged", Public: act.Published,
+	Command: "tagItem", Says: "Gives an item a tag (事项标签).", By: act.BySupervisor,
 	Members: func(e *ItemTagged, m *act.Members) {
 		m.Date(&e.Date, "date", "First day with the tag (归类日).", act.Required, act.Always)
 		m.Name(&e.Item, "item", "Code of the service item (事项).", act.Required, act.Always)
@@ -43,7 +44,6 @@ var itemTagged = act.Of(spec[ItemTagged]{
 		}
 		return stands("item", e.Item, e.Stream())
 	},
-	Evolve: counts[ItemTagged],
 })
 
 func (e ItemTagged) allowed(d *Directory) error {

@@ -29,8 +29,9 @@ func (e ItemUntagged) Subject() string { return subject("tag", e.Tag, e.Date.Str
 // Since is the beginning of its first day in UTC.
 func (e ItemUntagged) Since() time.Time { return since(e.Date) }
 
-var itemUntagged = act.Of(spec[ItemUntagged]{
+var itemUntagged = entry(spec[ItemUntagged]{
 	Zh: "取消归类", En: "Item untagged", Public: act.Published,
+	Command: "untagItem", Says: "Takes a tag from an item (取消标签).", By: act.BySupervisor,
 	Members: func(e *ItemUntagged, m *act.Members) {
 		m.Date(&e.Date, "date", "First day without the tag (取消日).", act.Required, act.Always)
 		m.Name(&e.Item, "item", "Code of the service item (事项).", act.Required, act.Always)
@@ -43,7 +44,6 @@ var itemUntagged = act.Of(spec[ItemUntagged]{
 		}
 		return stands("item", e.Item, e.Stream())
 	},
-	Evolve: counts[ItemUntagged],
 })
 
 func (e ItemUntagged) allowed(d *Directory) error {
