@@ -30,6 +30,7 @@ type Store struct {
 	writing  *sqlite.Conn // the writer's; nil when read-only
 	conns    *pool
 	tail     tail
+	ends     ends // empty when read-only
 
 	closing sync.RWMutex
 	closed  bool          // guarded by closing

@@ -31,16 +31,21 @@ func (s *Store) Head(ctx context.Context) (ledger.Position, error) {
 	return p, nil
 }
 
-// refresh brings the tail up to date with the file, if another process may
-// have moved it.
-func (s *Store) refresh() error {
+// opened is [ledger.ErrClosed] once the store is closed.
+func (s *Store) opened() error {
 	select {
 	case <-s.done:
 		return ledger.ErrClosed
 	default:
-	}
-	if !s.readOnly {
 		return nil
+	}
+}
+
+// refresh brings the tail up to date with the file, if another process may
+// have moved it.
+func (s *Store) refresh() error {
+	if err := s.opened(); err != nil || !s.readOnly {
+		return err
 	}
 	conn, err := s.conns.get()
 	if err != nil {
@@ -84,6 +89,15 @@ func (s *Store) readStream(ctx context.Context, rows *decoder, stream ledger.Str
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}
+	passed, groups := s.ends.passed(stream, from)
+	if passed {
+		return nil, false, s.opened()
+	}
+	defer func() {
+		if err == nil && len(records) == 0 && !s.readOnly {
+			s.ends.reached(stream, from, groups)
+		}
+	}()
 	conn, err := s.conns.get()
 	if err != nil {
 		return nil, false, err

@@ -17,6 +17,7 @@ type writer struct {
 	limits limits
 	mark   *mark
 	tail   *tail
+	ends   *ends
 	conn   *sqlite.Conn
 	heads  heads
 	last   ledger.Position // position of the last committed record
@@ -40,7 +41,7 @@ func (e *commitError) Unwrap() error { return e.err }
 
 func newWriter(s *Store, conn *sqlite.Conn, last ledger.Position) (*writer, error) {
 	w := &writer{
-		path: s.path, limits: s.limits, mark: s.mark, tail: &s.tail, conn: conn, last: last,
+		path: s.path, limits: s.limits, mark: s.mark, tail: &s.tail, ends: &s.ends, conn: conn, last: last,
 		heads: heads{limit: s.limits.memory}, rows: newDecoder(s.limits.memory),
 	}
 	for _, p := range []struct {
@@ -80,6 +81,7 @@ func (w *writer) store(group []*request, lookFirst bool) ([]answer, error) {
 	}
 	last := w.last
 	answers, err := w.transact(group, lookFirst)
+	w.ends.moved(group)
 	if err != nil {
 		w.undo()
 		w.last = last

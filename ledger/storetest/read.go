@@ -29,6 +29,47 @@ func testStream(b *bench) {
 	b.same(b.read(stream, 0), want)
 }
 
+// testReadOn: whoever knows of an append finds it at the end of its stream,
+// however many others are asking for that end.
+func testReadOn(b *bench) {
+	const readers, n = 4, 60
+	stream := b.stream("notices")
+	b.append(stream, ledger.NoStream, 1)
+	fail := make([]error, readers)
+	done := make(chan struct{})
+	var group sync.WaitGroup
+	for i := range readers {
+		group.Go(func() { fail[i] = b.readOn(stream, 1, done) })
+	}
+	for at := range ledger.Revision(n) {
+		want := b.append(stream, at, 1)
+		b.same(b.read(stream, at+1), want)
+		b.same(b.read(stream, at+2), nil)
+	}
+	close(done)
+	group.Wait()
+	if err := errors.Join(fail...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// readOn reads a stream from a revision, again and again from where it ended.
+func (b *bench) readOn(stream ledger.StreamID, next ledger.Revision, done <-chan struct{}) error {
+	for {
+		for r, err := range b.store.Stream(b.ctx, stream, next) {
+			if err != nil || r.Revision != next {
+				return fmt.Errorf("revision %d where %d is next, %w", r.Revision, next, err)
+			}
+			next++
+		}
+		select {
+		case <-done:
+			return nil
+		default:
+		}
+	}
+}
+
 func testResume(b *bench) {
 	var want []ledger.Record
 	heads := map[ledger.StreamID]ledger.Revision{}

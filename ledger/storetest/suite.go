@@ -55,6 +55,7 @@ func (s Suite) Run(t *testing.T) {
 		{"an unknown outcome is settled by the same call", testUnknownOutcome},
 		{"everything survives reopening", testReopen},
 		{"a stream is read from any revision", testStream},
+		{"a stream that is read on and on shows every append", testReadOn},
 		{"a follow resumes at every position", testResume},
 		{"a follow goes live again and again", testLive},
 		{"a filtered follow reports progress", testFiltered},
