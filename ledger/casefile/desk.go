@@ -29,7 +29,7 @@ type Desk struct {
 
 	once      sync.Once
 	calendars registry.Reader
-	kept      kept
+	kept      *kept
 }
 
 // Receipt says what an order has done.
@@ -62,10 +62,10 @@ func (d *Desk) Do(ctx context.Context, o Order) (Receipt, error) {
 	if err == nil && !t.done.Repeated {
 		t.done, err = t.after(ctx, records)
 	}
-	if err != nil {
-		d.kept.cases.Remove(o.Number) // an append that met a fault may have gone through
+	if err != nil { // nothing is kept: an append that met a fault may have gone through
 		return Receipt{}, fmt.Errorf("case %s: %w", o.Number, err)
 	}
+	d.kept.put(t.history)
 	return t.done, nil
 }
 
@@ -82,7 +82,7 @@ type try struct {
 // holds.
 func (t *try) decide(ctx context.Context, last *ledger.ConflictError) (at ledger.Revision, drafts []ledger.Draft, err error) {
 	var ok bool
-	if t.history, ok = t.kept.get(t.Number); ok && last == nil {
+	if t.history, ok = t.kept.take(t.Number); ok && last == nil {
 		if at, drafts, err = t.decideNow(ctx); err == nil {
 			return at, drafts, nil
 		}
@@ -95,9 +95,7 @@ func (t *try) decide(ctx context.Context, last *ledger.ConflictError) (at ledger
 
 // read reads the history of the case.
 func (t *try) read(ctx context.Context) (err error) {
-	if t.history, err = load(ctx, t.Store, t.Number, Moment{}); err == nil {
-		t.kept.put(t.history)
-	}
+	t.history, err = load(ctx, t.Store, t.Number, Moment{})
 	return err
 }
 
@@ -232,7 +230,6 @@ func (t *try) after(ctx context.Context, records []ledger.Record) (Receipt, erro
 		}
 		h.Head = r.Revision
 	}
-	t.kept.put(*h)
 	return Receipt{Records: records, Case: h.Case}, nil
 }
 
