@@ -48,6 +48,7 @@ var ours = map[string][]string{
 	"projections/follow":        {"ledger"},
 	"projections/view":          {"ledger", "projections/door"},
 	"projections/figures":       {"ledger", "ledger/policy", "ledger/workdays", "ledger/casefile", "projections/figures/plain"},
+	"projections/claims":        {"ledger", "ledger/workdays", "projections/figures"},
 	"projections/figures/plain": {"ledger/policy", "ledger/workdays", "ledger/casefile"}, // and no database, for ever
 	"projections/figures/runs":  {"ledger", "ledger/workdays", "ledger/casefile", "projections/door", "projections/figures", "projections/figures/plain"},
 	"graphql":                   {"ledger", "ledger/*", "projections", "projections/*", "graphql/*"},

@@ -55,7 +55,7 @@ const (
 func verbs() []verb {
 	return []verb{
 		demoVerb, importVerb, recordVerb, registerVerb,
-		showVerb, figuresVerb, bookVerb,
+		showVerb, figuresVerb, bookVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb,
 		policyVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
