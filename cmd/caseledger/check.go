@@ -184,6 +184,9 @@ func (e *examination) files(context.Context) (finding, error) {
 		if err != nil {
 			return err
 		}
+		if d.IsDir() && path == e.cli.folder().log().Dir() {
+			return filepath.SkipDir // public, all of it
+		}
 		info, err := d.Info()
 		if errors.Is(err, fs.ErrNotExist) { // a server beside it comes and goes
 			return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"caseledger/feeds/syndication"
+	"caseledger/feeds/tlog"
 	"caseledger/ledger/intake"
 )
 
@@ -59,7 +60,7 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer ln.Close()
-	if err := f.markDemo(); err != nil {
+	if err := errors.Join(f.markDemo(), f.beginDemoLog(p)); err != nil {
 		return err
 	}
 	s, err := openSite(ctx, p, storage{folder: f}, p.logger(slog.LevelWarn))
@@ -92,6 +93,19 @@ func (f folder) markDemo() error {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	return os.WriteFile(f.file(demoMark), []byte("A sample for trying things out; made by caseledger demo. Delete this folder to begin anew.\n"), 0o600)
+}
+
+// beginDemoLog begins a transparency log where there is none, on systems that can
+// write one.
+func (f folder) beginDemoLog(p *program) error {
+	if there, err := f.log().Exists(); there || err != nil {
+		return err
+	}
+	_, err := f.log().Init("caseledger-demo", p.rand)
+	if _, refused := errors.AsType[*tlog.RefusedError](err); refused {
+		return nil
+	}
+	return err
 }
 
 // loadSample records the sample and brings the views up to it, so that the
@@ -161,6 +175,7 @@ func (p *program) printDemo(f folder, base string, s intake.Summary) error {
 	out.line("  %s/graphiql         ask in the browser", base)
 	out.line("  %s/graphql          ask from a program; %s/schema.graphql says what", base, base)
 	out.line("  %s/feeds/atom       the public records; /feeds/json, /feeds/live", base)
+	out.line("  %s/log/checkpoint   the transparency log of the public record", base)
 	out.line("  %s/healthz          is it ready", base)
 	out.line("")
 	out.line("Three queries to try:")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"caseledger/feeds/tlog"
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
@@ -26,6 +27,8 @@ const defaultFolder = "caseledger-data"
 //	                back them up apart
 //	views.sqlite    the views; rebuilt from the records at any time
 //	access/         hashes of tokens, and the key of pseudonyms
+//	log/            the transparency log, public, where one was begun, with its
+//	                key log.key and log.mark, which says what was signed
 //	classes.json    the classes whose list the centre has closed, if it has
 //
 // Only the owner may read it: keys are in it.
@@ -42,6 +45,9 @@ func (c *cli) folder() folder {
 func (c *cli) storage() storage { return storage{c.folder(), c.engines} }
 
 func (f folder) file(name string) string { return filepath.Join(string(f), name) }
+
+// log is where the transparency log is.
+func (f folder) log() tlog.Place { return tlog.Place(f) }
 
 // classes reads the lists that the centre has closed: none where there is no
 // file of them.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ import (
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/kafka"
 	"caseledger/feeds/live"
+	"caseledger/feeds/tlog"
 	"caseledger/graphql"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
@@ -120,6 +122,20 @@ var walks = map[string]func(*testing.T, walking){
 		records.Grow(1)
 		lines.next(t, "data:")
 		w.caughtUp(t, func() bool { return true })
+	},
+	"log": func(t *testing.T, w walking) {
+		at, records := tlog.Place(t.TempDir()), feedtest.New(3)
+		if _, err := at.Init("example.gov.cn/log", rand.Reader); err != nil {
+			t.Fatal(err)
+		}
+		w.faults.arm()
+		p := &tlog.Publisher{Place: at, Records: flakyRecords{records, w.faults}, Follower: w.Follower, Logger: silent()}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- p.Run(ctx) }()
+		w.caughtUp(t, func() bool { return w.Status().Position == feedtest.Record(3).Position })
+		cancel()
+		<-ended
 	},
 	"subscriptions": func(t *testing.T, w walking) {
 		store := memory.New()

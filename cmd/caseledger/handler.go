@@ -7,6 +7,7 @@ import (
 
 	"caseledger/feeds/live"
 	"caseledger/feeds/syndication"
+	"caseledger/feeds/tlog"
 	"caseledger/graphql"
 	"caseledger/graphql/clients"
 	"caseledger/ledger/casefile"
@@ -57,6 +58,9 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	}
 	mux.Handle("/feeds/", in.pages(feeds))
 	mux.Handle("/feeds/live", stream)
+	if s.logs {
+		mux.Handle(tlog.Prefix, in.light(tlog.Handler(s.log)))
+	}
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
 	mux.Handle("GET /{$}", in.pages(newIndex()))

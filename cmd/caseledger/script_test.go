@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"sample":      writeSample,
 			"start":       startServer,
 			"ready":       awaitReady,
+			"published":   awaitLog,
 			"shutdown":    stopServer,
 			"crash":       killServer,
 			"get":         get,
@@ -212,6 +213,36 @@ func awaitReady(ts *testscript.TestScript, _ bool, args []string) {
 		<-tick.C
 	}
 	ts.Fatalf("not ready after a minute: %s", last)
+}
+
+// published NAME SIZE waits until the server's transparency log has a checkpoint
+// of so many leaves or more.
+func awaitLog(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: published NAME SIZE")
+	}
+	name, r := named(ts, args[:1])
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	last := ""
+	for range 6000 {
+		response, err := http.Get(ts.Getenv(name) + "/log/checkpoint")
+		if err != nil {
+			ts.Fatalf("%v: %s", err, r.stderr)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if lines := strings.Split(string(body), "\n"); len(lines) > 2 {
+			last = lines[1]
+		}
+		if size, _ := strconv.Atoi(last); size >= want {
+			return
+		}
+		<-tick.C
+	}
+	ts.Fatalf("not published after a minute: %s", last)
 }
 
 // shutdown NAME sends SIGTERM; the server must end in order.

@@ -84,6 +84,7 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	var following sync.WaitGroup
 	following.Go(func() { s.follow(running) })
 	following.Go(func() { s.publishes(running) })
+	following.Go(func() { s.publishesLog(running, head) })
 	following.Go(func() {
 		if s.views.Wait(running, head) == nil {
 			s.ready.reach()

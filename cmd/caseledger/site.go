@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"caseledger/feeds/tlog"
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/vault"
@@ -22,6 +23,8 @@ type site struct {
 	classes act.Classes // lists that the centre has closed
 	views   *projections.Views
 	keeps   bool // the views are written here
+	log     tlog.Place
+	logs    bool // a transparency log was begun
 	// Those that read along, by their names in the list.
 	follows map[string]*follow.Follower
 	ready   readiness
@@ -34,7 +37,15 @@ type site struct {
 // does not hold yet.
 func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) (_ *site, err error) {
 	s := &site{logger: logger, now: p.now, rand: p.rand, follows: map[string]*follow.Follower{}}
-	for _, name := range []string{"views", "live", "subscriptions", "calendars"} {
+	s.log = at.log()
+	if s.logs, err = s.log.Exists(); err != nil {
+		return nil, err
+	}
+	names := []string{"views", "live", "subscriptions", "calendars"}
+	if s.logs {
+		names = append(names, "log")
+	}
+	for _, name := range names {
 		s.follows[name] = newFollower(name, p.now, p.rand, logger)
 		s.ready.follow(s.follows[name])
 	}
@@ -98,6 +109,17 @@ const lookEvery = 5 * time.Second
 // publishes records the official calendars that the ledger does not hold yet.
 func (s *site) publishes(ctx context.Context) {
 	_ = s.follows["calendars"].Run(ctx, func(ctx context.Context) error { return publishCalendars(ctx, s.store, s.now) })
+}
+
+// publishesLog keeps the transparency log equal to the public record, where one
+// was begun, from when the views have come to a place of the ledger. A fault that
+// people must put right is logged, and the server goes on without it.
+func (s *site) publishesLog(ctx context.Context, from ledger.Position) {
+	if !s.logs || s.views.Wait(ctx, from) != nil {
+		return
+	}
+	p := tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger}
+	_ = p.Run(ctx)
 }
 
 // close frees what was opened, views first: they read from the store.

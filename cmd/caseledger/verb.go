@@ -56,7 +56,7 @@ func verbs() []verb {
 	return []verb{
 		demoVerb, importVerb, recordVerb, registerVerb,
 		showVerb, figuresVerb, bookVerb, lintVerb,
-		serveVerb, healthVerb, tokenVerb,
+		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
 		eraseVerb, vaultVerb,

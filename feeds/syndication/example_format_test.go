@@ -44,7 +44,7 @@ func TestFormatExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, document, ok := strings.Cut(string(text), "\n## 6. Example\n")
+	_, document, ok := strings.Cut(string(text), "\n## 7. Example\n")
 	if !ok {
 		t.Fatal("FORMAT.md has no §6")
 	}

@@ -1,0 +1,143 @@
+package tlog
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/transparency-dev/merkle/compact"
+	"github.com/transparency-dev/merkle/rfc6962"
+	"golang.org/x/mod/sumdb/note"
+
+	"caseledger/ledger"
+)
+
+var ranges = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
+
+// A guard signs checkpoints: only those whose root it has computed itself from
+// the ledger's records, and that do not go back behind what was signed before.
+// Each is noted before its signature leaves. It is safe for concurrent use.
+type guard struct {
+	note.Signer
+	place  Place
+	signed func(size uint64) // told of each signature; nil tells nobody
+
+	mu      sync.Mutex
+	tree    *compact.Range // leaves that are in the log; nil until begin. Guarded by mu
+	pending []ledger.Hash  // leaves that are being added after them; guarded by mu
+	mark    checkpoint     // the newest that was signed; guarded by mu
+	fault   error          // a checkpoint that must never be signed was asked for; guarded by mu
+	refused int            // times that there was no signature; guarded by mu
+	closed  bool           // guarded by mu
+}
+
+// errNotYet: the log is being opened or made anew, and does not reach as far as
+// what was signed.
+var errNotYet = errors.New("nothing is signed before the log holds what was signed before")
+
+// begin tells which leaves are in the log, after they were held against the
+// ledger.
+func (g *guard) begin(tree *compact.Range) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.tree = tree
+}
+
+// expect tells which leaves are added next. The error is a [*RefusedError] where
+// they are not those that were signed before.
+func (g *guard) expect(leaves []leaf) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pending = g.pending[:0]
+	for i := range leaves {
+		g.pending = append(g.pending, leaves[i].hash)
+	}
+	end := g.tree.End()
+	if g.mark.size <= end || g.mark.size > end+uint64(len(leaves)) {
+		return nil
+	}
+	if root, err := g.rootAt(g.mark.size); err != nil || root != g.mark.root {
+		return errors.Join(err, g.place.forked(g.mark.size))
+	}
+	return nil
+}
+
+// settle tells that the leaves that were expected are in the log.
+func (g *guard) settle() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for i := range g.pending {
+		if err := g.tree.Append(g.pending[i][:], nil); err != nil {
+			return err
+		}
+	}
+	g.pending = g.pending[:0]
+	return g.fault
+}
+
+// close ends signing.
+func (g *guard) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+}
+
+// hasRefused says whether a checkpoint was not signed.
+func (g *guard) hasRefused() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.refused > 0
+}
+
+// rootAt is the root of so many leaves, which end among those being added;
+// guarded by mu.
+func (g *guard) rootAt(size uint64) (root ledger.Hash, err error) {
+	if size == 0 {
+		return emptyRoot, nil
+	}
+	if g.tree == nil || size < g.tree.End() || size > g.tree.End()+uint64(len(g.pending)) {
+		return root, fmt.Errorf("no record is known for a log of %d leaves", size)
+	}
+	tree, err := ranges.NewRange(0, g.tree.End(), append([][]byte(nil), g.tree.Hashes()...))
+	if err != nil {
+		return root, err
+	}
+	for _, h := range g.pending[:size-g.tree.End()] {
+		if err := tree.Append(h[:], nil); err != nil {
+			return root, err
+		}
+	}
+	h, err := tree.GetRootHash(nil)
+	copy(root[:], h)
+	return root, err
+}
+
+// Sign implements [note.Signer].
+func (g *guard) Sign(text []byte) ([]byte, error) {
+	c, err := parseCheckpoint(text)
+	if err != nil {
+		return nil, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed || c.size < g.mark.size || g.tree == nil && c.size > 0 {
+		g.refused++
+		return nil, errNotYet
+	}
+	root, err := g.rootAt(c.size)
+	if err != nil || root != c.root || c.size == g.mark.size && c.root != g.mark.root {
+		g.refused++
+		g.fault = errors.Join(err, g.place.differs(fmt.Sprintf("its %d leaves have the root %s, the records have %s", c.size, base64.StdEncoding.EncodeToString(c.root[:]), base64.StdEncoding.EncodeToString(root[:]))))
+		return nil, g.fault
+	}
+	if err := replace(g.place.markFile(), []byte(c.text()), 0o600); err != nil {
+		return nil, fmt.Errorf("note what is signed: %w", err)
+	}
+	g.mark = c
+	signature, err := g.Signer.Sign(text)
+	if err == nil && g.signed != nil {
+		g.signed(c.size)
+	}
+	return signature, err
+}

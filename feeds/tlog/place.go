@@ -1,0 +1,161 @@
+package tlog
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// A Place is the data folder in which a log stands:
+//
+//	log/      the log itself, all of it public
+//	log.key   its private key, a signed-note key of Ed25519
+//	log.mark  the newest checkpoint that was signed
+type Place string
+
+// Dir is the folder that is served, and that can be mirrored.
+func (p Place) Dir() string { return filepath.Join(string(p), "log") }
+
+func (p Place) keyFile() string  { return filepath.Join(string(p), "log.key") }
+func (p Place) markFile() string { return filepath.Join(string(p), "log.mark") }
+
+// Names within the log's folder beside what C2SP names.
+const (
+	keyName    = "key"    // the public key, a line
+	policyName = "policy" // the C2SP policy that goes with it
+)
+
+// Exists says whether a log was begun here.
+func (p Place) Exists() (bool, error) {
+	_, err := os.Stat(p.keyFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Init begins a log: it makes the key, readable by its owner only, and writes the
+// public key beside the tiles to come. The origin is the log's name for ever, by
+// custom an address without a scheme. What is there already is never written
+// over: the error is then [fs.ErrExist].
+func (p Place) Init(origin string, random io.Reader) (publicKey string, err error) {
+	if err := writable(); err != nil {
+		return "", err
+	}
+	private, publicKey, err := note.GenerateKey(random, origin)
+	if err != nil {
+		return "", err
+	}
+	if _, err := note.NewSigner(private); err != nil { // refuses names that a note cannot carry
+		return "", &NameError{origin}
+	}
+	if there, err := p.Exists(); err != nil {
+		return "", err
+	} else if there {
+		return "", fmt.Errorf("%s: a log has one key, for ever: %w", p.keyFile(), fs.ErrExist)
+	}
+	if err := errors.Join(os.MkdirAll(string(p), 0o700), os.MkdirAll(p.Dir(), 0o755)); err != nil {
+		return "", err
+	}
+	if err := writeNew(p.keyFile(), []byte(private+"\n"), 0o600); err != nil {
+		return "", err
+	}
+	return publicKey, p.publish(publicKey)
+}
+
+// publish writes what readers of the log need to know.
+func (p Place) publish(publicKey string) error {
+	policy := fmt.Sprintf("log %s\nquorum none\n", publicKey)
+	return errors.Join(
+		replace(filepath.Join(p.Dir(), keyName), []byte(publicKey+"\n"), 0o644),
+		replace(filepath.Join(p.Dir(), policyName), []byte(policy), 0o644),
+	)
+}
+
+// NameError: an origin that no checkpoint can carry.
+type NameError struct{ Name string }
+
+func (e *NameError) Error() string {
+	return fmt.Sprintf("origin %q: want a name without spaces and plus signs, for example example.gov.cn/caseledger", e.Name)
+}
+
+// signer reads the key, with the public one that goes with it.
+func (p Place) signer() (s note.Signer, publicKey string, err error) {
+	info, err := os.Stat(p.keyFile())
+	if err != nil {
+		return nil, "", err
+	}
+	if !private(info) {
+		return nil, "", fmt.Errorf("key file %s can be read by others (mode %#o); run chmod 600 on it", p.keyFile(), info.Mode().Perm())
+	}
+	text, err := os.ReadFile(p.keyFile())
+	if err != nil {
+		return nil, "", err
+	}
+	key := strings.TrimSuffix(string(text), "\n")
+	if s, err = note.NewSigner(key); err == nil {
+		publicKey, err = publicOf(key)
+	}
+	if err != nil { // and not what it says: the key may stand there
+		return nil, "", fmt.Errorf("key file %s is damaged", p.keyFile())
+	}
+	return s, publicKey, nil
+}
+
+// publicOf is the public key of PRIVATE+KEY+<name>+<hash>+<base64 of 0x01 ‖ seed>.
+func publicOf(key string) (string, error) {
+	parts := strings.SplitN(key, "+", 5)
+	if len(parts) != 5 {
+		return "", errors.New("want five parts")
+	}
+	seed, err := base64.StdEncoding.DecodeString(parts[4])
+	if err != nil || len(seed) != 1+ed25519.SeedSize {
+		return "", errors.New("want a seed")
+	}
+	return note.NewEd25519VerifierKey(parts[2], ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey))
+}
+
+// Head is how a log stands, as its folder says.
+type Head struct {
+	Origin string
+	Key    string // the public key
+	Size   uint64 // of the newest checkpoint
+	Root   [32]byte
+}
+
+// Head reads the newest checkpoint, whose size is 0 where there is none yet.
+func (p Place) Head() (h Head, err error) {
+	key, err := os.ReadFile(filepath.Join(p.Dir(), keyName))
+	if err != nil {
+		return h, err
+	}
+	h.Key = strings.TrimSuffix(string(key), "\n")
+	v, err := note.NewVerifier(h.Key)
+	if err != nil {
+		return h, err
+	}
+	h.Origin = v.Name()
+	text, err := os.ReadFile(filepath.Join(p.Dir(), "checkpoint"))
+	if errors.Is(err, fs.ErrNotExist) {
+		h.Root = emptyRoot
+		return h, nil
+	}
+	if err != nil {
+		return h, err
+	}
+	n, err := note.Open(text, note.VerifierList(v))
+	if err != nil {
+		return h, fmt.Errorf("%s: %w", filepath.Join(p.Dir(), "checkpoint"), err)
+	}
+	c, err := parseCheckpoint([]byte(n.Text))
+	h.Size, h.Root = c.size, c.root
+	return h, err
+}

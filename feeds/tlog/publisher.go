@@ -1,0 +1,83 @@
+package tlog
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"caseledger/feeds"
+	"caseledger/projections/follow"
+)
+
+// Publisher keeps a log equal to the public record. Set its fields before Run,
+// and run it once at a time.
+type Publisher struct {
+	Place   Place         // required; a log must have been begun there
+	Records feeds.Records // required
+	// Follower says how publishing stands, and at which pace it is tried again
+	// after a fault; nil makes one that nobody sees.
+	Follower *follow.Follower
+	// Logger takes what happens; nil is slog.Default.
+	Logger *slog.Logger
+
+	every  time.Duration // between checkpoints; default checkpointEvery
+	signed func(size uint64)
+}
+
+// checkpointEvery is the shortest time between two checkpoints.
+const checkpointEvery = time.Second
+
+// Run publishes until the context ends, or something has to be put right first:
+// a [*RefusedError], or a [*feeds.UnknownTypeError]. From everything else it
+// recovers. The records must have come to where the ledger was at the start: a
+// log that is longer than they are is refused.
+func (p *Publisher) Run(ctx context.Context) error {
+	p.Logger = cmp.Or(p.Logger, slog.Default())
+	p.every = cmp.Or(p.every, checkpointEvery)
+	if p.Follower == nil {
+		p.Follower = follow.New("log", follow.Pace{})
+		p.Follower.Logger = p.Logger
+	}
+	p.Follower.Final = forPeople
+	err := p.Follower.Run(ctx, p.session)
+	if err != nil && ctx.Err() == nil {
+		p.Logger.Error("the transparency log is not published", "error", err)
+	}
+	return err
+}
+
+func forPeople(err error) bool {
+	var refused *RefusedError
+	var unknown *feeds.UnknownTypeError
+	return errors.As(err, &refused) || errors.As(err, &unknown)
+}
+
+// session opens the log and adds what there is until the context ends or there
+// is a fault.
+func (p *Publisher) session(ctx context.Context) (err error) {
+	l, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	p.Logger.Info("publishing the transparency log", "origin", l.guard.Name(), "leaves", l.size)
+	p.Follower.Reached(0)
+	for {
+		changed := p.Records.Changed()
+		n, at, err := l.add(ctx, p.Records)
+		if err != nil {
+			return err
+		}
+		p.Follower.Reached(at)
+		if n > 0 {
+			continue
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package tlog
+
+import "fmt"
+
+// RefusedError: nothing is published until people have put something right,
+// because it would contradict what was signed before, or what the ledger holds.
+type RefusedError struct {
+	Why string // what was found
+	Do  string // what to do
+}
+
+func (e *RefusedError) Error() string { return e.Why + "; " + e.Do }
+
+// ErrorClass names the fault for health and metrics.
+func (e *RefusedError) ErrorClass() string { return "refused" }
+
+// What people do. Whatever stands in the log's folder can be made from the
+// ledger again; key and mark cannot.
+const (
+	makeAnew = "stop, remove the folder %s alone, and start again: it is made anew from the ledger, and nothing is signed before it is again what was signed"
+	newLog   = "or begin another log: stop, move %s, %s and %s away, and run caseledger log init with another origin"
+)
+
+func (p Place) begin() string { return fmt.Sprintf(newLog, p.Dir(), p.keyFile(), p.markFile()) }
+
+// olderLedger: the ledger ends before the log.
+func (p Place) olderLedger(records, leaves uint64) error {
+	return &RefusedError{
+		fmt.Sprintf("the ledger holds %d records, and the log has %d: the ledger was restored from an older copy", records, leaves),
+		"put the newer ledger back, " + p.begin(),
+	}
+}
+
+// olderLog: the log ends before what was signed.
+func (p Place) olderLog(leaves, signed uint64) error {
+	return &RefusedError{
+		fmt.Sprintf("the log in %s has %d leaves, and one of %d was signed: it was restored from an older copy", p.Dir(), leaves, signed),
+		fmt.Sprintf(makeAnew, p.Dir()),
+	}
+}
+
+// differs: the log is not what the ledger gives.
+func (p Place) differs(how string) error {
+	return &RefusedError{
+		fmt.Sprintf("the log in %s is not that of this ledger: %s", p.Dir(), how),
+		"if the ledger is the one that was published, " + fmt.Sprintf(makeAnew, p.Dir()) + "; else put that ledger back, " + p.begin(),
+	}
+}
+
+// forked: the ledger's records are not those that were signed.
+func (p Place) forked(signed uint64) error {
+	return &RefusedError{
+		fmt.Sprintf("the first %d records of the ledger are not those that were signed: it was restored from an older copy and has gone on differently, or it is another ledger", signed),
+		"put the ledger back that was published, " + p.begin(),
+	}
+}
+
+// strangeMark: the note of what was signed is of no use.
+func (p Place) strangeMark(how string) error {
+	return &RefusedError{
+		fmt.Sprintf("%s: %s", p.markFile(), how),
+		"if neither ledger nor log was restored from an older copy, remove the file and start again, " + p.begin(),
+	}
+}
