@@ -43,8 +43,10 @@ func dependencyOf(e act.Event) (dependency, error) {
 		return notice{(*workdays.Notice)(&e)}, nil
 	case registry.Policy:
 		return edition{policy.Policy(e)}, nil
-	case audit.Read, erasure.Erased, registry.Entry: // rules have asked for them already, or nothing of a case follows
+	case audit.Read, erasure.Erased: // rules have asked for them already
 		return nil, nil
+	case registry.Entry:
+		return listed(e), nil
 	}
 	return nil, fmt.Errorf("%T is not known to the views", e)
 }
@@ -114,6 +116,9 @@ func (w *writer) rederive(ctx context.Context, b *batch, items []item) (more boo
 func (w *writer) find(ctx context.Context, d dependency) (*rederivation, error) {
 	work := &rederivation{derive: d.derivation(w)}
 	condition, args := d.touched(w)
+	if err := w.indexFor(ctx, d); err != nil {
+		return nil, err
+	}
 	err := w.db.Read(ctx, func(t door.Tx) error {
 		return t.Query("SELECT id FROM "+w.prefix+"cases WHERE "+condition, func(r door.Row) error {
 			if id := r.Int(0); id > w.at.rederived {

@@ -117,6 +117,7 @@ func (s *Summary) counted() figures.Case {
 	}
 	return figures.Case{
 		Status: s.Status, Accepted: s.AcceptedOn(), Ended: ended,
+		Above: s.Above, Level: s.Level, Class: s.Class, Tags: s.Tags,
 		Org: s.Org, Item: s.Item, Officer: s.Officer, Channel: s.Channel, Kind: s.Kind, Handling: s.Handling, Routing: s.Routing, Intake: s.Case.Intake(),
 		Promised: s.Promise, Legal: s.Accepted.Legal,
 		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,

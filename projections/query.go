@@ -12,6 +12,7 @@ import (
 // their lists: nobody may write to those.
 type Summary struct {
 	casefile.Case
+	Placing
 	Kind   casefile.Kind
 	Limit  casefile.Limit // governing limit
 	Legal  casefile.Limit // legal limit, if any

@@ -21,7 +21,7 @@ type coreView struct {
 
 func views() []coreView {
 	return []coreView{
-		{"cases", 10, 10},
+		{"cases", 11, 11},
 		{"records", 3, 2},
 	}
 }
@@ -42,24 +42,24 @@ var tables = []string{
 // indexes are made when the views first reach the end of the ledger: sorting
 // once is several times cheaper than keeping order all the way.
 var indexes = []string{
-	`CREATE INDEX cases_accepted ON cases (accepted_at, number)`,
-	`CREATE INDEX cases_due ON cases (due_at, number)`,
-	`CREATE INDEX cases_updated ON cases (position, number)`,
-	`CREATE INDEX cases_overdue ON cases (overdue_from, number)`,
-	`CREATE INDEX cases_org_due ON cases (org, due_at, number)`,
-	`CREATE INDEX cases_status_due ON cases (status, due_at, number, org)`,
-	`CREATE INDEX cases_org ON cases (org, accepted_at, number)`,
-	`CREATE INDEX cases_item ON cases (item, accepted_at, number)`,
-	`CREATE INDEX cases_kind ON cases (kind, accepted_at, number)`,
-	`CREATE INDEX cases_axes ON cases (axes, accepted_at, number)`,
-	`CREATE INDEX cases_channel ON cases (channel, accepted_at, number)`,
-	`CREATE INDEX cases_officer ON cases (officer, accepted_at, number)`,
-	`CREATE INDEX cases_status ON cases (status, accepted_at, number, org)`,
-	`CREATE INDEX cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
-	`CREATE INDEX cases_open_book ON cases (open_book, accepted_at, number) WHERE open_book <> 0`,
-	`CREATE INDEX cases_clock ON cases (calendar, clock_until, accepted_on, id)`,
-	`CREATE INDEX cases_regime ON cases (regime, accepted_on, id) WHERE regime <> ''`,
-	`CREATE INDEX marks_high ON marks (high, ordinal)`,
+	`CREATE INDEX IF NOT EXISTS cases_accepted ON cases (accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_due ON cases (due_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_updated ON cases (position, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_overdue ON cases (overdue_from, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_org_due ON cases (org, due_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_status_due ON cases (status, due_at, number, org)`,
+	`CREATE INDEX IF NOT EXISTS cases_org ON cases (org, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_item ON cases (item, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_kind ON cases (kind, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_axes ON cases (axes, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_channel ON cases (channel, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_officer ON cases (officer, accepted_at, number)`,
+	`CREATE INDEX IF NOT EXISTS cases_status ON cases (status, accepted_at, number, org)`,
+	`CREATE INDEX IF NOT EXISTS cases_anomalies ON cases (anomalies, accepted_at, number) WHERE anomalies <> 0`,
+	`CREATE INDEX IF NOT EXISTS cases_open_book ON cases (open_book, accepted_at, number) WHERE open_book <> 0`,
+	`CREATE INDEX IF NOT EXISTS cases_clock ON cases (calendar, clock_until, accepted_on, id)`,
+	`CREATE INDEX IF NOT EXISTS cases_regime ON cases (regime, accepted_on, id) WHERE regime <> ''`,
+	`CREATE INDEX IF NOT EXISTS marks_high ON marks (high, ordinal)`,
 }
 
 // create fills an empty generation with tables and a checkpoint at the start.

@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 7
+const stateLayout = 8
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].
@@ -70,8 +70,24 @@ func (c *coder) summary(s *Summary) {
 	c.truth(&s.WorkedProvisional)
 	word(c, &s.Result)
 	list(c, &s.Anomalies, word[casefile.Anomaly])
+	c.placing(&s.Placing)
 	number(c, &s.Position)
 	c.time(&s.Recorded)
+}
+
+// placing writes the organisations up to the last.
+func (c *coder) placing(p *Placing) {
+	n := 0
+	for n < len(p.Above) && p.Above[n] != "" {
+		n++
+	}
+	number(c, &n)
+	for i := range min(max(n, 0), len(p.Above)) {
+		c.text(&p.Above[i])
+	}
+	c.text(&p.Level)
+	c.text(&p.Class)
+	word(c, &p.Tags)
 }
 
 func (c *coder) accepted(a *casefile.Accepted) {

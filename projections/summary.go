@@ -15,7 +15,7 @@ import (
 // nothing changes that figures rest on, that is s itself, moved on: most
 // records are steps, and a copy for each is most of what they cost. Otherwise
 // the old summary stays as it is.
-func (s *Summary) next(r *ledger.Record, e *casefile.Entry, rules func(calendar string) casefile.Rules) *Summary {
+func (s *Summary) next(r *ledger.Record, e *casefile.Entry, w *writer) *Summary {
 	if s == nil {
 		s = new(Summary)
 		s.Number = strings.TrimPrefix(string(r.Stream), casefile.StreamPrefix) // also before an event names it
@@ -39,7 +39,10 @@ func (s *Summary) next(r *ledger.Record, e *casefile.Entry, rules func(calendar 
 	default:
 		n = s.copy()
 		n.Apply(e)
-		n.derive(rules(n.Calendar))
+		if moved(&s.Case, &n.Case) {
+			n.Placing = placing(w.directory, &n.Case)
+		}
+		n.derive(w.rules(n.Calendar))
 	}
 	n.Position, n.Recorded = r.Position, r.Recorded
 	return n

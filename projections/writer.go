@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/policy"
+	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
 	"caseledger/projections/figures/runs"
@@ -31,11 +32,14 @@ type writer struct {
 	further further
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
-	policies  *policy.Set   // of all regimes, as of the checkpoint
-	work      *rederivation // under way, or nil
-	slice     int           // see sliceCases
-	until     int64         // where set: a slice ends with the case of this id
+	policies  *policy.Set         // of all regimes, as of the checkpoint
+	directory *registry.Directory // organisations and items, as of the checkpoint
+	work      *rederivation       // under way, or nil
+	placed    bool                // see indexForPlacing
+	slice     int                 // see sliceCases
+	until     int64               // where set: a slice ends with the case of this id
 	streams   map[ledger.StreamID]*otherStream
+	early     map[string]bool // indexes made before the first catch-up has ended
 
 	// Scratch of one batch.
 	marks   []mark
@@ -50,7 +54,7 @@ func newWriter(db door.Database, views []view.View) *writer {
 
 // load reads what the writer remembers between batches.
 func (w *writer) load(t door.Tx) (err error) {
-	*w = writer{db: w.db, prefix: w.prefix, slice: w.slice, stretch: w.stretch, until: w.until, further: w.further, cases: newShelf(), streams: map[ledger.StreamID]*otherStream{}}
+	*w = writer{db: w.db, prefix: w.prefix, slice: w.slice, stretch: w.stretch, until: w.until, further: w.further, cases: newShelf(), streams: map[ledger.StreamID]*otherStream{}, early: map[string]bool{}}
 	if w.at, err = readCheckpoint(t, w.prefix); err != nil {
 		return err
 	}
@@ -70,6 +74,9 @@ func (w *writer) load(t door.Tx) (err error) {
 		return err
 	}
 	if w.policies, err = readPolicies(t, w.prefix, 0); err != nil {
+		return err
+	}
+	if w.directory, err = readDirectory(t, w.prefix, new(registry.Directory), 0, w.at.ordinal); err != nil {
 		return err
 	}
 	have, err := readVersion(t, figuresName)
@@ -262,7 +269,7 @@ func (w *writer) applyCase(t door.Tx, items []item, first uint64) (err error) {
 			return err
 		}
 	} else {
-		h.summary = before.next(r, &it.entry, w.rules)
+		h.summary = before.next(r, &it.entry, w)
 	}
 	w.change(h, r, before)
 	return nil

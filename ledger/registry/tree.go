@@ -117,6 +117,30 @@ func (d *Directory) Below(org string, day workdays.Date) []string {
 	return out
 }
 
+// EverBelow lists an organisation and all that stand below it on any day,
+// ascending by code; a few more may be among them.
+func (d *Directory) EverBelow(org string) []string {
+	right := map[string][]string{} // right below, at any time
+	for code, o := range d.organisations {
+		for _, p := range o.parents {
+			right[p.says] = append(right[p.says], code)
+		}
+		if o.into != "" {
+			right[o.into] = append(right[o.into], code)
+		}
+	}
+	found := map[string]bool{org: true}
+	for todo := []string{org}; len(todo) > 0; todo = todo[1:] {
+		for _, code := range right[todo[0]] {
+			if !found[code] {
+				found[code] = true
+				todo = append(todo, code)
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
 // Organisation says what is known of an organisation on a day; ok is false
 // before it was created.
 func (d *Directory) Organisation(code string, day workdays.Date) (of Organisation, ok bool) {
