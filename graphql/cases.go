@@ -95,7 +95,8 @@ func (t *types) filterTypes() {
 	fields := population()
 	fields["status"] = &gql.InputObjectFieldConfig{Type: gql.NewList(required(t.status)), Description: "Any of these (办件状态)."}
 	fields["overdue"] = &gql.InputObjectFieldConfig{Type: gql.Boolean, Description: "Closed late, or open past its limit (超时), at `overdueAt`."}
-	fields["overdueAt"] = &gql.InputObjectFieldConfig{Type: t.dateTime, Description: "The instant that `overdue` is about (判断时刻); default now."}
+	fields["overdueAt"] = &gql.InputObjectFieldConfig{Type: t.dateTime, Description: "The instant that `overdue` and `overdueUnexplained` are about (判断时刻); default now."}
+	fields["overdueUnexplained"] = field(gql.Boolean, "Overdue at `overdueAt`, and nobody has said in public why (超时未公开说明理由, 722号令36); false are all others.")
 	fields["acceptedFrom"] = &gql.InputObjectFieldConfig{Type: t.date, Description: "First local date of acceptance (受理日期起), inclusive."}
 	fields["acceptedTo"] = &gql.InputObjectFieldConfig{Type: t.date, Description: "Last local date of acceptance (受理日期止), inclusive."}
 	fields["numberPrefix"] = &gql.InputObjectFieldConfig{Type: gql.String, Description: "The case number begins with this (编号前缀)."}
@@ -148,11 +149,18 @@ func (a *api) caseQuery(p gql.ResolveParams) (q projections.CaseQuery, err error
 			q.Status = append(q.Status, s)
 		}
 	}
-	if o, ok := filter["overdue"].(bool); ok {
-		q.Overdue = &o
-		if q.OverdueAt, ok = filter["overdueAt"].(time.Time); !ok {
-			q.OverdueAt = a.now(p)
-		}
+	overdue, isOverdue := filter["overdue"].(bool)
+	unexplained, isUnexplained := filter["overdueUnexplained"].(bool)
+	if isOverdue {
+		q.Overdue = &overdue
+	}
+	if isUnexplained {
+		q.OverdueUnexplained = &unexplained
+	}
+	if at, ok := filter["overdueAt"].(time.Time); ok {
+		q.OverdueAt = at
+	} else if isOverdue || isUnexplained {
+		q.OverdueAt = a.now(p)
 	}
 	q.AcceptedFrom, q.AcceptedTo = dateArg(filter, "acceptedFrom"), dateArg(filter, "acceptedTo")
 	q.NumberPrefix, _ = filter["numberPrefix"].(string)

@@ -50,6 +50,7 @@ func (t *types) clockTypes() {
 		"zone":        exec.Of(gql.String, "Time zone of local dates (时区).", func(c *caseClock) string { return c.Zone }),
 		"start":       exec.Of(t.date, "Day 0 (起算日), not counted.", func(c *caseClock) any { return day(c.AcceptedOn()) }),
 		"suspensions": exec.Of(listOf(t.suspension), "Times in which it stood still (中止).", func(c *caseClock) any { return c.Suspensions }).Costs(exec.Price{Size: 1}),
+		"unfounded":   exec.Of(listOf(t.suspension), "Suspensions for which it did not stand still, since the rules have no such ground, or want a written notice (无依据中止); none without a regime.", func(c *caseClock) any { return c.Unfounded(c.rules) }).Costs(exec.Price{Size: 1}),
 		"governing":   exec.Of(derivation, "The limit that governs (适用时限): the promise, else an explicit deadline, else the same day, else the law.", (*caseClock).governing),
 		"shares":      exec.Of(shares, "Whose the working days were, to its closing or to `until` (各方用时); null for an open case without `until`.", (*caseClock).shares),
 		"delivery":    exec.Of(t.limit, "The limit for handing over a grant (送达期限); null for other decisions, and without a regime that has one.", func(c *caseClock) any { return limitOf(c.DeliveryLimit(c.rules)) }),

@@ -111,7 +111,7 @@ func (w *writer) putCases(t door.Tx, list []*held) error {
 	into := &door.Sheet{
 		Table: w.prefix + "cases",
 		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-			"due_at", "overdue_from", "clock_until", "regime", "axes", "anomalies", "open_book", "position", "records", "state"},
+			"due_at", "overdue_from", "unexplained_from", "clock_until", "regime", "axes", "anomalies", "open_book", "position", "records", "state"},
 	}
 	return putSplit(t, into, list)
 }
@@ -153,6 +153,7 @@ func (h *held) fill(p door.Params) {
 	p.Int(int64(s.AcceptedOn()))
 	p.Int(s.dueAt())
 	p.Int(s.overdueFrom())
+	p.Int(s.unexplainedFrom())
 	p.Int(s.clockUntil())
 	p.Text(s.Regime)
 	p.Int(axesNumber(s.Axes()))

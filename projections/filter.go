@@ -96,13 +96,11 @@ func filters(q *CaseQuery) (out []filter, err error) {
 		terms := []term{{">=", q.NumberPrefix}, {"<", after(q.NumberPrefix)}}
 		out = append(out, filter{"number", terms, true, []Order{ByNumber}})
 	}
-	if q.Overdue != nil {
-		if q.OverdueAt.IsZero() {
-			return nil, &ledger.InvalidError{Field: "overdueAt", Reason: "is required with overdue"}
-		}
-		op := map[bool]string{true: "<", false: ">="}[*q.Overdue]
-		out = append(out, filter{"overdue_from", []term{{op, micros(q.OverdueAt)}}, *q.Overdue, nil})
+	late, err := overdueFilters(q)
+	if err != nil {
+		return nil, err
 	}
+	out = append(out, late...)
 	if q.Anomaly != "" {
 		bits := anomalyBits(q.Anomaly)
 		if bits == 0 {
@@ -120,6 +118,30 @@ func filters(q *CaseQuery) (out []filter, err error) {
 	if q.OpenBook != nil {
 		terms := map[bool][]term{true: {{"<> 0", nil}}, false: {{"=", int64(0)}}}[*q.OpenBook]
 		out = append(out, filter{"open_book", terms, *q.OpenBook, nil})
+	}
+	return out, nil
+}
+
+// overdueFilters turns what a query wants of lateness into conditions. What is
+// unexplained is overdue too, which has the index.
+func overdueFilters(q *CaseQuery) (out []filter, err error) {
+	unexplained := q.OverdueUnexplained
+	if q.OverdueAt.IsZero() && (q.Overdue != nil || unexplained != nil) {
+		return nil, &ledger.InvalidError{Field: "overdueAt", Reason: "is required with overdue and overdueUnexplained"}
+	}
+	at := micros(q.OverdueAt)
+	want := func(column string, is, indexed bool) {
+		op := map[bool]string{true: "<", false: ">="}[is]
+		out = append(out, filter{column, []term{{op, at}}, indexed, nil})
+	}
+	if q.Overdue != nil {
+		want("overdue_from", *q.Overdue, *q.Overdue)
+	}
+	if unexplained != nil {
+		if *unexplained && q.Overdue == nil {
+			want("overdue_from", true, true)
+		}
+		want("unexplained_from", *unexplained, false)
 	}
 	return out, nil
 }

@@ -42,16 +42,13 @@ func selects(q *projections.CaseQuery, s *projections.Summary) bool {
 	if q.Handling != "" && q.Handling != s.Handling || q.Routing != "" && q.Routing != s.Routing || q.Intake != "" && q.Intake != s.Intake() {
 		return false
 	}
-	if q.Overdue != nil {
-		end := q.OverdueAt
-		if !s.ClosedAt.IsZero() && s.ClosedAt.Before(end) {
-			end = s.ClosedAt
-		}
-		if overdue := !s.Limit.Due.IsZero() && end.After(s.Limit.Due); overdue != *q.Overdue {
-			return false
-		}
+	end := q.OverdueAt
+	if !s.ClosedAt.IsZero() && s.ClosedAt.Before(end) {
+		end = s.ClosedAt
 	}
-	return true
+	overdue := !s.Limit.Due.IsZero() && end.After(s.Limit.Due)
+	unexplained := overdue && s.Kept().Delay == nil
+	return (q.Overdue == nil || overdue == *q.Overdue) && (q.OverdueUnexplained == nil || unexplained == *q.OverdueUnexplained)
 }
 
 // before is the meaning of the orders, said a second time.
@@ -130,6 +127,10 @@ func drawQuery(rt *rapid.T, all []projections.Summary) projections.CaseQuery {
 	if want("overdue") {
 		overdue := rapid.Bool().Draw(rt, "is overdue")
 		q.Overdue, q.OverdueAt = &overdue, s.AcceptedAt.AddDate(0, rapid.IntRange(0, 12).Draw(rt, "months"), 0)
+	}
+	if want("unexplained") {
+		unexplained := rapid.Bool().Draw(rt, "is unexplained")
+		q.OverdueUnexplained, q.OverdueAt = &unexplained, s.AcceptedAt.AddDate(0, rapid.IntRange(0, 12).Draw(rt, "months on"), 0)
 	}
 	return q
 }

@@ -41,19 +41,22 @@ const (
 // CaseQuery asks for one page of cases.
 type CaseQuery struct {
 	Filter
-	Status       []casefile.Status
-	Overdue      *bool         // past Due at OverdueAt, while open or by its closing
-	OverdueAt    time.Time     // required with Overdue
-	AcceptedFrom workdays.Date // inclusive; NoDate leaves it open
-	AcceptedTo   workdays.Date // inclusive; NoDate leaves it open
-	NumberPrefix string
-	Anomaly      casefile.Anomaly
-	Deviation    casefile.Deviation
-	Handling     casefile.Handling
-	Routing      casefile.Routing
-	Intake       casefile.Intake
-	Label        Label
-	OpenBook     *bool // stands in the open book (未销号), or does not
+	Status    []casefile.Status
+	Overdue   *bool     // past Due at OverdueAt, while open or by its closing
+	OverdueAt time.Time // required with Overdue and OverdueUnexplained
+	// OverdueUnexplained: overdue at OverdueAt, and nobody has said in public
+	// why (722号令36); false are all other cases.
+	OverdueUnexplained *bool
+	AcceptedFrom       workdays.Date // inclusive; NoDate leaves it open
+	AcceptedTo         workdays.Date // inclusive; NoDate leaves it open
+	NumberPrefix       string
+	Anomaly            casefile.Anomaly
+	Deviation          casefile.Deviation
+	Handling           casefile.Handling
+	Routing            casefile.Routing
+	Intake             casefile.Intake
+	Label              Label
+	OpenBook           *bool // stands in the open book (未销号), or does not
 
 	Order      Order // default ByAccepted
 	Descending bool

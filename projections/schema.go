@@ -36,7 +36,7 @@ var tables = []string{
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
-	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, regime TEXT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, unexplained_from BIGINT NOT NULL, clock_until BIGINT NOT NULL, regime TEXT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }
 
 // indexes are made when the views first reach the end of the ledger: sorting

@@ -138,6 +138,15 @@ func (s *Summary) overdueFrom() int64 {
 	return micros(s.Limit.Due)
 }
 
+// unexplainedFrom is overdueFrom, and never once the delay was explained
+// (722号令36).
+func (s *Summary) unexplainedFrom() int64 {
+	if s.Kept().Delay != nil {
+		return never
+	}
+	return s.overdueFrom()
+}
+
 // clockUntil is the last local date that the case's working days depend on;
 // far away while that is not known.
 func (s *Summary) clockUntil() int64 {
