@@ -146,6 +146,10 @@ func fillIn(t *testing.T, v reflect.Value, n *int) {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
 		v.Set(reflect.ValueOf(time.UnixMicro(int64(*n) * 1_000_003).UTC()))
+	case v.Kind() == reflect.Array:
+		for i := range v.Len() {
+			fillIn(t, v.Index(i), n)
+		}
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			fillIn(t, v.Field(i), n)

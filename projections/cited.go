@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/projections/door"
+	"caseledger/projections/figures"
 )
 
 // Citations. What is cited names a place in the ledger by the ordinal of its
@@ -47,7 +48,7 @@ func cited(t door.Tx, c *checkpoint, n ledger.Position) (at ledger.Position, ord
 
 // onCited asks for figures as known at the place that the query cites, and has
 // the answers cite it; each goes over the figures of an answer.
-func onCited[T any](ctx context.Context, v *Views, q FigureQuery, ask func(door.Tx, ledger.Position, FigureQuery) (T, error), each func(T, func(*Figure))) (out T, err error) {
+func onCited[T any](ctx context.Context, v *Views, q FigureQuery, ask func(door.Tx, ledger.Position, FigureQuery, figures.Inventory) (T, error), each func(T, func(*Figure))) (out T, err error) {
 	err = v.readAt(ctx, func(t door.Tx, c *checkpoint) error {
 		if err := figuresReady(t, c); err != nil {
 			return err
@@ -57,7 +58,7 @@ func onCited[T any](ctx context.Context, v *Views, q FigureQuery, ask func(door.
 			return err
 		}
 		q.KnownAt = at
-		if out, err = ask(t, c.position, q); err != nil {
+		if out, err = ask(t, c.position, q, v.inventory(t, c, ordinal)); err != nil {
 			return err
 		}
 		each(out, func(f *Figure) { f.Position, f.Query.KnownAt = ledger.Position(ordinal), ledger.Position(ordinal) })

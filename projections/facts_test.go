@@ -14,7 +14,7 @@ import (
 // everything, no field is left empty.
 func TestEverythingThatCountsIsFilled(t *testing.T) {
 	at := time.Date(2024, 3, 4, 8, 0, 0, 0, time.UTC)
-	s := &projections.Summary{Kind: casefile.KindPromised, Worked: 3, WorkedProvisional: true, Days: 4, Result: projections.Late,
+	s := &projections.Summary{Kind: casefile.KindPromised, Worked: 3, WorkedProvisional: true, Days: 4, Result: projections.Late, Shares: casefile.Shares{Own: 3},
 		Limit:     casefile.Limit{Basis: casefile.ByPromise, Days: 5, On: workdays.Civil(2024, 3, 11), Provisional: true},
 		Anomalies: []casefile.Anomaly{casefile.EventsAfterEnd}}
 	s.Status, s.AcceptedAt, s.ClosedAt = casefile.Ended, at, at.AddDate(0, 0, 4)

@@ -71,7 +71,9 @@ func (v *Views) Figures(ctx context.Context, q FigureQuery) ([]Figure, error) {
 // first and the last period are cut off at From and To. Stocks and cohorts are
 // as of the end of each period, unless the query names a day.
 func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) ([]Point, error) {
-	ask := func(t door.Tx, at ledger.Position, q FigureQuery) ([]Point, error) { return runs.Series(t, at, q, g) }
+	ask := func(t door.Tx, at ledger.Position, q FigureQuery, list figures.Inventory) ([]Point, error) {
+		return runs.Series(t, at, q, g, list)
+	}
 	return onCited(ctx, v, q, ask, func(points []Point, cite func(*Figure)) {
 		for i := range points {
 			for j := range points[i].Figures {
@@ -84,8 +86,8 @@ func (v *Views) Series(ctx context.Context, q FigureQuery, g Grain) ([]Point, er
 // Ranking compares the values of a dimension by one figure, see
 // [runs.Ranking]. The limit bounds the rows, 1 to 1000.
 func (v *Views) Ranking(ctx context.Context, q FigureQuery, by Dimension, limit int) ([]Rank, error) {
-	ask := func(t door.Tx, at ledger.Position, q FigureQuery) ([]Rank, error) {
-		return runs.Ranking(t, at, q, by, limit)
+	ask := func(t door.Tx, at ledger.Position, q FigureQuery, list figures.Inventory) ([]Rank, error) {
+		return runs.Ranking(t, at, q, by, limit, list)
 	}
 	return onCited(ctx, v, q, ask, func(ranks []Rank, cite func(*Figure)) {
 		for i := range ranks {
@@ -121,7 +123,7 @@ func (s *Summary) counted() figures.Case {
 		Org: s.Org, Item: s.Item, Officer: s.Officer, Channel: s.Channel, Kind: s.Kind, Handling: s.Handling, Routing: s.Routing, Intake: s.Case.Intake(),
 		Promised: s.Promise, Legal: s.Accepted.Legal,
 		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,
-		Result: s.Result, Worked: s.Worked, WorkedProvisional: s.WorkedProvisional, Days: s.Days,
+		Result: s.Result, Worked: s.Worked, Shares: s.Shares, WorkedProvisional: s.WorkedProvisional, Days: s.Days,
 		Fees: s.Fees, Charges: s.Charges, Currency: s.Currency, Refunds: s.Kept().Refunds, Refunded: s.Kept().Refunded, Anomalies: plain.AnomaliesOf(s.Anomalies),
 	}
 }

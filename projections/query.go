@@ -14,10 +14,11 @@ type Summary struct {
 	casefile.Case
 	Placing
 	Kind   casefile.Kind
-	Limit  casefile.Limit // governing limit
-	Legal  casefile.Limit // legal limit, if any
-	Worked int            // working days from acceptance to closing; 0 while open
-	Days   int            // calendar days from acceptance to closing; 0 while open
+	Limit  casefile.Limit  // governing limit
+	Legal  casefile.Limit  // legal limit, if any
+	Worked int             // working days from acceptance to closing; 0 while open
+	Shares casefile.Shares // whose those working days were; none unless closed
+	Days   int             // calendar days from acceptance to closing; 0 while open
 	// WorkedProvisional: Worked rests on a year without published calendar.
 	WorkedProvisional bool
 	Result            Result

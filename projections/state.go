@@ -66,6 +66,7 @@ func (c *coder) summary(s *Summary) {
 	c.limit(&s.Limit)
 	c.limit(&s.Legal)
 	number(c, &s.Worked)
+	c.shares(&s.Shares)
 	number(c, &s.Days)
 	c.truth(&s.WorkedProvisional)
 	word(c, &s.Result)
@@ -73,6 +74,12 @@ func (c *coder) summary(s *Summary) {
 	c.placing(&s.Placing)
 	number(c, &s.Position)
 	c.time(&s.Recorded)
+}
+
+func (c *coder) shares(s *casefile.Shares) {
+	for _, n := range [...]*int{&s.Superior, &s.Applicant, &s.Consulted, &s.Suspended, &s.Own} {
+		number(c, n)
+	}
 }
 
 // placing writes the organisations up to the last.

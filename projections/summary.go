@@ -59,7 +59,7 @@ func (s *Summary) derive(rules casefile.Rules) {
 	s.Limit = s.Case.Limit(rules)
 	s.Legal = s.LegalLimit(rules)
 	s.Anomalies = s.Case.Anomalies()
-	s.Worked, s.WorkedProvisional, s.Days, s.Result = 0, false, 0, Pending
+	s.Worked, s.WorkedProvisional, s.Days, s.Result, s.Shares = 0, false, 0, Pending, casefile.Shares{}
 	if s.ClosedAt.IsZero() {
 		return
 	}
@@ -67,8 +67,21 @@ func (s *Summary) derive(rules casefile.Rules) {
 	if !s.AcceptedAt.IsZero() {
 		s.Worked, s.WorkedProvisional = s.Case.Worked(rules, on)
 		s.Days = int(on - s.AcceptedOn())
+		if s.Status == casefile.Ended && s.Days >= 0 {
+			s.Shares = s.shares(rules)
+		}
 	}
 	s.Result = ResultOf(&s.Case, s.Limit)
+}
+
+// shares are whose the working days of a closed case were. Most are of the unit
+// alone, and counted already.
+func (s *Summary) shares(rules casefile.Rules) casefile.Shares {
+	if len(s.Suspensions) == 0 && len(s.Corrections) == 0 && len(s.Kept().Consultations) == 0 && len(s.SuperiorSpans()) == 0 {
+		return casefile.Shares{Own: s.Worked}
+	}
+	out, _ := s.Case.Shares(rules, s.ClosedOn())
+	return out
 }
 
 // ResultOf is how a case kept its limit: [Pending] where it is not accepted,
@@ -99,7 +112,7 @@ func (s *Summary) rederived(rules casefile.Rules) *Summary {
 	n := s.copy()
 	n.derive(rules)
 	if n.Limit == s.Limit && n.Legal == s.Legal && n.Result == s.Result &&
-		n.Worked == s.Worked && n.WorkedProvisional == s.WorkedProvisional {
+		n.Worked == s.Worked && n.Shares == s.Shares && n.WorkedProvisional == s.WorkedProvisional {
 		return nil
 	}
 	return n

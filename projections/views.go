@@ -22,6 +22,7 @@ type Views struct {
 	sortUpTo  int // set by tests, else -1: see few
 	memo      memo
 	directory directory
+	listed    lists
 	further   []view.View // those beside the core
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation

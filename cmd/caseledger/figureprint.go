@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"caseledger/ledger/workdays"
 	"caseledger/projections/figures"
 )
 
@@ -41,6 +42,14 @@ func picked(names ...string) (out []*figures.Column) {
 		out = append(out, &columns[i])
 	}
 	return out
+}
+
+// withDays adds the day of peaks where there are any.
+func withDays(list []figures.Figure, columns []*figures.Column) []*figures.Column {
+	if slices.ContainsFunc(list, func(f figures.Figure) bool { return f.On != workdays.NoDate }) {
+		return append(columns, picked("on")...)
+	}
+	return columns
 }
 
 // figureTable is a table of figures: own columns before, then those of figures.
@@ -82,7 +91,7 @@ func (p *program) printFigures(asJSON bool, list []figures.Figure) error {
 			Figures []figures.Row `json:"figures"`
 		}{rowsOf(list)})
 	}
-	columns := picked("id", "title", "value", "unit", "numerator", "denominator", "excluded")
+	columns := withDays(list, picked("id", "title", "value", "unit", "numerator", "denominator", "excluded"))
 	t := figureTable(nil, columns)
 	for i := range list {
 		t.add(figureCells(&list[i], columns)...)
@@ -103,13 +112,15 @@ func (p *program) printSeries(asJSON bool, points []figures.Point) error {
 			Points []pointJSON `json:"points"`
 		}{out})
 	}
-	columns := picked("id", "value", "unit", "numerator", "denominator")
-	t := figureTable([]string{"period"}, columns)
 	var all []figures.Figure
+	for _, x := range points {
+		all = append(all, x.Figures...)
+	}
+	columns := withDays(all, picked("id", "value", "unit", "numerator", "denominator"))
+	t := figureTable([]string{"period"}, columns)
 	for _, x := range points {
 		for i := range x.Figures {
 			t.add(append([]string{x.Label}, figureCells(&x.Figures[i], columns)...)...)
-			all = append(all, x.Figures[i])
 		}
 	}
 	if err := t.write(p.stdout); err != nil {
@@ -132,15 +143,17 @@ func (p *program) printRanking(asJSON bool, by string, ranks []figures.Rank) err
 			Ranking []rankJSON `json:"ranking"`
 		}{out})
 	}
-	columns := picked("value", "unit", "numerator", "denominator")
+	var all []figures.Figure
+	for i := range ranks {
+		all = append(all, ranks[i].Figure)
+	}
+	columns := withDays(all, picked("value", "unit", "numerator", "denominator"))
 	t := figureTable([]string{"place", by}, columns)
 	t.aligns[0] = right
-	var all []figures.Figure
 	places, few := placesForPeople(ranks)
 	for i := range ranks {
 		r := &ranks[i]
 		t.add(append([]string{places[i], r.Key}, figureCells(&r.Figure, columns)...)...)
-		all = append(all, r.Figure)
 	}
 	if err := t.write(p.stdout); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caseledger/ledger"
+	"caseledger/ledger/workdays"
 	"caseledger/projections/figures/plain"
 )
 
@@ -42,6 +43,7 @@ const (
 	OfInHand     Population = "in hand at the end of the day as of which"
 	OfBeginning  Population = "accepted up to the day as of which"
 	OfOpenedOrIn Population = "in hand before the period, or accepted in it"
+	OfListed     Population = "listed in registries on the day as of which"
 )
 
 // A Rule declares a figure: what it is, what it reads, and how it is computed,
@@ -63,6 +65,10 @@ type Rule struct {
 	// before it and up to the day as of which; Due, of all the time up to the
 	// day as of which cases are overdue.
 	Flow, Stock, Due []*Measure
+	// Daily are the measures that it reads of the period day by day.
+	Daily []*Measure
+	// Listed says that it counts what registries list: by Plain alone.
+	Listed bool
 	// Compute makes the figure from sums of cells.
 	Compute func(*Reading) Outcome
 	// Plain makes it again from a list of cases.
@@ -75,6 +81,10 @@ type Reading struct {
 	Start *Tally // up to the end of the day before the period; empty where that is open
 	AsOf  *Tally // up to the end of the day as of which
 	Due   *Tally // up to the end of the day as of which cases are overdue; empty where nothing is recorded
+	Daily *Tally // the period, days told apart; nil where no rule reads them
+	// Listed is what registries list on the day as of which; nil where no rule
+	// counts that.
+	Listed *plain.Pick
 	// Currency is the number of that of a sum.
 	Currency uint32
 	// Cases is how many cases the population has at all, for rankings.
@@ -91,6 +101,7 @@ type Outcome struct {
 	Cases       int64
 	Excluded    []Exclusion
 	Provisional bool
+	On          workdays.Date // of a peak: its first day, NoDate where there is none
 }
 
 // Definition describes a figure for catalogues and documentation.
@@ -165,7 +176,7 @@ func compile(list []Rule) *compiled {
 	for i := range list {
 		r := &list[i]
 		c.rules = append(c.rules, r)
-		for _, m := range slices.Concat(r.Flow, r.Stock, r.Due) {
+		for _, m := range slices.Concat(r.Flow, r.Stock, r.Due, r.Daily) {
 			if have := c.byNumber[m.Number]; have != nil && have != m {
 				panic("figures: two measures have one number; give that of " + r.ID + " another")
 			}

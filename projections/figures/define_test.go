@@ -56,10 +56,10 @@ func TestDeclarations(t *testing.T) {
 				t.Errorf("%s leaves something out: %+v", r.ID, r)
 			}
 		}
-		if r.Version < 1 || r.Compute == nil || r.Plain == nil || len(r.Flow)+len(r.Stock)+len(r.Due) == 0 {
+		if r.Version < 1 || (r.Compute == nil) != r.Listed || r.Plain == nil || (len(r.Flow)+len(r.Stock)+len(r.Due)+len(r.Daily) == 0) != r.Listed {
 			t.Errorf("%s has no version, no rule, or reads nothing", r.ID)
 		}
-		for _, m := range slices.Concat(r.Flow, r.Stock, r.Due) {
+		for _, m := range slices.Concat(r.Flow, r.Stock, r.Due, r.Daily) {
 			if have := numbers[m.Number]; m.Number == 0 || m.Number > MaxMeasure || have != nil && have != m {
 				t.Errorf("%s reads a measure whose number %d is taken, or cannot be", r.ID, m.Number)
 			}

@@ -29,6 +29,8 @@ var list = slices.Concat([]Rule{
 	speedUp,
 	promiseSpeedUp,
 },
+	shares(),
+	peaks(),
 	percentiles(),
 	[]Rule{
 		feeCases,
@@ -38,4 +40,14 @@ var list = slices.Concat([]Rule{
 		netFees,
 	},
 	anomalies(),
+	[]Rule{
+		items,
+		immediateItemRate,
+		timeReduction,
+		windows,
+		staff,
+		agents,
+		organisations,
+		coverage,
+	},
 )

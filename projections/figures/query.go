@@ -67,6 +67,9 @@ type Figure struct {
 	Rounding Rounding `json:"rounding"`
 	// Provisional: a working-day figure that rests on an unpublished calendar.
 	Provisional bool `json:"provisional,omitempty"`
+	// On is the day of a peak, or the first of its month; NoDate where there is
+	// none.
+	On workdays.Date `json:"on"`
 	// Query is what the figure answers, with its own period, day and position
 	// filled in: asked again, it gives the same.
 	Query    Query           `json:"query"`

@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/figures/plain"
 )
 
 // choices are the filters that take one of some values.
@@ -60,6 +61,9 @@ func NewQuestion(q Query, at ledger.Position) (*Question, error) {
 			return nil, &ledger.InvalidError{Field: c.name, Value: *v, Reason: fmt.Sprintf("want one of %v", c.values)}
 		}
 	}
+	if rules, err = rulesThatAnswer(rules, &q); err != nil {
+		return nil, err
+	}
 	if q.KnownAt == 0 {
 		q.KnownAt = at
 	}
@@ -67,6 +71,19 @@ func NewQuestion(q Query, at ledger.Position) (*Question, error) {
 		return nil, &ledger.InvalidError{Field: "known at", Value: q.KnownAt.String(), Reason: "the views stand at " + at.String()}
 	}
 	return &Question{Query: q, Rules: rules, Today: workdays.NoDate, Currencies: map[uint32]string{}}, nil
+}
+
+// rulesThatAnswer are the rules of a query: of one that names none those that
+// can answer it.
+func rulesThatAnswer(rules []*Rule, q *Query) (out []*Rule, err error) {
+	for _, r := range rules {
+		if err := r.tellsApart(q); err == nil {
+			out = append(out, r)
+		} else if len(q.IDs) > 0 {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // AsOfDay is the day of a period on whose end stocks and cohorts are counted;
@@ -98,6 +115,20 @@ func (x *Question) Reads() (flow, stock, due Set) {
 	return flow, stock, due
 }
 
+// Daily are the measures that the question needs day by day.
+func (x *Question) Daily() (daily Set) {
+	for _, r := range x.Rules {
+		s := SetOf(r.Daily...)
+		daily.Join(&s)
+	}
+	return daily
+}
+
+// Listed says whether the question counts what registries list.
+func (x *Question) Listed() bool {
+	return slices.ContainsFunc(x.Rules, func(r *Rule) bool { return r.Listed })
+}
+
 // Figures computes the figures of one period.
 func (x *Question) Figures(r *Reading, p Point) (out []Figure) {
 	for _, rule := range x.Rules {
@@ -116,6 +147,9 @@ type measured struct {
 
 // measured computes a figure: once, or a sum once for each currency.
 func (x *Question) measured(rule *Rule, r *Reading) []measured {
+	if rule.Listed {
+		return []measured{{listedOutcome(rule, r), rule.Unit}}
+	}
 	if rule.Kind != Sum {
 		return []measured{{rule.Compute(r), rule.Unit}}
 	}
@@ -132,15 +166,32 @@ func (x *Question) measured(rule *Rule, r *Reading) []measured {
 	return out
 }
 
+// listedOutcome counts what registries list.
+func listedOutcome(rule *Rule, r *Reading) Outcome {
+	p := r.Listed
+	if p == nil {
+		p = new(plain.Pick)
+	}
+	a := rule.Plain(p)
+	o := Outcome{Numerator: a.Numerator, Denominator: a.Denominator, Cases: r.Cases}
+	for _, e := range a.Excluded {
+		o.Excluded = append(o.Excluded, Exclusion(e))
+	}
+	return o
+}
+
 // figure rounds an outcome and says how it came about.
 func (x *Question) figure(r *Rule, o measured, p Point) Figure {
 	f := Figure{
 		ID: r.ID, Version: r.Version, Title: r.Zh, Unit: o.unit, Formula: r.Formula,
 		Numerator: strconv.FormatInt(o.Numerator, 10), Excluded: o.Excluded, Provisional: o.Provisional,
-		Rounding: Rounding{Mode: "half_up", Decimals: r.Decimals}, Query: x.Query, Position: x.KnownAt,
+		Rounding: Rounding{Mode: "half_up", Decimals: r.Decimals}, On: workdays.NoDate, Query: x.Query, Position: x.KnownAt,
 	}
 	f.Query.From, f.Query.To, f.Query.AsOf = p.From, p.To, x.AsOfDay(p.To)
-	if len(r.Due) > 0 {
+	if len(r.Daily) > 0 {
+		f.On = o.On
+	}
+	if len(r.Due) > 0 || r.Listed {
 		f.Query.AsOf = x.DueDay(p.To)
 	}
 	if x.Truncate {

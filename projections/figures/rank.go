@@ -13,14 +13,18 @@ import (
 const MaxRanks = 1000
 
 // CheckRanking says whether a ranking can be answered.
-func CheckRanking(q Query, limit int) error {
+func CheckRanking(q Query, by Dimension, limit int) error {
 	switch {
 	case len(q.IDs) != 1:
 		return &ledger.InvalidError{Field: "figure", Reason: "a ranking is by exactly one figure"}
 	case limit < 1 || limit > MaxRanks:
 		return &ledger.InvalidError{Field: "limit", Value: strconv.Itoa(limit), Reason: "want 1 to " + strconv.Itoa(MaxRanks)}
 	}
-	return nil
+	rules, err := RulesFor(q.IDs)
+	if err == nil && rules[0].Listed {
+		err = rules[0].canRankListed(by)
+	}
+	return err
 }
 
 // standing is what a value of a dimension is ranked by.

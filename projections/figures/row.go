@@ -83,6 +83,7 @@ var columns = []Column{
 	{Name: "rounding", Member: []string{"rounding", "mode"}, Type: Mode, Says: "How the value was cut to its decimals (修约方式).", of: func(f *Figure) any { return f.Rounding.Mode }},
 	{Name: "decimals", Member: []string{"rounding", "decimals"}, Type: Integer, Says: "Decimals of the value (小数位).", of: func(f *Figure) any { return f.Rounding.Decimals }},
 	{Name: "provisional", Type: Boolean, Says: "A working-day figure that rests on an unpublished calendar (暂定).", of: func(f *Figure) any { return f.Provisional }},
+	{Name: "on", Type: Date, Null: true, Echo: true, Says: "The day of a peak, or the first of its month (峰值日).", of: func(f *Figure) any { return dated(f.On) }},
 	{Name: "org", Member: []string{"population", "org"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Org) }},
 	{Name: "item", Member: []string{"population", "item"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Item) }},
 	{Name: "kind", Member: []string{"population", "kind"}, Type: Text, Null: true, Echo: true, of: func(f *Figure) any { return given(f.Query.Kind) }},

@@ -22,7 +22,10 @@ func (b *Block) length(value int, n int64) {
 }
 
 // A Tally adds up the cells of some days, measure by measure.
-type Tally struct{ blocks []*Block }
+type Tally struct {
+	blocks []*Block
+	days   map[dayOf]int64 // where days are told apart
+}
 
 // Add takes so many cases and so much in sum of a measure's key.
 func (t *Tally) Add(m *Measure, key uint32, n, sum int64) { m.Add(t.block(m.Number), key, n, sum) }
@@ -85,6 +88,12 @@ func (t *Tally) Merge(o *Tally) {
 			}
 			own.lengths.merge(b.lengths)
 		}
+	}
+	for at, n := range o.days {
+		if t.days == nil {
+			t.days = map[dayOf]int64{}
+		}
+		t.days[at] += n
 	}
 }
 

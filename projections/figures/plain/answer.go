@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/workdays"
 )
 
 // Kind is how a figure's value follows from its numbers.
@@ -24,6 +25,7 @@ type Answer struct {
 	Value                  int64 // of a percentile
 	Excluded               []Exclusion
 	Provisional            bool
+	On                     workdays.Date // of a peak: its first day, NoDate where there is none
 }
 
 // Texts are numerator, denominator and value as a figure says them; the

@@ -47,6 +47,9 @@ type Case struct {
 	WorkedProvisional bool // Worked rests on an unpublished calendar
 	Days              int  // calendar days from acceptance to closing
 
+	// Shares are whose the working days from acceptance to closing were.
+	Shares casefile.Shares
+
 	Fees     casefile.Amount // all that was charged
 	Charges  int             // number of charges
 	Currency string          // of the last charge
@@ -127,6 +130,10 @@ func (c *Case) BothLimits() bool {
 // one is a fault in the data.
 const maxLegal = 1_048_575
 
+// Shared says whether it was closed, and not before it was accepted: then its
+// days are somebody's.
+func (c *Case) Shared() bool { return c.Closed() && c.Days >= 0 }
+
 // ProvisionalDue says whether the due date itself rests on an unpublished
 // calendar; an explicit deadline never does.
 func (c *Case) ProvisionalDue() bool { return c.Provisional && c.Basis != casefile.ByDeadline }
@@ -166,6 +173,9 @@ func Of(c *casefile.Case, rules casefile.Rules) Case {
 	}
 	out.Worked, out.WorkedProvisional = c.Worked(rules, out.Ended)
 	out.Days = int(out.Ended - out.Accepted)
+	if out.Closed() {
+		out.Shares, _ = c.Shares(rules, out.Ended)
+	}
 	switch {
 	case !out.Closed():
 	case limit.Basis == casefile.NoLimit || limit.Due.IsZero():

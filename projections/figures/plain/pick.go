@@ -10,6 +10,10 @@ import (
 // Pick is a population in a period, as of a day: what a question chooses.
 type Pick struct {
 	Cases []Case
+	// Things are those that registries list on the day as of which; Org is the
+	// organisation at or below which they are, nil for all.
+	Things []Thing
+	Org    *string
 	// From and To bound the period, both inclusive; NoDate leaves a side open.
 	From, To workdays.Date
 	// AsOf is the day on whose end stocks and cohorts are counted; NoDate
@@ -40,6 +44,32 @@ func (p *Pick) Sum(f func(*Case) bool, v func(*Case) int64) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// Most is the greatest number of cases in one span of the period, told apart by
+// the span's first day, and that day; the earliest of equal ones.
+func (p *Pick) Most(on func(*Case) workdays.Date, start func(workdays.Date) workdays.Date) (most int64, first workdays.Date) {
+	first = workdays.NoDate
+	numbers := map[workdays.Date]int64{}
+	for i := range p.Cases {
+		if c := &p.Cases[i]; c.Counts() && p.During(on(c)) {
+			numbers[start(on(c))]++
+		}
+	}
+	for day, n := range numbers {
+		if n > most || n == most && day < first {
+			most, first = n, day
+		}
+	}
+	return most, first
+}
+
+// Below says whether an organisation stands below the picked one, or below any.
+func (p *Pick) Below(t *Thing) bool {
+	if p.Org == nil {
+		return t.Nodes[1] != ""
+	}
+	return t.Nodes[0] != *p.Org
 }
 
 // Accepted says whether a case was accepted in the period.

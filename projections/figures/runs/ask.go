@@ -16,15 +16,16 @@ type asked struct {
 	*figures.Question
 	reader    *reader
 	selection selection
+	inventory figures.Inventory
 }
 
 // ask puts a query to a snapshot that stands at a position.
-func ask(t door.Tx, at ledger.Position, q figures.Query) (*asked, error) {
+func ask(t door.Tx, at ledger.Position, q figures.Query, inventory figures.Inventory) (*asked, error) {
 	question, err := figures.NewQuestion(q, at)
 	if err != nil {
 		return nil, err
 	}
-	x := &asked{Question: question}
+	x := &asked{Question: question, inventory: inventory}
 	if err := x.prepare(t); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
@@ -163,9 +164,10 @@ func (s *selection) selectPlaces(t door.Tx) error {
 
 // Figures computes figures of one population on a snapshot that stands at a
 // position. A sum of fees comes once for each currency. A query that cannot be
-// answered gives a [*ledger.InvalidError].
-func Figures(t door.Tx, at ledger.Position, q figures.Query) ([]figures.Figure, error) {
-	x, err := ask(t, at, q)
+// answered gives a [*ledger.InvalidError]. The inventory is asked where a figure
+// counts what registries list; there may be none.
+func Figures(t door.Tx, at ledger.Position, q figures.Query, inventory figures.Inventory) ([]figures.Figure, error) {
+	x, err := ask(t, at, q, inventory)
 	if err != nil {
 		return nil, err
 	}
@@ -177,12 +179,12 @@ func Figures(t door.Tx, at ledger.Position, q figures.Query) ([]figures.Figure, 
 }
 
 // Series computes figures period by period, see [figures.Grain.Cut].
-func Series(t door.Tx, at ledger.Position, q figures.Query, g figures.Grain) ([]figures.Point, error) {
+func Series(t door.Tx, at ledger.Position, q figures.Query, g figures.Grain, inventory figures.Inventory) ([]figures.Point, error) {
 	points, err := g.Cut(q.From, q.To)
 	if err != nil {
 		return nil, err
 	}
-	x, err := ask(t, at, q)
+	x, err := ask(t, at, q, inventory)
 	if err != nil {
 		return nil, err
 	}
@@ -195,10 +197,37 @@ func (x *asked) points(points []figures.Point) error {
 	if err := x.reader.run(s); err != nil {
 		return fmt.Errorf("read figures: %w", err)
 	}
+	daily, err := x.daily(points, dimAll)
+	if err != nil {
+		return err
+	}
 	for i, r := range s.readings(x.Question, s.tally(0), points) {
+		if daily != nil {
+			r.Daily = daily.sum(daily.tally(0), points[i].From, points[i].To)
+		}
+		if r.Listed, err = x.List(x.inventory, points[i].To); err != nil {
+			return err
+		}
 		points[i].Figures = x.Question.Figures(&r, points[i])
 	}
 	return nil
+}
+
+// daily reads what is told apart by days; nil where nothing is.
+func (x *asked) daily(points []figures.Point, by dim) (*scan, error) {
+	if x.Daily() == (figures.Set{}) {
+		return nil, nil
+	}
+	s := x.scan(cutDaily(x.Question, points), by)
+	if s.byMix() {
+		if _, err := s.names(x.reader.t); err != nil { // numbers of tags
+			return nil, fmt.Errorf("read figures: %w", err)
+		}
+	}
+	if err := x.reader.run(s); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	return s, nil
 }
 
 func (x *asked) scan(s *segments, by dim) *scan {
@@ -211,19 +240,22 @@ func (x *asked) scan(s *segments, by dim) *scan {
 // Every value is listed that has a case in the population, in the period or
 // not; those without denominator come last, at place 0. Cases that name no
 // value of the dimension are left out. The limit bounds the rows.
-func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimension, limit int) ([]figures.Rank, error) {
+func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimension, limit int, inventory figures.Inventory) ([]figures.Rank, error) {
 	d, err := dimensionOf(by)
 	if err == nil {
-		err = figures.CheckRanking(q, limit)
+		err = figures.CheckRanking(q, by, limit)
 	}
 	if err != nil {
 		return nil, err
 	}
-	x, err := ask(t, at, q)
+	x, err := ask(t, at, q, inventory)
 	if err != nil {
 		return nil, err
 	}
 	whole := []figures.Point{{From: q.From, To: q.To}}
+	if x.Listed() {
+		return x.ListedRanking(inventory, by, whole[0], limit)
+	}
 	s := x.scan(cut(x.Question, whole), d)
 	s.want(workdays.NoDate, workdays.NoDate, figures.Acceptances()) // who has any case at all
 	readings := map[string]*figures.Reading{}
@@ -234,6 +266,10 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	if err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
+	daily, err := x.daily(whole, d)
+	if err != nil {
+		return nil, err
+	}
 	for id, name := range names {
 		cases := int64(0)
 		for i := range s.tallies[id] {
@@ -242,6 +278,9 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 		if name != "" && cases != 0 {
 			r := &s.readings(x.Question, s.tally(id), whole)[0]
 			r.Cases = cases
+			if daily != nil {
+				r.Daily = daily.sum(daily.tally(id), q.From, q.To)
+			}
 			readings[name] = r
 		}
 	}

@@ -15,6 +15,8 @@ type Lab struct {
 	db   door.Database
 	view *View
 	at   ledger.Position
+	// Inventory is what registries list; nil: nothing.
+	Inventory figures.Inventory
 }
 
 // NewLab opens an empty lab; chunk 0 takes the real
@@ -75,15 +77,15 @@ func labRead[T any](l *Lab, f func(door.Tx) (T, error)) (out T, err error) {
 }
 
 func (l *Lab) Figures(q figures.Query) ([]figures.Figure, error) {
-	return labRead(l, func(t door.Tx) ([]figures.Figure, error) { return Figures(t, l.at, q) })
+	return labRead(l, func(t door.Tx) ([]figures.Figure, error) { return Figures(t, l.at, q, l.Inventory) })
 }
 
 func (l *Lab) Series(q figures.Query, g figures.Grain) ([]figures.Point, error) {
-	return labRead(l, func(t door.Tx) ([]figures.Point, error) { return Series(t, l.at, q, g) })
+	return labRead(l, func(t door.Tx) ([]figures.Point, error) { return Series(t, l.at, q, g, l.Inventory) })
 }
 
 func (l *Lab) Ranking(q figures.Query, by figures.Dimension, limit int) ([]figures.Rank, error) {
-	return labRead(l, func(t door.Tx) ([]figures.Rank, error) { return Ranking(t, l.at, q, by, limit) })
+	return labRead(l, func(t door.Tx) ([]figures.Rank, error) { return Ranking(t, l.at, q, by, limit, l.Inventory) })
 }
 
 // Rows lists everything that is stored, for comparing two labs.

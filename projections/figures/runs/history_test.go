@@ -50,6 +50,9 @@ func randomCase(r *rapid.T) Case {
 	if s.Status != casefile.Open && s.Status != casefile.None {
 		s.Ended = date()
 		s.Worked, s.Days = rapid.IntRange(-3, 400).Draw(r, "worked"), rapid.IntRange(-3, 600).Draw(r, "length")
+		for _, days := range []*int{&s.Shares.Own, &s.Shares.Superior, &s.Shares.Applicant, &s.Shares.Consulted, &s.Shares.Suspended} {
+			*days = max(0, rapid.IntRange(-5, 9).Draw(r, "share"))
+		}
 		s.WorkedProvisional = rapid.IntRange(0, 9).Draw(r, "provisional") == 0
 		s.Result = Result(from("early", "on_time", "late", "no_due"))
 	}
@@ -167,10 +170,18 @@ func check(t rapid.TB, f Figure, p *plain.Pick) {
 	for _, e := range a.Excluded {
 		excluded = append(excluded, Exclusion(e))
 	}
-	got := fmt.Sprint(f.Numerator, "/", f.Denominator, " = ", text(f.Value), " ", f.Excluded, " ", f.Provisional)
-	if want := fmt.Sprint(num, "/", den, " = ", value, " ", excluded, " ", a.Provisional); got != want {
+	got := fmt.Sprint(f.Numerator, "/", f.Denominator, " = ", text(f.Value), " ", f.Excluded, " ", f.Provisional, " ", f.On)
+	if want := fmt.Sprint(num, "/", den, " = ", value, " ", excluded, " ", a.Provisional, " ", onDay(rule, a)); got != want {
 		t.Errorf("%s: %s, want %s", f.ID, got, want)
 	}
+}
+
+// onDay is the day that an answer names; only peaks do.
+func onDay(rule *Rule, a plain.Answer) workdays.Date {
+	if len(rule.Daily) == 0 {
+		return workdays.NoDate
+	}
+	return a.On
 }
 
 func text(s *string) string {

@@ -263,6 +263,6 @@ func (s *scan) addCells(tallies []figures.Tally, cells []figures.Cell) {
 		if !s.use[segment].Has(c.Measure) || m.Lasting && figures.Unzigzag(c.Key) > s.closedWithin(segment, c.Day) {
 			continue
 		}
-		tallies[segment].Add(m, c.Key, c.N, c.Sum)
+		s.count(&tallies[segment], m, c.Day, c.Key, c.N, c.Sum)
 	}
 }

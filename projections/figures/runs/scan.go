@@ -3,6 +3,7 @@ package runs
 import (
 	"slices"
 
+	"caseledger/ledger/workdays"
 	"caseledger/projections/figures"
 )
 
@@ -146,11 +147,11 @@ func (r *reader) plan(s *segments, d dim) ([]fetch, error) {
 	slices.Sort(years)
 	var out []fetch
 	coarse := int64(grainMonth)
-	if d >= dimItem {
+	if d >= dimItem || s.daily {
 		coarse = grainDays
 	}
 	for _, y := range slices.Compact(years) {
-		if f, ok := s.fetch(grainYear, y); ok && f.segment >= 0 {
+		if f, ok := s.fetch(grainYear, y); ok && f.segment >= 0 && !s.daily {
 			out = append(out, f)
 		} else if ok {
 			for m := y * 12; m < y*12+12; m++ {
@@ -205,6 +206,15 @@ func (s *segments) sift(f fetch) (wanted sieve, days [1 << dayBits]int) {
 	return wanted, days
 }
 
+// count adds a cell to a tally.
+func (s *segments) count(t *figures.Tally, m *figures.Measure, day workdays.Date, key uint32, n, sum int64) {
+	if s.daily {
+		t.AddDay(m, day, n)
+		return
+	}
+	t.Add(m, key, n, sum)
+}
+
 // adder gives the function that adds the stored rows of a fetch, each to a
 // group.
 func (s *scan) adder(f fetch) func(group uint32, stored []byte) error {
@@ -221,12 +231,12 @@ func (s *scan) adder(f fetch) func(group uint32, stored []byte) error {
 			return
 		}
 		if !byMix {
-			tallies[segment].Add(m, c.key, c.n, c.sum)
+			s.count(&tallies[segment], m, from+workdays.Date(c.day())-1, c.key, c.n, c.sum)
 			return
 		}
 		buf = s.groups(buf, &population{mix: mix})
 		for _, g := range buf {
-			s.tally(g)[segment].Add(m, c.key, c.n, c.sum)
+			s.count(&s.tally(g)[segment], m, from+workdays.Date(c.day())-1, c.key, c.n, c.sum)
 		}
 	}
 	return func(group uint32, stored []byte) error {

@@ -16,6 +16,7 @@ type segments struct {
 	// cohort's closings count.
 	use   []figures.Set
 	until []workdays.Date
+	daily bool // days are told apart within segments
 }
 
 // newSegments cuts at the given dates; NoDate cuts nothing.
@@ -87,6 +88,20 @@ func cut(x *figures.Question, points []figures.Point) *segments {
 		if p.From != workdays.NoDate {
 			s.want(workdays.NoDate, p.From-1, stock)
 		}
+	}
+	return s
+}
+
+// cutDaily makes the segments in which days are told apart.
+func cutDaily(x *figures.Question, points []figures.Point) *segments {
+	var edges []workdays.Date
+	for _, p := range points {
+		edges = append(edges, p.From, dayAfter(p.To))
+	}
+	s := newSegments(edges...)
+	s.daily = true
+	for _, p := range points {
+		s.want(p.From, p.To, x.Daily())
 	}
 	return s
 }
