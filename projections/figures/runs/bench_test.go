@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	. "caseledger/projections/figures"
+	"caseledger/projections/figures/plain"
 	. "caseledger/projections/figures/runs"
 )
 
@@ -20,6 +22,7 @@ import (
 // of a province, 3000 units, 2000 items and 15 000 posts. Of twelve records of
 // a case three matter to the figures.
 type workload struct {
+	tree  bool // 2700 villages of 270 townships of 27 counties, with facets
 	rand  *rand.Rand
 	units int
 	cases int
@@ -59,7 +62,37 @@ func (w *workload) accept() *job {
 		s.Handling, s.Kind = casefile.Immediate, casefile.KindImmediate
 	}
 	s.Due = w.day() + workdays.Date(s.Limit*7/5)
+	s.Routing, s.Intake = casefile.Single, casefile.AsFiled
+	if w.tree {
+		w.place(&s.Case, org)
+	}
 	return s
+}
+
+// place puts a case into the tree: of its 3000 organisations the unit is one.
+// Items have 6 classes and some 20 sets of tags.
+func (w *workload) place(s *Case, org int) {
+	const counties, townships = 27, 297 // those below, by number
+	above := func(n int) int {
+		switch {
+		case n < counties:
+			return -1
+		case n < townships:
+			return n % counties
+		}
+		return counties + n%(townships-counties)
+	}
+	at := 0
+	for n := above(org); n >= 0; n = above(n) {
+		s.Above[at] = fmt.Sprint("org-", n)
+		at++
+	}
+	s.Above[at] = "prefecture"
+	s.Level = []string{"county", "township", "village"}[min(at, 2)]
+	var item int
+	fmt.Sscanf(s.Item, "item-%d", &item)
+	s.Class = fmt.Sprint("class-", item%6)
+	s.Tags = plain.TagsOf(slices.DeleteFunc([]string{"马上办", "网上办", "就近办", "不见面", "跑一次"}, func(t string) bool { return (item*7+len(t)+int(t[5]))%3 > 0 }))
 }
 
 // next is the next batch of about n records' changes.
@@ -182,6 +215,84 @@ func benchQueries(w *workload) map[string]func(*Lab, *rand.Rand) error {
 	}
 }
 
+// BenchmarkRollUp asks for figures of nodes of a tree of 3000 organisations.
+func BenchmarkRollUp(b *testing.B) {
+	for _, cases := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprintf("cases=%d", cases), func(b *testing.B) {
+			l := NewLab(b, b.TempDir(), 0, 0, 0)
+			w := newWorkload(cases, 3000)
+			w.tree = true
+			records, spent := w.fill(b, l)
+			b.Logf("%.2f µs a record", float64(spent.Microseconds())/float64(records))
+			rows, err := l.Rows()
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Logf("%d mixes", len(slices.DeleteFunc(rows, func(s string) bool { return !strings.HasPrefix(s, "figure_mixes ") })))
+			r := rand.New(rand.NewPCG(3, 4))
+			queries := rollUpQueries()
+			for _, name := range slices.Sorted(maps.Keys(queries)) {
+				b.Run("ask="+name, func(b *testing.B) { measure(b, func() error { return queries[name](l, r) }) })
+			}
+		})
+	}
+}
+
+func rollUpQueries() map[string]func(*Lab, *rand.Rand) error {
+	text := func(s string) *string { return &s }
+	year := Query{IDs: []string{"accepted", "closed", "open", "on_time_rate", "immediate_rate", "mean_actual_days", "working_days_p90"}, AsOf: workdays.NoDate, Decimals: -1}
+	ask := func(change func(*Query, *rand.Rand)) func(*Lab, *rand.Rand) error {
+		return func(l *Lab, r *rand.Rand) error {
+			q := year
+			q.From = benchStart + workdays.Date(r.IntN(1500))
+			q.To = q.From + 365
+			change(&q, r)
+			_, err := l.Figures(q)
+			return err
+		}
+	}
+	ranking := func(l *Lab, q Query) error {
+		q.IDs = []string{"on_time_rate"}
+		q.From, q.To = benchStart+400, benchStart+764
+		_, err := l.Ranking(q, Org, 1000)
+		return err
+	}
+	return map[string]func(*Lab, *rand.Rand) error{
+		"prefecture":  ask(func(q *Query, _ *rand.Rand) { q.Org = text("prefecture") }),
+		"county":      ask(func(q *Query, r *rand.Rand) { q.Org = text(fmt.Sprint("org-", r.IntN(27))) }),
+		"township":    ask(func(q *Query, r *rand.Rand) { q.Org = text(fmt.Sprint("org-", 27+r.IntN(270))) }),
+		"village":     ask(func(q *Query, r *rand.Rand) { q.Org = text(fmt.Sprint("org-", 297+r.IntN(2703))) }),
+		"county only": ask(func(q *Query, r *rand.Rand) { q.Org, q.OrgOnly = text(fmt.Sprint("org-", r.IntN(27))), true }),
+		"county, tag": ask(func(q *Query, r *rand.Rand) { q.Org, q.Tag = text(fmt.Sprint("org-", r.IntN(27))), text("马上办") }),
+		"tag":         ask(func(q *Query, _ *rand.Rand) { q.Tag = text("马上办") }),
+		"class":       ask(func(q *Query, _ *rand.Rand) { q.Class = text("class-3") }),
+		"peaks": ask(func(q *Query, r *rand.Rand) {
+			q.Org, q.IDs = text(fmt.Sprint("org-", r.IntN(27))), []string{"peak_day_accepted", "peak_day_closed", "peak_month_accepted"}
+		}),
+		"all figures of a county": ask(func(q *Query, r *rand.Rand) { q.Org, q.IDs = text(fmt.Sprint("org-", r.IntN(27))), nil }),
+		"ranking within a county": func(l *Lab, r *rand.Rand) error {
+			q := year
+			q.Org = text(fmt.Sprint("org-", r.IntN(27)))
+			return ranking(l, q)
+		},
+	}
+}
+
+// measure asks again and again, and reports percentiles.
+func measure(b *testing.B, ask func() error) {
+	var took []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if err := ask(); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+}
+
 func BenchmarkFigures(b *testing.B) {
 	for _, size := range []struct{ cases, units int }{{100_000, 60}, {1_000_000, 60}, {1_000_000, 3000}} {
 		b.Run(fmt.Sprintf("cases=%d/units=%d", size.cases, size.units), func(b *testing.B) {
@@ -191,19 +302,7 @@ func BenchmarkFigures(b *testing.B) {
 			queries, r := benchQueries(w), rand.New(rand.NewPCG(3, 4))
 			for _, name := range slices.Sorted(maps.Keys(queries)) {
 				ask := queries[name]
-				b.Run("ask="+name, func(b *testing.B) {
-					var took []time.Duration
-					for b.Loop() {
-						start := time.Now()
-						if err := ask(l, r); err != nil {
-							b.Fatal(err)
-						}
-						took = append(took, time.Since(start))
-					}
-					slices.Sort(took)
-					b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
-					b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
-				})
+				b.Run("ask="+name, func(b *testing.B) { measure(b, func() error { return ask(l, r) }) })
 			}
 		})
 	}

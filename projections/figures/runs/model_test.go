@@ -319,6 +319,30 @@ func TestAdditivity(t *testing.T) {
 		if kinds != number(r, whole[0]) {
 			r.Fatalf("%s: %d over kinds, %s as a whole", rule.ID, kinds, whole[0].Numerator)
 		}
+		orgs := q
+		orgs.Org, orgs.OrgOnly = nil, false
+		if whole, err = l.Figures(orgs); err != nil {
+			r.Fatal(err)
+		}
+		orgs.OrgOnly = true // what each organisation has itself
+		if ranks, err = l.Ranking(orgs, Org, 1000); err != nil {
+			r.Fatal(err)
+		}
+		leaves, nobody := 0, ""
+		for _, rank := range ranks {
+			leaves += number(r, rank.Figure)
+		}
+		orgs.Org = &nobody // cases that name none
+		unnamed, err := l.Figures(orgs)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if leaves += number(r, unnamed[0]); leaves != number(r, whole[0]) {
+			r.Fatalf("%s: %d over organisations, %s as a whole", rule.ID, leaves, whole[0].Numerator)
+		}
+		if whole, err = l.Figures(q); err != nil {
+			r.Fatal(err)
+		}
 		if rule.Adds != Throughout {
 			return
 		}
