@@ -77,7 +77,8 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 	day := fmt.Sprintf("2024-03-%02dT%02d:00:00.000000Z", 1+r.IntN(30), r.IntN(24))
 	limits := []string{`"promisedDays":` + fmt.Sprint(1+r.IntN(8)), `"deadline":"` + day + `"`, `"legalDays":12`, `"handling":"immediate"`}
 	limits = append(limits, `"handling":"special"`, `"handling":"promised","promisedDays":3,"routing":"forwarded"`, `"routing":"agent"`)
-	accepted := fmt.Sprintf(`{"channel":"%s",%s}`, []string{"window", "internet"}[r.IntN(2)], limits[r.IntN(len(limits))])
+	accepted := fmt.Sprintf(`{"channel":"%s","item":"SX-%d","org":"%s",%s}`, []string{"window", "internet"}[r.IntN(2)], r.IntN(3),
+		[]string{"C", "T1", "T2", "V1", "V2", "X"}[r.IntN(6)], limits[r.IntN(len(limits))])
 	if r.IntN(8) > 0 {
 		tells("accepted", accepted)
 	}
@@ -147,10 +148,17 @@ func strangeLedger(t *testing.T, path string) (records int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	strangeTree, err := os.ReadFile("testdata/stranger.tree")
+	if err != nil {
+		t.Fatal(err)
+	}
 	lines := strings.Split(string(odd), "\n")
+	early, late, _ := strings.Cut(string(strangeTree), "# late\n")
+	lines = append(lines, strings.Split(early, "\n")...)
 	for n, r := 0, rand.New(rand.NewPCG(2024, 11)); n < 300; n++ {
 		lines = append(lines, randomHistory(r, n)...)
 	}
+	lines = append(lines, strings.Split(late, "\n")...)
 	for _, line := range lines {
 		if line != "" && line[0] != '#' {
 			tell(t, part, heads, line)
@@ -240,6 +248,9 @@ func TestAStrangerAgrees(t *testing.T) {
 			populations["{kind: "+strings.ToUpper(kind)+"}"] = func(d *dossier) bool { return d.kind() == kind }
 			populations[fmt.Sprintf("{channel: %q}", channel)] = func(d *dossier) bool { return d.Channel == channel }
 		}
+		for filter, passes := range strangePlaces(reader) {
+			populations[filter] = passes
+		}
 		for filter, passes := range populations {
 			for _, period := range []string{`from: "2010-10-01", to: "2012-03-31"`, `from: "2024-02-01", to: "2024-12-31"`} {
 				var ids []string
@@ -274,6 +285,26 @@ func TestAStrangerAgrees(t *testing.T) {
 	if compared < 10_000 {
 		t.Errorf("only %d figures were compared", compared)
 	}
+}
+
+// strangePlaces are the populations by what the directory says.
+func strangePlaces(reader *stranger) map[string]func(*dossier) bool {
+	out := map[string]func(*dossier) bool{}
+	of := func(filter string, passes func(*place) bool) {
+		out[filter] = func(d *dossier) bool { return passes(reader.stands(d)) }
+	}
+	for _, org := range []string{"C", "T1", "T2", "V1", "V2", "X"} {
+		of(fmt.Sprintf("{org: %q}", org), func(p *place) bool { return slices.Contains(p.path, org) })
+	}
+	out[`{org: "T1", orgOnly: true}`] = func(d *dossier) bool { return d.Org == "T1" }
+	of(`{org: "T1", level: "township"}`, func(p *place) bool { return p.level == "township" && slices.Contains(p.path, "T1") })
+	of(`{level: "village"}`, func(p *place) bool { return p.level == "village" })
+	of(`{class: "licence"}`, func(p *place) bool { return p.class == "licence" })
+	of(`{tag: "马上办"}`, func(p *place) bool { return slices.Contains(p.tags, "马上办") })
+	of(`{tag: "网上办", handling: PROMISED}`, func(p *place) bool { return slices.Contains(p.tags, "网上办") })
+	tagged := out[`{tag: "网上办", handling: PROMISED}`]
+	out[`{tag: "网上办", handling: PROMISED}`] = func(d *dossier) bool { return d.Handling == "promised" && tagged(d) }
+	return out
 }
 
 // strangeKinds compares how many cases are listed of every label of every
@@ -314,7 +345,7 @@ func deref(s *string) string {
 
 // TestTheStrangerIsOne: it imports nothing but the standard library.
 func TestTheStrangerIsOne(t *testing.T) {
-	for _, name := range []string{"stranger_test.go", "stranger_amend_test.go", "stranger_clock_test.go", "stranger_course_test.go", "stranger_figures_test.go"} {
+	for _, name := range []string{"stranger_test.go", "stranger_amend_test.go", "stranger_clock_test.go", "stranger_course_test.go", "stranger_tree_test.go", "stranger_figures_test.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 		if err != nil {
 			t.Fatal(err)

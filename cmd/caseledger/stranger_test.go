@@ -15,6 +15,7 @@ import (
 // checks, counts day by day, and is slow.
 type stranger struct {
 	calendars map[string][]notice // in the order of records, one a year
+	directory directory
 	cases     map[string]*dossier
 	counters  map[string]*dayCounter
 	fault     error // the first record that the documents do not explain
@@ -41,6 +42,7 @@ type day struct {
 // acceptance is the body of case.accepted/1, as far as figures need it.
 type acceptance struct {
 	Calendar, Channel, Handling, Routing, Zone string
+	Item, Org                                  string
 	Deadline                                   time.Time
 	LegalDays, PromisedDays                    int
 }
@@ -50,6 +52,7 @@ type dossier struct {
 	acceptance
 	course
 	recalled
+	place              *place // by what was read so far; nil until it is asked for
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
 	accepted, ended    time.Time
@@ -105,7 +108,10 @@ func (s *stranger) read(canonical []byte) {
 		kept := slices.DeleteFunc(s.calendars[name], func(old notice) bool { return old.Year == n.Year })
 		s.calendars[name] = append(kept, n)
 	default:
-		err = fmt.Errorf("type %q", f.Type)
+		var listed bool
+		if listed, err = s.directory.read(&f); err == nil && !listed {
+			err = fmt.Errorf("type %q", f.Type)
+		}
 	}
 	s.fault = cmp.Or(s.fault, err)
 }
@@ -244,6 +250,15 @@ func (d *dossier) resume(at time.Time, byEnd bool) {
 // annul leaves only what the acceptance said.
 func (d *dossier) annul() {
 	*d = dossier{recalled: d.recalled, records: d.records, acceptance: d.acceptance, zone: d.zone}
+}
+
+// stands is where the case stands in the directory.
+func (s *stranger) stands(d *dossier) *place {
+	if d.place == nil {
+		p := s.directory.place(d.Org, d.Item, dateOf(d.accepted, d.zone).String())
+		d.place = &p
+	}
+	return d.place
 }
 
 func (d *dossier) hasEnded() bool { return d.status != "" && d.status != "open" }
