@@ -1,7 +1,8 @@
 // Package feeds is what goes out: the words and bytes in which public
 // records are published. The ways out stand in its folders: syndication (Atom
 // and JSON Feed with archive pages that never change), live (server-sent
-// events) and kafka (a topic of CloudEvents, and the way back in).
+// events), kafka (a topic of CloudEvents, and the way back in) and tlog (the
+// transparency log). Package verify is a stranger's reader of that log.
 //
 // What may leave is an allow-list by record type, [Types]: a record of a type
 // without a row there is never published, and a feed that meets one stops with

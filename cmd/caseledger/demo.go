@@ -175,7 +175,7 @@ func (p *program) printDemo(f folder, base string, s intake.Summary) error {
 	out.line("  %s/graphiql         ask in the browser", base)
 	out.line("  %s/graphql          ask from a program; %s/schema.graphql says what", base, base)
 	out.line("  %s/feeds/atom       the public records; /feeds/json, /feeds/live", base)
-	out.line("  %s/log/checkpoint   the transparency log of the public record", base)
+	out.line("  %s/log/checkpoint   the transparency log; check it: caseledger verify %s", base, base)
 	out.line("  %s/healthz          is it ready", base)
 	out.line("")
 	out.line("Three queries to try:")

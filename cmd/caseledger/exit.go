@@ -16,7 +16,7 @@ const (
 	exitOK       = 0 // done
 	exitFailure  = 1 // could not be done; the message says why
 	exitUsage    = 2 // the command line, or the mapping it names, cannot be understood
-	exitDamaged  = 3 // stored bytes are not what was written, or two ledgers are not the same
+	exitDamaged  = 3 // stored bytes are not what was written, two ledgers are not the same, or a log does not verify
 	exitNotFound = 4 // there is no such case, ledger or file
 	exitRetry    = 5 // there is no room; nothing was lost, and the same command goes on once there is
 )
@@ -34,13 +34,14 @@ func exitCode(err error) int {
 		corrupt *ledger.CorruptError
 		differs *transfer.DifferenceError
 		full    *ledger.FullError
+		unlike  *differsError
 	)
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage), errors.As(err, &mapping):
 		return exitUsage
-	case errors.As(err, &corrupt), errors.As(err, &differs):
+	case errors.As(err, &corrupt), errors.As(err, &differs), errors.As(err, &unlike):
 		return exitDamaged
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, projections.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return exitNotFound

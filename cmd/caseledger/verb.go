@@ -55,7 +55,7 @@ const (
 func verbs() []verb {
 	return []verb{
 		demoVerb, importVerb, recordVerb, registerVerb,
-		showVerb, figuresVerb, bookVerb, lintVerb,
+		showVerb, figuresVerb, bookVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,

@@ -20,6 +20,7 @@ import (
 	"caseledger/feeds"
 	"caseledger/feeds/feedtest"
 	"caseledger/feeds/tlog"
+	"caseledger/feeds/verify"
 	"caseledger/ledger"
 )
 
@@ -165,6 +166,16 @@ func checkLog(t testing.TB, at tlog.Place, l *feedtest.Ledger) {
 	if err != nil || root != h.Root {
 		t.Fatalf("root %v, want %v, %v", sumdb.Hash(h.Root), root, err)
 	}
+	checkAsStranger(t, at)
+}
+
+// checkAsStranger verifies a log with the code that shares nothing with ours.
+func checkAsStranger(t testing.TB, at tlog.Place) {
+	t.Helper()
+	r, err := verify.Verify(t.Context(), verify.Question{Source: at.Dir(), Memory: t.TempDir()})
+	if err != nil || !r.Verified {
+		t.Errorf("to a stranger: %v, %v", r.Differences, err)
+	}
 }
 
 func TestPublish(t *testing.T) {
@@ -249,6 +260,7 @@ func TestLongRecord(t *testing.T) {
 	if got, want := string(leavesOf(t, at, 5)[3]), fmt.Sprintf(`{"hash":"%s","size":%d,"v":1}`, of, len(canonical)); got != want {
 		t.Errorf("leaf %s, want %s", got, want)
 	}
+	checkAsStranger(t, at)
 	kept, err := os.ReadFile(filepath.Join(at.Dir(), "record", of.String()))
 	if err != nil || !bytes.Equal(kept, canonical) {
 		t.Errorf("%d bytes are kept of %d, %v", len(kept), len(canonical), err)

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"caseledger/feeds/verify"
+)
+
+var verifyVerb = verb{name: "verify", group: reading, args: argsOf[verifyCmd],
+	words: "Check a transparency log, leaf by leaf, without logTrust its server."}
+
+type verifyCmd struct {
+	Source string `arg:"" placeholder:"SOURCE" help:"Address of a site, or a folder: a mirror, or a data folder."`
+	logTrust
+}
+
+// logTrust is what makes a log known.
+type logTrust struct {
+	Policy string `placeholder:"FILE" help:"C2SP policy with the log's key; else the key that was seen before, or the source's own."`
+	Memory string `placeholder:"DIR" env:"CASELEDGER_MEMORY" help:"Where is remembered what was seen of logs; ~/.local/state/caseledger if not given."`
+}
+
+// Help is shown by --help.
+func (verifyCmd) Help() string {
+	return `Checks, from public files alone and with code of its own: the signature of the
+checkpoint; that it extends what was seen before under the same origin and key;
+every leaf against the tree; that each leaf is a canonical record; that no stream
+misses a revision. Each difference is a line that says what, where, what was
+expected and what was found. A key that nobody has named is trusted at first use,
+and that is said.
+
+--json prints {"verified":…,"size":…,"root":…,"figures":null,"differences":[{"what":…,
+"where":…,"expected":…,"found":…}]}; figures stays null until published figures are
+in a log of their own. Of more than 1000 differences the further are counted. A run
+over a site that was stopped goes on where it was.
+
+Examples:
+
+    caseledger verify https://cases.example.org
+    caseledger verify ./mirror --policy ./policy
+    caseledger verify /var/lib/caseledger --json
+
+Exit codes: 0 verified, 1 could not be done (no answer; a mirror that ends early), 2 usage, 3 does not verify.`
+}
+
+// question is what to verify. The error is a usage error, or that of the policy.
+func (t logTrust) question(p *program, source string, b *bar) (q verify.Question, err error) {
+	q = verify.Question{Source: source, Memory: t.Memory, Client: &http.Client{Timeout: time.Minute}}
+	q.Progress = func(done, all uint64) { b.at(int64(done), int64(all)) }
+	q.Say = func(text string) { fmt.Fprintln(p.stderr, text) }
+	if q.Memory == "" {
+		if q.Memory, err = stateFolder(); err != nil {
+			return q, fmt.Errorf("--memory names no folder to remember logs in: %w", err)
+		}
+	}
+	if t.Policy != "" {
+		text, err := os.ReadFile(t.Policy)
+		if err != nil {
+			return q, &usageError{"--policy: " + err.Error()}
+		}
+		q.Policy = string(text)
+	}
+	return q, nil
+}
+
+// stateFolder is where programs remember things for their user.
+func stateFolder() (string, error) {
+	if state := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(state) {
+		return filepath.Join(state, "caseledger"), nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "state", "caseledger"), err
+}
+
+// differsError: a log does not verify.
+type differsError struct{ n int }
+
+func (e *differsError) Error() string {
+	return fmt.Sprintf("the log does not verify: %d differences", e.n)
+}
+
+// undoneError: what could not be done, whatever it was that failed.
+type undoneError struct{ why string }
+
+func (e *undoneError) Error() string { return e.why }
+
+// Run verifies.
+func (cmd verifyCmd) Run(ctx context.Context, p *program, c *cli) error {
+	b := p.bar("leaves", false)
+	q, err := cmd.question(p, cmd.Source, b)
+	if err != nil {
+		return err
+	}
+	r, err := verify.Verify(ctx, q)
+	b.done()
+	return p.reported(r, err, c.JSON, fmt.Sprintf("verified: %d leaves, root %s", r.Size, r.Root))
+}
+
+// reported prints what was found, and gives the error that goes with it. Where
+// something could not be done nothing is known, unless it is that a log ends
+// early.
+func (p *program) reported(r verify.Report, err error, asJSON bool, well string) error {
+	var early *verify.EarlyError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil && !errors.As(err, &early) && len(r.Differences) == 0:
+		return &undoneError{err.Error()}
+	}
+	out := &printer{w: p.stdout}
+	if asJSON {
+		out.err = p.printJSON(r)
+	} else {
+		for _, d := range r.Differences {
+			out.line("%s", d)
+		}
+		if r.Verified {
+			out.line("%s", well)
+		}
+	}
+	switch n := len(r.Differences) + r.Further; {
+	case out.err != nil:
+		return out.err
+	case n > 0:
+		return &differsError{n}
+	case err != nil:
+		return &undoneError{err.Error()}
+	}
+	return nil
+}

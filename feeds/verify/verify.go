@@ -1,0 +1,193 @@
+package verify
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// A Question is what is to be verified, and how.
+type Question struct {
+	Source string // address of a site, or a folder
+	Policy string // text of a C2SP policy; empty: the key that was seen before, else the source's own
+	Memory string // folder in which is remembered what was seen
+	Client *http.Client
+	// Say is told what a person should know, in whole sentences; nil tells nobody.
+	Say func(string)
+	// Progress is told how many leaves of how many were checked; nil is nobody.
+	Progress func(done, all uint64)
+}
+
+func (q *Question) say(format string, args ...any) {
+	if q.Say != nil {
+		q.Say(fmt.Sprintf(format, args...))
+	}
+}
+
+// log is a log that was found, with the key that it must be signed with.
+type log struct {
+	source
+	key     key
+	signed  []byte // the checkpoint as it stands there
+	trusted string // why the key is trusted, for people
+}
+
+// open finds the log and settles the key. Where the key or the signature is wrong
+// that is reported, and ok is false.
+func (q *Question) open(ctx context.Context, r *Report) (l log, tree Checkpoint, ok bool, err error) {
+	if q.Client == nil {
+		q.Client = http.DefaultClient
+	}
+	if l.source, err = find(ctx, q.Source, q.Client); err != nil {
+		return l, tree, false, err
+	}
+	if l.signed, err = l.read(ctx, "checkpoint"); err != nil {
+		return l, tree, false, err
+	}
+	if ok, err = q.settle(ctx, &l, r); !ok {
+		return l, tree, false, err
+	}
+	tree, wrong := open(l.signed, l.key)
+	if wrong != nil {
+		r.add("signature", "checkpoint", "a checkpoint signed with "+l.key.text, signers(l.signed, wrong))
+		return l, tree, false, nil
+	}
+	r.Size, r.Root = tree.Size, base64.StdEncoding.EncodeToString(tree.Root[:])
+	return l, tree, true, nil
+}
+
+// signers says who has signed a checkpoint that is not as it should be.
+func signers(signed []byte, wrong error) string {
+	var names []string
+	for line := range strings.Lines(string(signed)) {
+		if name, ok := strings.CutPrefix(line, "— "); ok {
+			name, _, _ = strings.Cut(name, " ")
+			names = append(names, name)
+		}
+	}
+	if unknown := (*note.UnverifiedNoteError)(nil); errors.As(wrong, &unknown) {
+		return "signatures with other keys, in the names of " + strings.Join(names, ", ")
+	}
+	return wrong.Error()
+}
+
+// settle finds the key: that of the policy, else that which was seen of the
+// origin, else the source's own, which is said.
+func (q *Question) settle(ctx context.Context, l *log, r *Report) (ok bool, err error) {
+	origin, _, _ := strings.Cut(string(l.signed), "\n")
+	if q.Policy != "" {
+		keys, err := parsePolicy(q.Policy)
+		if err != nil {
+			return false, fmt.Errorf("policy: %w", err)
+		}
+		for _, k := range keys {
+			if k.Name() != origin {
+				continue
+			}
+			if _, wrong := open(l.signed, k); l.key.Verifier == nil || wrong == nil {
+				l.key = k
+			}
+		}
+		if l.key.Verifier != nil {
+			return true, nil
+		}
+		r.add("key", "checkpoint", "a log that the policy names", fmt.Sprintf("%q", origin))
+		return false, nil
+	}
+	known, err := memory(q.Memory).keys(origin)
+	if err != nil {
+		return false, err
+	}
+	own, err := l.read(ctx, "key")
+	if errors.Is(err, fs.ErrNotExist) {
+		if len(known) == 1 {
+			l.key = known[0]
+			return true, nil
+		}
+		return false, fmt.Errorf("%s does not say its key; name it with a policy", l.source)
+	}
+	if err != nil {
+		return false, err
+	}
+	if l.key, err = parseKey(string(own)); err != nil {
+		r.add("key", "key", "a public key", err.Error())
+		return false, nil
+	}
+	for _, k := range known {
+		if k.text == l.key.text {
+			return true, nil
+		}
+	}
+	if len(known) > 0 {
+		r.add("key", "key", "the key that was seen before, "+known[0].text, l.key.text)
+		return false, nil
+	}
+	q.say("The key is trusted because it is the first that was seen of this log; compare it with one from elsewhere:\n%s", l.key.text)
+	return true, nil
+}
+
+// How many batches are read at once: enough to hide how far away a site is, and
+// to keep two cores busy with a folder.
+const (
+	atOnceFolder = 4
+	atOnceSite   = 16
+)
+
+// Verify checks a log. Differences are in the report; the error is what could not
+// be done, an [*EarlyError] among it.
+func Verify(ctx context.Context, q Question) (r Report, err error) {
+	r.Differences = []Difference{}
+	l, tree, ok, err := q.open(ctx, &r)
+	if err != nil || !ok {
+		return r, err
+	}
+	m := memory(q.Memory)
+	before, err := m.recall(l.key)
+	if err != nil {
+		return r, err
+	}
+	w := &walk{source: l.source, tree: tree, report: &r, progress: q.Progress, at: atOnceFolder}
+	s := &streams{next: map[[16]byte]expected{}}
+	w.visit = func(n uint64, width int, b *batch) error {
+		s.checkRecords(&r, n, width, b)
+		return nil
+	}
+	if before.Size > 0 {
+		w.marks = []mark{{before.Size, before.Root}}
+	}
+	_, remote := l.source.(*site)
+	if remote {
+		w.at = atOnceSite
+		if h := m.resume(l.key, l.String()); len(h.Bundles) > 0 && uint64(len(h.Bundles))*tileWidth <= tree.Size {
+			w.known = h.Bundles
+			for k, n := range h.Next {
+				s.next[k] = expected{revision: n}
+			}
+			q.say("Going on from leaf %d, where an earlier run was stopped.", len(w.known)*tileWidth)
+		}
+	}
+	if err := w.run(ctx); err != nil {
+		if remote && len(r.Differences) == 0 {
+			err = errors.Join(err, m.halt(l.key, halt{l.String(), w.roots, s.revisions()}))
+		}
+		return r, err
+	}
+	w.compare(before.bundles)
+	if err := m.forget(l.key); err != nil {
+		return r, err
+	}
+	if len(r.Differences) > 0 {
+		return r, nil
+	}
+	if tree.Size < before.Size {
+		return r, &EarlyError{Where: q.Source, Size: tree.Size, Seen: before.Size}
+	}
+	r.Verified = true
+	return r, m.note(l.key, l.signed, w.roots)
+}
