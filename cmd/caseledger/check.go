@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"caseledger/feeds/verify"
 	"caseledger/ledger"
 	"caseledger/projections"
 )
@@ -23,7 +24,7 @@ func (checkCmd) Help() string {
 	return `Reads everything in the data folder and changes nothing: pages, indexes and
 checksums of the ledger, each row bit by bit; every key of the vault, and every
 sealed value with its commitment; the views, computed anew beside and compared
-row by row; tokens; and who can read the files. It works beside a running
+row by row; the transparency log; tokens; and who can read the files. It works beside a running
 server, and takes the time and the room of a rebuild (in the system's folder
 for temporary files).
 
@@ -47,10 +48,13 @@ func (checkCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	e := examination{p: p, cli: c, store: store}
-	for _, look := range []func(context.Context) (finding, error){e.ledger, e.vault, e.views, e.tokens, e.files} {
+	for _, look := range []func(context.Context) (finding, error){e.ledger, e.vault, e.views, e.log, e.tokens, e.files} {
 		f, err := look(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if f.What == "" { // there is no such thing here
+			continue
 		}
 		if f.OK = err == nil; f.OK {
 			f.Todo = ""
@@ -163,6 +167,30 @@ func (e *examination) views(ctx context.Context) (f finding, err error) {
 	}
 	at, err := views.Position(ctx)
 	f.Says = fmt.Sprintf("every row is what the ledger gives up to position %s", at)
+	return f, err
+}
+
+// log verifies the transparency log as a stranger does, where one was begun.
+func (e *examination) log(ctx context.Context) (f finding, err error) {
+	at := e.cli.folder().log()
+	if there, err := at.Exists(); !there && err == nil {
+		return f, nil
+	}
+	f = finding{What: "log", Todo: "stop the server, remove the folder " + at.Dir() + " alone and start again: it is made anew"}
+	if h, err := at.Head(); err == nil && h.Size == 0 {
+		f.Says = "nothing was published yet"
+		return f, nil
+	}
+	memory, err := os.MkdirTemp("", "caseledger-check-")
+	if err != nil {
+		return f, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(memory)) }()
+	r, err := verify.Verify(ctx, verify.Question{Source: at.Dir(), Memory: memory})
+	if err == nil && !r.Verified {
+		err = fmt.Errorf("%w, the first: %s", &differsError{len(r.Differences) + r.Further}, r.Differences[0])
+	}
+	f.Says = fmt.Sprintf("all %d leaves are what was signed", r.Size)
 	return f, err
 }
 

@@ -95,7 +95,26 @@ func (c *cli) diagnose(ctx context.Context) []finding {
 	} else {
 		out = append(out, c.diagnoseViews(ctx, head))
 	}
-	return out
+	return append(out, c.diagnoseLog(head)...)
+}
+
+// diagnoseLog says how far the transparency log is; nothing where none was begun.
+func (c *cli) diagnoseLog(head ledger.Position) []finding {
+	at := c.folder().log()
+	if there, err := at.Exists(); !there && err == nil {
+		return nil
+	}
+	f := finding{What: "log"}
+	h, err := at.Head()
+	switch {
+	case err != nil:
+		f.Says, f.Todo = err.Error(), "stop the server, remove the folder "+at.Dir()+" alone and start again: it is made anew"
+	case c.Store != "": // positions there are no numbers of records
+		f.OK, f.Says = true, fmt.Sprintf("%s: %d leaves are signed", h.Origin, h.Size)
+	default:
+		f = behind(f, h.Origin, ledger.Position(h.Size), head, "start caseledger serve; if it runs, its log says why nothing is published")
+	}
+	return []finding{f}
 }
 
 func (c *cli) diagnoseLedger(ctx context.Context) (ledger.Position, finding) {
