@@ -28,6 +28,7 @@ func commandRoles() map[string]access.Roles {
 	for _, a := range counter.Actions() {
 		out[a.Command] = roleOf(a)
 	}
+	out[eraseSubject] = access.Operator
 	return out
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // mutationType has one field for each command.
-func (a *api) mutationType(t *types, commands []command) *gql.Object {
+func (a *api) mutationType(t *types, who access.Roles, commands []command) *gql.Object {
 	ofCase, ofRegistry := a.payloadTypes(t)
 	sealed := gql.NewInputObject(gql.InputObjectConfig{Name: "SealedValueInput", Description: "A personal value (个人信息), stored encrypted under the key of its subject.",
 		Fields: t.inputs("SealedValue", counter.SealedValue)})
@@ -37,6 +37,9 @@ func (a *api) mutationType(t *types, commands []command) *gql.Object {
 				Type: required(gql.NewInputObject(gql.InputObjectConfig{Name: c.Input(), Description: c.Says, Fields: in}))}},
 			Resolve: func(p gql.ResolveParams) (any, error) { return a.record(p, c) },
 		}
+	}
+	if who.May(access.Operator) {
+		fields[eraseSubject] = a.eraseField(t, ofRegistry)
 	}
 	return t.Object("Mutation", "Everything that can be recorded (命令). One command in each request.", fields)
 }

@@ -31,13 +31,14 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.clockTypes()
 	t.figureTypes()
 	t.policyType()
+	t.erasureType()
 	a.stateType(t)
 	a.caseType(t)
 	t.connectionType()
 	a.ledgerType(t)
 	config := gql.SchemaConfig{Query: a.queryType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}}
 	if commands := t.commands(who); len(commands) > 0 {
-		config.Mutation = a.mutationType(t, commands)
+		config.Mutation = a.mutationType(t, who, commands)
 	}
 	if who.May(access.Auditor) {
 		a.sealedField(t)
@@ -56,6 +57,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"series":   a.seriesField(t),
 		"ranking":  a.rankingField(t),
 		"policies": a.policiesField(t),
+		"erasures": a.erasuresField(t),
 		"node":     a.nodeField(t),
 		"nodes":    a.nodesField(t),
 	}

@@ -42,7 +42,6 @@ Exit codes: 0 erased, or erased before, 1 failure, 2 usage, 3 damaged, 4 nothing
 
 // forgotten is the output of erase --json.
 type forgotten struct {
-	Key      vault.KeyID     `json:"key,omitempty"`
 	Position ledger.Position `json:"position,omitzero"`
 	Repeated bool            `json:"repeated"` // it was erased before, and nothing was recorded now
 }
@@ -66,23 +65,23 @@ func (cmd eraseCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
-	receipt, err := (&erasure.Register{Store: store, Vault: v}).Erase(ctx, p.now(), cmd.Post, cmd.Subject, erasure.Reason(cmd.Reason))
+	record, repeated, err := (&erasure.Register{Store: store, Vault: v}).Erase(ctx, p.now(), cmd.Post, cmd.Subject, erasure.Reason(cmd.Reason))
 	switch {
 	case errors.Is(err, vault.ErrErased):
-		receipt.Repeated = true
+		repeated = true
 	case errors.Is(err, vault.ErrUnknownSubject):
 		return fmt.Errorf("%w: nothing was sealed for it in %s; pseudonyms are compared as they were given: %w", err, at.folder, fs.ErrNotExist)
 	case err != nil:
 		return err
 	}
 	if c.JSON {
-		return p.printJSON(forgotten{receipt.Key, receipt.Position, receipt.Repeated})
+		return p.printJSON(forgotten{record.Position, repeated})
 	}
 	print := &printer{w: p.stdout}
-	if receipt.Key == "" {
+	if record.Position == 0 {
 		print.line("erased before; nothing was recorded now")
 	} else {
-		print.line("key %s is destroyed; position %s says so in public", receipt.Key, receipt.Position)
+		print.line("the key is destroyed; position %s says so in public", record.Position)
 		print.line("backups of the vault still have it until they expire")
 	}
 	return print.err

@@ -17,35 +17,28 @@ type Register struct {
 	Vault *vault.Vault
 }
 
-// A Receipt is the answer to an erasure.
-type Receipt struct {
-	Key      vault.KeyID
-	Position ledger.Position
-	Repeated bool // the same erasure was recorded before
-}
-
 // Erase records that a subject's key is destroyed, and destroys it. The record
 // is durable before the key is touched; on any error the same call ends what
-// was begun. Errors are [vault.ErrErased], [vault.ErrUnknownSubject], a
+// was begun. repeated says that the same erasure was recorded before. Errors are [vault.ErrErased], [vault.ErrUnknownSubject], a
 // [*ledger.InvalidError], those of [act.Append], or a fault. None of them names
 // the subject.
-func (r *Register) Erase(ctx context.Context, at time.Time, post, subject string, reason Reason) (Receipt, error) {
+func (r *Register) Erase(ctx context.Context, at time.Time, post, subject string, reason Reason) (record ledger.Record, repeated bool, err error) {
 	if _, err := r.Apply(ctx); err != nil {
-		return Receipt{}, err
+		return record, false, err
 	}
 	id, err := r.Vault.KeyID(subject)
 	if err != nil {
-		return Receipt{}, err
+		return record, false, err
 	}
-	record, repeated, err := r.record(ctx, at, post, Erased{Key: string(id), Reason: reason})
+	record, repeated, err = r.record(ctx, at, post, Erased{Key: string(id), Reason: reason})
 	if err != nil {
-		return Receipt{}, fmt.Errorf("record an erasure: %w", err)
+		return record, false, fmt.Errorf("record an erasure: %w", err)
 	}
 	if err := r.Vault.Erase(subject); err != nil {
-		return Receipt{}, fmt.Errorf("the erasure is recorded at position %s, the key is not destroyed yet; erase again: %w", record.Position, err)
+		return record, false, fmt.Errorf("the erasure is recorded at position %s, the key is not destroyed yet; erase again: %w", record.Position, err)
 	}
 	_, err = r.Apply(ctx)
-	return Receipt{id, record.Position, repeated}, err
+	return record, repeated, err
 }
 
 // record appends the event, once for each key.

@@ -94,15 +94,15 @@ func (h *hall) list(t *testing.T) (out []erasure.Entry) {
 
 func TestErased(t *testing.T) {
 	h := newHall(t)
-	receipt, err := h.register().Erase(t.Context(), monday, "隐私岗-01", "p-7f3a", erasure.Request)
-	if err != nil || receipt.Repeated || receipt.Position == 0 {
-		t.Fatalf("%+v, %v", receipt, err)
+	record, repeated, err := h.register().Erase(t.Context(), monday, "隐私岗-01", "p-7f3a", erasure.Request)
+	if err != nil || repeated || record.Position == 0 || record.Post != "隐私岗-01" {
+		t.Fatalf("%+v, %t, %v", record, repeated, err)
 	}
 	if h.reads(t, "p-7f3a") || !h.reads(t, "p-9c21") {
 		t.Error("another subject was erased, or this one was not")
 	}
 	list := h.list(t)
-	if len(list) != 1 || list[0].Key != string(receipt.Key) || list[0].Reason != erasure.Request {
+	if len(list) != 1 || list[0].Position != record.Position || list[0].Reason != erasure.Request {
 		t.Errorf("the register says %+v", list)
 	}
 	rows := []struct {
@@ -116,7 +116,7 @@ func TestErased(t *testing.T) {
 		{"p-9c21", "whim", &ledger.InvalidError{}},
 	}
 	for _, row := range rows {
-		_, err := h.register().Erase(t.Context(), monday, "", row.subject, row.reason)
+		_, _, err := h.register().Erase(t.Context(), monday, "", row.subject, row.reason)
 		var invalid *ledger.InvalidError
 		if !errors.Is(err, row.want) && !errors.As(err, &invalid) {
 			t.Errorf("erasing %q for %q: %v", row.subject, row.reason, err)
@@ -141,7 +141,7 @@ func TestRestoredVaultIsErasedAgain(t *testing.T) {
 	if err := h.vault.Backup(old); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.register().Erase(t.Context(), monday, "", "p-7f3a", erasure.Court); err != nil {
+	if _, _, err := h.register().Erase(t.Context(), monday, "", "p-7f3a", erasure.Court); err != nil {
 		t.Fatal(err)
 	}
 	h.path = old
@@ -164,7 +164,7 @@ func TestRestoredVaultIsErasedAgain(t *testing.T) {
 func TestCrashBetweenRecordAndKey(t *testing.T) {
 	h := newHall(t)
 	dying := &erasure.Register{Store: dies{h.store, h.vault}, Vault: h.vault}
-	if _, err := dying.Erase(t.Context(), monday, "", "p-7f3a", erasure.Request); !errors.Is(err, vault.ErrClosed) {
+	if _, _, err := dying.Erase(t.Context(), monday, "", "p-7f3a", erasure.Request); !errors.Is(err, vault.ErrClosed) {
 		t.Fatalf("erasing with a vault that dies: %v", err)
 	}
 	h.open(t)
@@ -193,7 +193,7 @@ func TestManyErasing(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			_, err := h.register().Erase(t.Context(), monday, "", "p-7f3a", erasure.Request)
+			_, _, err := h.register().Erase(t.Context(), monday, "", "p-7f3a", erasure.Request)
 			if err != nil && !errors.Is(err, vault.ErrErased) {
 				t.Error(err)
 			}
