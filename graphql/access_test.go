@@ -178,7 +178,7 @@ func TestNothingRestrictedLeaks(t *testing.T) {
 	for _, who := range everyRole {
 		tokens[who] = w.token(t, auditorPost, who)
 	}
-	may := map[string]access.Roles{"erased": access.Auditor, "AcceptCaseInput": access.Clerk, "acceptCase": access.Clerk, "CasePayload": access.Clerk}
+	may := map[string]access.Roles{"erased:": access.Auditor, "AcceptCaseInput": access.Clerk, "acceptCase": access.Clerk, "CasePayload": access.Clerk}
 	looks := []string{
 		`{ __schema { types { name fields { name } inputFields { name } } mutationType { name fields { name } } } }`,
 		`{ case(number: "XK-2024-0002") { events { seald { label } } } }`,
