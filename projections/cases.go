@@ -18,6 +18,7 @@ type held struct {
 	summary *Summary // nil before its first record
 	touched bool     // differs from its row
 	stored  bool     // has a row
+	shown   shown    // of the row
 	records ordinals
 	state   []byte // scratch: the stored form
 }
@@ -81,7 +82,9 @@ func (h *held) load(r door.Row) (err error) {
 	if h.records, err = loadOrdinals(r.Bytes(2)); err != nil {
 		return err
 	}
-	h.summary, err = parseState(r.Bytes(3))
+	if h.summary, err = parseState(r.Bytes(3)); err == nil {
+		h.shown = h.summary.shown()
+	}
 	return err
 }
 
@@ -104,64 +107,6 @@ func queryMany[K any](t door.Tx, query string, keys []K, each func(door.Row) err
 		keys = keys[min(n, len(keys)):]
 	}
 	return nil
-}
-
-// putCases writes the rows of cases.
-func (w *writer) putCases(t door.Tx, list []*held) error {
-	into := &door.Sheet{
-		Table: w.prefix + "cases",
-		Columns: []string{"id", "number", "org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-			"due_at", "overdue_from", "unexplained_from", "clock_until", "regime", "axes", "anomalies", "open_book", "position", "records", "state"},
-	}
-	return putSplit(t, into, list)
-}
-
-// putSplit writes rows of new cases and of known ones apart: the first need no
-// look at what is there.
-func putSplit(t door.Tx, into *door.Sheet, list []*held) error {
-	fresh := make([]*held, 0, len(list))
-	known := make([]*held, 0, len(list))
-	for _, h := range list {
-		if h.stored {
-			known = append(known, h)
-		} else {
-			fresh = append(fresh, h)
-		}
-	}
-	if err := t.Put(into, len(fresh), func(i int, p door.Params) { fresh[i].fill(p) }); err != nil {
-		return err
-	}
-	again := *into
-	again.Key, again.Keep = []string{"id"}, []string{"number"}
-	return t.Put(&again, len(known), func(i int, p door.Params) { known[i].fill(p) })
-}
-
-// fill gives a case's row, column by column.
-func (h *held) fill(p door.Params) {
-	s := h.summary
-	h.state = appendState(h.state[:0], s)
-	p.Int(h.id)
-	p.Text(h.number)
-	p.Text(s.Org)
-	p.Text(s.Item)
-	p.Text(string(s.Kind))
-	p.Text(s.Channel)
-	p.Text(s.Officer)
-	p.Text(string(s.Status))
-	p.Text(s.Calendar)
-	p.Int(micros(s.AcceptedAt))
-	p.Int(int64(s.AcceptedOn()))
-	p.Int(s.dueAt())
-	p.Int(s.overdueFrom())
-	p.Int(s.unexplainedFrom())
-	p.Int(s.clockUntil())
-	p.Text(s.Regime)
-	p.Int(axesNumber(s.Axes()))
-	p.Int(anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...))
-	p.Int(flag(s.InOpenBook()))
-	p.Int(int64(s.Position))
-	p.Blob(h.records.list)
-	p.Blob(h.state)
 }
 
 // calendar is the working-day calendar with an id, as of the last record
