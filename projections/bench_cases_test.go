@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
-	"caseledger/ledger/memory"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 )
@@ -142,31 +140,4 @@ func listings() []listed {
 		{"a month, org, updated", projections.CaseQuery{Filter: projections.Filter{Org: text("ORG-7")}, AcceptedFrom: workdays.Civil(2019, 5, 1), AcceptedTo: workdays.Civil(2019, 5, 31), Order: projections.ByUpdated}},
 		{"prefix", projections.CaseQuery{NumberPrefix: "C-01234"}},
 	}
-}
-
-// BenchmarkVisible measures from an append to the moment when a reader sees it.
-func BenchmarkVisible(b *testing.B) {
-	s := memory.New()
-	defer s.Close()
-	v := openViews(b)
-	ctx, stop := context.WithCancel(b.Context())
-	done := make(chan error, 1)
-	go func() { done <- v.Run(ctx, s) }()
-	var took []time.Duration
-	for n := 0; b.Loop(); n++ {
-		h := casetest.Case(fmt.Sprint("A-", n)).On("2024-03-04", casefile.Accepted{Promise: 5, Org: "O"})
-		began := time.Now()
-		records, err := h.AppendTo(ctx, s)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := v.Wait(ctx, records[0].Position); err != nil {
-			b.Fatal(err)
-		}
-		took = append(took, time.Since(began))
-	}
-	stop()
-	<-done
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
