@@ -6,10 +6,13 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
 	"caseledger/ledger"
+	"caseledger/ledger/act"
+	"caseledger/ledger/act/acttest"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/sqlite"
@@ -53,11 +56,13 @@ func generated(n, open int) *fixed {
 }
 
 // filled is a ledger file of about n records, of a hall of 20 units.
-func filled(b *testing.B, n int) ledger.Store { return filledOf(b, n, 0) }
+func filled(b *testing.B, n int) ledger.Store {
+	return filledWith(b, n, func(_ int, drafts []ledger.Draft) []ledger.Draft { return drafts })
+}
 
 // spread moves the i-th case to one of so many units: 60 have 480 items and 300
 // posts, 3000 have 2000 items and 15 000 posts.
-func spread(b *testing.B, i, units int, drafts []ledger.Draft) {
+func spread(b *testing.B, i, units int, drafts []ledger.Draft) []ledger.Draft {
 	for j := range drafts {
 		e, err := casefile.Decode(&ledger.Record{Stream: casefile.Stream("B-1"), Draft: drafts[j]})
 		if err != nil {
@@ -74,11 +79,32 @@ func spread(b *testing.B, i, units int, drafts []ledger.Draft) {
 			b.Fatal(err)
 		}
 	}
+	return drafts
 }
 
-// filledOf is a ledger file of about n records of so many units; 0 leaves them
-// as they are.
-func filledOf(b *testing.B, n, units int) ledger.Store {
+// everyAction puts a record of each action in turn behind each of the i-th
+// case, as of facts that were told. Acceptances and amendments stay away, which
+// need something to refer to.
+func everyAction(b *testing.B, i int, drafts []ledger.Draft) []ledger.Draft {
+	actions := slices.DeleteFunc(slices.Clone(casefile.Book.Actions()), func(a *act.Action) bool {
+		return a.Name == casefile.Accepted{}.Stored() || casefile.Amends(a.Name)
+	})
+	out := make([]ledger.Draft, 0, 2*len(drafts))
+	for j, d := range drafts {
+		name, public, err := casefile.Encode(acttest.Full(b, actions[(i*7+j)%len(actions)]))
+		if err != nil {
+			b.Fatal(err)
+		}
+		other := d
+		other.ID, other.Type, other.Public, other.Sealed = ledger.EventIDOf(d.Command, 9), name, public, nil
+		out = append(out, d, other)
+	}
+	return out
+}
+
+// filledWith is a ledger file of about n generated records, with the drafts of
+// the i-th case as change gives them.
+func filledWith(b *testing.B, n int, change func(i int, drafts []ledger.Draft) []ledger.Draft) ledger.Store {
 	s, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "ledger"), sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
@@ -101,10 +127,8 @@ func filledOf(b *testing.B, n, units int) ledger.Store {
 	}
 	i := 0
 	for stream, drafts := range casetest.Generate(1, n/12) {
-		if i++; units > 0 {
-			spread(b, i, units, drafts)
-		}
-		todo <- history{stream, drafts}
+		i++
+		todo <- history{stream, change(i, drafts)}
 	}
 	close(todo)
 	group.Wait()
@@ -122,7 +146,19 @@ func BenchmarkRebuild(b *testing.B) {
 // BenchmarkRebuildOfUnits builds all views of a county and of a province.
 func BenchmarkRebuildOfUnits(b *testing.B) {
 	for _, units := range []int{60, 3000} {
-		b.Run(fmt.Sprintf("units=%d", units), func(b *testing.B) { rebuild(b, filledOf(b, 1_000_000, units)) })
+		b.Run(fmt.Sprintf("units=%d", units), func(b *testing.B) {
+			rebuild(b, filledWith(b, 1_000_000, func(i int, drafts []ledger.Draft) []ledger.Draft { return spread(b, i, units, drafts) }))
+		})
+	}
+}
+
+// BenchmarkRebuildOfEveryAction builds all views of cases that have gone through
+// whatever a case may go through: each second record is of another action.
+func BenchmarkRebuildOfEveryAction(b *testing.B) {
+	for _, n := range []int{50_000, 250_000} {
+		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
+			rebuild(b, filledWith(b, n/2, func(i int, drafts []ledger.Draft) []ledger.Draft { return everyAction(b, i, drafts) }))
+		})
 	}
 }
 
