@@ -158,6 +158,10 @@ func fillIn(t *testing.T, v reflect.Value, n *int) {
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fillIn(t, v.Index(0), n)
 		fillIn(t, v.Index(1), n)
+	case v.Kind() == reflect.Array:
+		for i := range v.Len() {
+			fillIn(t, v.Index(i), n)
+		}
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		fillIn(t, v.Elem(), n)
