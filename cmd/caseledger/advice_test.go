@@ -73,6 +73,7 @@ var advisedElsewhere = []string{
 	"nothing was stored: make room and send it again",              // a full disk
 	"make room, they go on by themselves",                          // a full disk
 	"Begin anew", "Delete this folder to begin anew",               // demo's folder
+	"delete the folder to begin anew",                   // the same, of an older version
 	"this one was restored from an older copy",          // no advice
 	"is compacted, which drops all but the last record", // Kafka
 	"is beyond the last record",                         // no advice

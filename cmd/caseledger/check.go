@@ -11,6 +11,7 @@ import (
 
 	"caseledger/feeds/verify"
 	"caseledger/ledger"
+	"caseledger/ledger/registry"
 	"caseledger/projections"
 )
 
@@ -92,7 +93,11 @@ func (e *examination) ledger(ctx context.Context) (finding, error) {
 	}
 	head, err := e.store.Head(ctx)
 	f.Says = fmt.Sprintf("every record up to position %s is what was written", head)
-	return f, err
+	how, simulated, fault := registry.ReadSimulated(ctx, e.store)
+	if simulated {
+		f.Says += fmt.Sprintf("; it is simulated: %s of seed %d", how.Profile, how.Seed)
+	}
+	return f, errors.Join(err, fault)
 }
 
 func (e *examination) vault(ctx context.Context) (f finding, err error) {

@@ -8,6 +8,10 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"caseledger/feeds/syndication"
 	"caseledger/feeds/tlog"
@@ -17,13 +21,13 @@ import (
 // demoFolder is the data folder of demo where none is named.
 const demoFolder = "caseledger-demo"
 
-// demoMark is the file that tells a demo's data folder from a real one. The
-// sample never comes into a ledger that demo did not begin: what is recorded
-// stays for ever.
+// demoMark is the file that tells a demo's data folder from a real one. Nothing
+// made up comes into a ledger that demo did not begin: what is recorded stays
+// for ever.
 const demoMark = "DEMO"
 
 var demoVerb = verb{name: "demo", group: recording, args: argsOf[demoCmd],
-	words: "Load the sample of real cases, serve it, and print what to try."}
+	words: "Serve a made-up county that goes on while you watch, and a sample of real cases."}
 
 type demoCmd struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
@@ -31,11 +35,13 @@ type demoCmd struct {
 
 // Help is shown by --help.
 func (demoCmd) Help() string {
-	return `Records 1434 real cases of a Dutch municipality that ship with the program,
-into a data folder of its own, serves them, and prints three queries to try.
-Started again, it goes on where it was. Delete the folder to begin anew.
+	return `Makes up a Chinese county and a year of its cases (映山县, simulated), records 1434
+real cases of a Dutch municipality that ship with the program beside it, serves
+both from a data folder of its own, and prints three queries to try. The county
+goes on in real time: look twice. Started again, it goes on where it was. Delete
+the folder to begin anew.
 
-The cases: Buijs, J.C.A.M., Receipt phase of an environmental permit
+The real cases: Buijs, J.C.A.M., Receipt phase of an environmental permit
 application process ('WABO'), CoSeLoG project, 4TU.ResearchData,
 doi:10.4121/uuid:a07386a5-7be3-4367-9535-70bc9e77dbe6; anonymised.
 
@@ -48,8 +54,8 @@ Examples:
 Exit codes: 0 stopped in order, 1 failure (address taken, not a demo's folder), 2 usage, 3 ledger damaged, 5 no room.`
 }
 
-// Run loads the sample, brings the views up to it and serves until the
-// context ends.
+// Run makes up the county, loads the sample, brings the views up to both and
+// serves until the context ends.
 func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	f := c.folder()
 	if c.Data == "" {
@@ -60,7 +66,11 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer ln.Close()
-	if err := errors.Join(f.markDemo(), f.beginDemoLog(p)); err != nil {
+	if err := errors.Join(f.markDemo(p.now()), f.beginDemoLog(p)); err != nil {
+		return err
+	}
+	made, err := f.demoCounty(ctx, p)
+	if err != nil {
 		return err
 	}
 	s, err := openSite(ctx, p, storage{folder: f}, p.logger(slog.LevelWarn))
@@ -72,17 +82,24 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
+	var living sync.WaitGroup
+	defer living.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	goOn := s.liver(made, p.now)
 	as := publication{Authority: syndication.DefaultAuthority, Title: syndication.DefaultTitle, Publisher: syndication.DefaultPublisher}
 	return s.serve(ctx, ln, serving{publication: as}, func() error {
+		living.Go(func() { goOn(ctx) })
 		if c.JSON {
 			return p.printJSON(started{URL: urlOf(ln)})
 		}
-		return p.printDemo(f, urlOf(ln), summary)
+		return p.printDemo(f, urlOf(ln), made.Cases, summary)
 	})
 }
 
-// markDemo claims the folder for demo, or says that it is somebody's ledger.
-func (f folder) markDemo() error {
+// markDemo claims the folder for demo, or says that it is somebody's ledger. In
+// a new one it says which county is to be made up.
+func (f folder) markDemo(now time.Time) error {
 	if _, err := os.Stat(f.file(demoMark)); err == nil {
 		return nil
 	}
@@ -92,7 +109,14 @@ func (f folder) markDemo() error {
 	if err := os.MkdirAll(string(f), 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
-	return os.WriteFile(f.file(demoMark), []byte("A sample for trying things out; made by caseledger demo. Delete this folder to begin anew.\n"), 0o600)
+	job, err := json.Marshal(demoJob(now))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(f.file(simulating), job, 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(f.file(demoMark), []byte("A county that does not exist, and a sample; made by caseledger demo. Delete this folder to begin anew.\n"), 0o600)
 }
 
 // beginDemoLog begins a transparency log where there is none, on systems that can
@@ -140,36 +164,36 @@ func (t trial) line() string { return strings.Join(strings.Fields(t.query), " ")
 // trials are the three queries to try.
 func trials() []trial {
 	return []trial{
-		{"一个办件的经过与时限 · one case, its history and its clock", `{
-  case(number: "case-3984") {
-    status
-    acceptedAt
-    closedAt
-    result
-    events { occurredAt type post }
-    clock { governing { limit { basis due } days { date counted n why } } }
+		{"一个联办件的经过与时限 · a joint case of the county, its history and its clock", `{
+  cases(first: 1, filter: {numberPrefix: "YS-", kind: JOINT, status: [CLOSED]}) {
+    nodes {
+      number org item status acceptedAt closedAt result
+      events { occurredAt recordedAt type post }
+      clock { governing { limit { basis due } days { date counted n why } } }
+    }
   }
 }`},
-		{"按时办结率及其算法，按渠道排名 · the on-time rate, how it is computed, and by channel", `{
-  figures(ids: ["on_time_rate"]) {
+		{"承诺件的按时办结率及其算法，按部门排名 · the on-time rate of promised cases, how it is computed, and by unit", `{
+  figures(ids: ["on_time_rate", "mean_promised_days", "mean_actual_days"], filter: {kind: PROMISED}) {
     title formula numerator denominator excluded { reason count } value position
   }
-  ranking(figure: "on_time_rate", by: CHANNEL) {
+  ranking(figure: "on_time_rate", by: ORG, filter: {kind: PROMISED}) {
     place key figure { value numerator denominator }
   }
 }`},
-		{"一个办件在某日的样子，此后的变化 · a case as it was on a day, and what changed since", `{
-  case(number: "case-3984") {
-    at(occurredBy: "2010-12-01T22:00:00Z") { status lastStep holder { org post } }
-    diff(from: {occurredBy: "2010-12-01T22:00:00Z"}, to: {}) { field before after }
+		{"正在办理：隔十秒再看一次 · what is going on; look again in ten seconds", `{
+  ledger { position records }
+  cases(first: 5, filter: {numberPrefix: "YS-"}, order: UPDATED, direction: DESC) {
+    nodes { number org item status acceptedAt lastStep holder { org post } }
   }
 }`},
 	}
 }
 
-func (p *program) printDemo(f folder, base string, s intake.Summary) error {
+func (p *program) printDemo(f folder, base string, cases int, s intake.Summary) error {
 	out := &printer{w: p.stdout}
-	out.line("caseledger: %d real cases with %d events, served from %s", s.Cases, s.Events, f)
+	out.line("caseledger: a county that a program made up (映山县, %d cases, and more every second),", cases)
+	out.line("and %d real cases with %d events, served from %s", s.Cases, s.Events, f)
 	out.line("")
 	out.line("  %s/                 what is here", base)
 	out.line("  %s/graphiql         ask in the browser", base)

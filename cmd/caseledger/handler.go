@@ -63,7 +63,7 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	}
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
-	mux.Handle("GET /{$}", in.pages(newIndex()))
+	mux.Handle("GET /{$}", in.pages(newIndex(s.simulated)))
 	s.ready.watch(in.book.Refused)
 	endStreams := func() {
 		stream.Close()

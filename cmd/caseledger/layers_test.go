@@ -43,6 +43,7 @@ var ours = map[string][]string{
 	"ledger/audit":              {"ledger", "ledger/act", "ledger/disclosure"},
 	"ledger/erasure":            {"ledger", "ledger/act", "ledger/vault"},
 	"ledger/books":              {"ledger", "ledger/act", "ledger/audit", "ledger/casefile", "ledger/erasure", "ledger/registry"},
+	"ledger/county":             {"ledger", "ledger/act", "ledger/memory", "ledger/policy", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/transfer"},
 	"ledger/intake":             {"ledger", "ledger/act", "ledger/disclosure", "ledger/policy", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
 	"projections":               {"ledger", "ledger/act", "ledger/policy", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/audit", "ledger/erasure", "ledger/books", "projections/*"},
 	"projections/door":          {"ledger"},

@@ -12,12 +12,15 @@ import (
 // printJSON writes one object on one line: the same value, the same bytes.
 // Times are in UTC, as the ledger writes them.
 func (p *program) printJSON(v any) error {
-	b, err := json.Marshal(v, json.Deterministic(true), json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
-		return jsontext.AppendQuote(nil, ledger.FormatTime(t))
-	})))
+	b, err := json.Marshal(v, json.Deterministic(true), ledgerTimes)
 	if err != nil {
 		return err
 	}
 	_, err = p.stdout.Write(append(b, '\n'))
 	return err
 }
+
+// ledgerTimes writes times as the ledger does.
+var ledgerTimes = json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
+	return jsontext.AppendQuote(nil, ledger.FormatTime(t))
+}))

@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"get":         get,
 			"post":        post,
 			"trials":      askTrials,
+			"grows":       grows,
 			"damage":      damageFile,
 			"hold":        holdStream,
 			"transcripts": transcripts,
@@ -68,6 +69,8 @@ func TestScripts(t *testing.T) {
 			"readonly":    makeReadOnly,
 			"room":        giveRoom,
 			"holdsnone":   holdsNone,
+			"tells":       tells,
+			"samecontent": sameContent,
 		},
 	})
 }
@@ -312,8 +315,26 @@ func askTrials(ts *testscript.TestScript, _ bool, args []string) {
 	for _, t := range trials() {
 		response, err := http.Get(args[0] + "/graphql?query=" + url.QueryEscape(t.query))
 		keep(ts, "200", response, err)
-		if body := ts.ReadFile("body"); strings.Contains(body, `"errors"`) || strings.Contains(body, `"case":null`) {
+		if body := ts.ReadFile("body"); strings.Contains(body, `"errors"`) || strings.Contains(body, `"nodes":[]`) {
 			ts.Fatalf("%s: %s", t.title, body)
+		}
+	}
+}
+
+// grows URL looks until the ledger there holds more than at first.
+func grows(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: grows URL")
+	}
+	look := func() string {
+		response, err := http.Get(args[0] + "/graphql?query=" + url.QueryEscape("{ ledger { position } }"))
+		keep(ts, "200", response, err)
+		return ts.ReadFile("body")
+	}
+	first := look()
+	for deadline := time.Now().Add(time.Minute); look() == first; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("nothing happened for a minute: %s", first)
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"caseledger/graphql/access"
 	"caseledger/graphql/clients"
 	"caseledger/ledger"
+	"caseledger/ledger/registry"
 	"caseledger/projections"
 )
 
@@ -73,6 +74,9 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 		return err
 	}
 	if err := s.expect(ctx, head); err != nil {
+		return err
+	}
+	if _, s.simulated, err = registry.ReadSimulated(ctx, s.store); err != nil {
 		return err
 	}
 	routes, err := s.routes(o, watch)

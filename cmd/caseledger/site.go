@@ -25,6 +25,8 @@ type site struct {
 	keeps   bool // the views are written here
 	log     tlog.Place
 	logs    bool // a transparency log was begun
+	// simulated: the ledger says that it is made up, as it is served.
+	simulated bool
 	// Those that read along, by their names in the list.
 	follows map[string]*follow.Follower
 	ready   readiness

@@ -54,7 +54,7 @@ const (
 // verbs are all of them, as --help lists them.
 func verbs() []verb {
 	return []verb{
-		demoVerb, importVerb, recordVerb, registerVerb,
+		demoVerb, simulateVerb, importVerb, recordVerb, registerVerb,
 		showVerb, figuresVerb, bookVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, checkVerb, doctorVerb, rebuildVerb,

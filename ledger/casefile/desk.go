@@ -277,19 +277,9 @@ func regimeOf(c Case, o Order) string {
 // drafts gives the events their ids and bodies; the order's personal values
 // are sealed into the first.
 func (d *Desk) drafts(o Order, events []Event) ([]ledger.Draft, error) {
-	drafts := make([]ledger.Draft, len(events))
-	for i, e := range events {
-		name, public, err := Book.Body(e, o.Post, d.Classes)
-		if err != nil {
-			return nil, err
-		}
-		if err := keepApart(public, o); err != nil {
-			return nil, err
-		}
-		drafts[i] = ledger.Draft{
-			ID: ledger.EventIDOf(o.ID, i), Type: name, Command: o.ID, Post: o.Post,
-			Occurred: o.Occurred, Recorded: o.Recorded, Public: public,
-		}
+	drafts, err := Drafts(o, events, d.Classes)
+	if err != nil {
+		return nil, err
 	}
 	if len(o.Sealed) == 0 {
 		return drafts, nil
@@ -302,6 +292,27 @@ func (d *Desk) drafts(o Order, events []Event) ([]ledger.Draft, error) {
 		return nil, err
 	}
 	drafts[0].Sealed = sealed
+	return drafts, nil
+}
+
+// Drafts are the events that follow from an order, as the ledger takes them,
+// without their sealed parts. closed are the lists that the centre has closed.
+// What may not stand in public is an error of [act.Book.Body].
+func Drafts(o Order, events []Event, closed act.Classes) ([]ledger.Draft, error) {
+	drafts := make([]ledger.Draft, len(events))
+	for i, e := range events {
+		name, public, err := Book.Body(e, o.Post, closed)
+		if err != nil {
+			return nil, err
+		}
+		if err := keepApart(public, o); err != nil {
+			return nil, err
+		}
+		drafts[i] = ledger.Draft{
+			ID: ledger.EventIDOf(o.ID, i), Type: name, Command: o.ID, Post: o.Post,
+			Occurred: o.Occurred, Recorded: o.Recorded, Public: public,
+		}
+	}
 	return drafts, nil
 }
 

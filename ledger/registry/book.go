@@ -14,7 +14,8 @@ import (
 var Book = act.NewBook(calendarPublished, delegationGranted, delegationRevoked, feeStandardPublished, policyPublished,
 	organisationCreated, organisationRenamed, organisationDescribed, organisationMoved, organisationMerged, organisationClosed,
 	itemRegistered, itemChanged, itemRetained, itemDelegated, itemAbolished, itemTagged, itemUntagged, roundOpened, roundClosed,
-	windowOpened, windowClosed, postEstablished, postAbolished, postStaffed, channelOpened, channelClosed, rulePublished, ruleSuperseded)
+	windowOpened, windowClosed, postEstablished, postAbolished, postStaffed, channelOpened, channelClosed, rulePublished, ruleSuperseded,
+	simulated)
 
 // Decode reads a record of a registry's stream: an [Entry]. Errors are an [*act.UnknownTypeError] or a fault in the bytes.
 func Decode(r *ledger.Record) (act.Event, error) { return Book.Decode(r) }

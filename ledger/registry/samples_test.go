@@ -46,5 +46,6 @@ func samples() []registry.Entry {
 		registry.ChannelClosed{Channel: "online", Date: day + 9},
 		registry.RulePublished{Basis: "宜政办〔2024〕2号", Date: day, Kind: "制度", Name: "首问负责制", Org: "YH-C", Rule: "R-01", Texts: []string{"首位接待者负责到底"}},
 		registry.RuleSuperseded{By: "R-02", Date: day + 9, Rule: "R-01"},
+		registry.Simulated{Cases: 27084, From: day, Profile: "S1", Seed: 7, To: day + 300, Version: 1},
 	}
 }

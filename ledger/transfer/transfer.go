@@ -140,7 +140,7 @@ func Prove(ctx context.Context, j Job, head ledger.Position) (Proof, error) {
 		return Proof{}, fmt.Errorf("read the head of the target: %w", err)
 	}
 	var p Proof
-	var from, to tree
+	var from, to Tree
 	next, stop := iter.Pull2(upTo(ctx, j.To, 0, toHead))
 	defer stop()
 	for a, err := range upTo(ctx, j.From, 0, head) {
@@ -158,8 +158,8 @@ func Prove(ctx context.Context, j Job, head ledger.Position) (Proof, error) {
 		if err := equal(p.Records, a, b); err != nil {
 			return p, err
 		}
-		from.add(a.Hash())
-		to.add(b.Hash())
+		from.Add(a.Hash())
+		to.Add(b.Hash())
 		p.FromHead, p.ToHead = a.Position, b.Position
 		if j.Mapped != nil {
 			if err := j.Mapped(a.Position, b.Position); err != nil {
@@ -173,8 +173,8 @@ func Prove(ctx context.Context, j Job, head ledger.Position) (Proof, error) {
 		}
 		return p, &DifferenceError{p.Records + 1, 0, b.Position, "the target has more records than the source"}
 	}
-	p.Root = from.root()
-	if p.Root != to.root() {
+	p.Root = from.Root()
+	if p.Root != to.Root() {
 		return p, &DifferenceError{p.Records, p.FromHead, p.ToHead, "tree hashes"}
 	}
 	return p, nil

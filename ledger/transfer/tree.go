@@ -6,14 +6,15 @@ import (
 	"caseledger/ledger"
 )
 
-// tree computes the Merkle tree hash of RFC 6962 §2.1 leaf by leaf. It keeps
-// the roots of the perfect subtrees so far, largest first.
-type tree struct {
+// Tree computes the Merkle tree hash of RFC 6962 §2.1 leaf by leaf. Its zero
+// value is the empty tree.
+type Tree struct {
 	size  uint64
-	roots []ledger.Hash
+	roots []ledger.Hash // of the perfect subtrees so far, largest first
 }
 
-func (t *tree) add(leaf ledger.Hash) {
+// Add adds the hash of the next leaf.
+func (t *Tree) Add(leaf ledger.Hash) {
 	t.roots = append(t.roots, leaf)
 	t.size++
 	for n := t.size; n%2 == 0; n /= 2 { // each carry joins two equal subtrees
@@ -22,7 +23,11 @@ func (t *tree) add(leaf ledger.Hash) {
 	}
 }
 
-func (t *tree) root() ledger.Hash {
+// Size is the number of leaves.
+func (t *Tree) Size() uint64 { return t.size }
+
+// Root is the hash of the tree so far.
+func (t *Tree) Root() ledger.Hash {
 	if len(t.roots) == 0 {
 		return sha256.Sum256(nil)
 	}

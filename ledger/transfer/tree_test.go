@@ -12,7 +12,7 @@ import (
 
 // The foreign implementation of the same tree is the oracle.
 func TestTreeEqualsSumdb(t *testing.T) {
-	var own tree
+	var own Tree
 	var stored []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		out := make([]tlog.Hash, len(indexes))
@@ -21,12 +21,12 @@ func TestTreeEqualsSumdb(t *testing.T) {
 		}
 		return out, nil
 	})
-	if own.root() != sha256.Sum256(nil) {
-		t.Errorf("root of the empty tree = %s", own.root())
+	if own.Root() != sha256.Sum256(nil) {
+		t.Errorf("root of the empty tree = %s", own.Root())
 	}
 	for n := range int64(300) {
 		data := binary.BigEndian.AppendUint64(nil, uint64(n))
-		own.add(ledger.Hash(tlog.RecordHash(data)))
+		own.Add(ledger.Hash(tlog.RecordHash(data)))
 		hashes, err := tlog.StoredHashes(n, data, reader)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestTreeEqualsSumdb(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := own.root(); got != ledger.Hash(want) {
+		if got := own.Root(); got != ledger.Hash(want) {
 			t.Fatalf("root of %d leaves = %s, want %s", n+1, got, ledger.Hash(want))
 		}
 	}
