@@ -30,6 +30,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.eventType()
 	t.clockTypes()
 	t.figureTypes()
+	t.lintTypes()
 	t.policyType()
 	t.erasureType()
 	a.stateType(t)
@@ -58,6 +59,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"ranking":  a.rankingField(t),
 		"policies": a.policiesField(t),
 		"erasures": a.erasuresField(t),
+		"lint":     a.lintField(t),
 		"node":     a.nodeField(t),
 		"nodes":    a.nodesField(t),
 	}

@@ -30,7 +30,7 @@ type types struct {
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage, delay, timeoutDefault       *gql.Object
-	point, rank, ledger, policy, erasure             *gql.Object
+	point, rank, ledger, policy, erasure, lint       *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }
 
