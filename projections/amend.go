@@ -30,6 +30,7 @@ func (w *writer) replayed(t door.Tx, h *held, items []item, first uint64) (*Summ
 		}
 	}
 	n, last := &Summary{Case: casefile.Replay(told)}, &items[len(items)-1].record
+	n.Number = h.number // also where no event that holds names it
 	n.Placing = placing(w.directory, &n.Case)
 	n.derive(w.rules(n.Calendar))
 	n.Position, n.Recorded = last.Position, last.Recorded

@@ -19,7 +19,7 @@ import (
 func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
 	cal := workdays.NewCalendar(id)
 	err := v.read(ctx, func(t door.Tx, _ ledger.Position) (err error) {
-		c, err := readCalendars(t, "")
+		c, err := readCalendars(t, "", 0)
 		if c[id] != nil {
 			cal = c[id]
 		}
@@ -29,10 +29,11 @@ func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, er
 }
 
 // readCalendars puts the calendars together from the notices of the streams in
-// the table whose name has the prefix.
-func readCalendars(t door.Tx, prefix string) (map[string]*workdays.Calendar, error) {
+// the table whose name has the prefix, up to a record named by its ordinal, or all
+// of them for 0.
+func readCalendars(t door.Tx, prefix string, upTo uint64) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := eachEntry(t, prefix, registry.CalendarPrefix, 0, func(e act.Event) {
+	err := eachEntry(t, prefix, registry.CalendarPrefix, upTo, func(e act.Event) {
 		if n, ok := e.(registry.Notice); ok {
 			n := workdays.Notice(n)
 			out[n.Calendar] = extended(out[n.Calendar], &n)

@@ -27,13 +27,7 @@ func (v *Views) Snapshot(ctx context.Context, f func(s *Snapshot) error) error {
 func (s *Snapshot) Ordinal() uint64 { return s.at.ordinal }
 
 // Recorded is when that record was recorded; zero before the first.
-func (s *Snapshot) Recorded() (at time.Time, err error) {
-	err = s.t.Query("SELECT recorded FROM records WHERE ordinal = ?1", func(r door.Row) error {
-		at = instant(r.Int(0))
-		return nil
-	}, int64(s.at.ordinal))
-	return at, err
-}
+func (s *Snapshot) Recorded() (time.Time, error) { return s.RecordedAt(s.at.ordinal) }
 
 // Cases lists one page of cases, as [Views.Cases] does.
 func (s *Snapshot) Cases(q CaseQuery) (CasePage, error) {

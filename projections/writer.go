@@ -70,7 +70,7 @@ func (w *writer) load(t door.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	if w.calendars, err = readCalendars(t, w.prefix); err != nil {
+	if w.calendars, err = readCalendars(t, w.prefix, 0); err != nil {
 		return err
 	}
 	if w.policies, err = readPolicies(t, w.prefix, 0); err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"caseledger/feeds/registers"
@@ -21,6 +22,8 @@ type bookCmd struct {
 	From string  `placeholder:"DATE" help:"Cases accepted on this day or later."`
 	To   string  `placeholder:"DATE" help:"Cases accepted on this day or earlier."`
 	Org  *string `help:"Only cases accepted by this unit."`
+
+	KnownAt string `placeholder:"WHEN" help:"As it was known at this record or time; all records up to then are replayed."`
 
 	CSV   bool   `xor:"format" help:"As CSV, in UTF-8."`
 	Excel bool   `xor:"format" help:"As CSV for spreadsheets: with a byte order mark, and ids of digits marked as text."`
@@ -38,6 +41,11 @@ accepted = closed + returned + withdrawn + open, transfers = received + on the w
 materials received = kept + returned. One that does not reconcile says so, and
 the exit code is 1.
 
+With --known-at the book is as it was known at a record, a date or a time: what
+was recorded later does not count, neither do calendars and policies published
+later. All cases are replayed for it, which takes as long as reading all records
+up to then, and the cases of the period are held in memory.
+
 CSV is the format if none is asked for; --json gives one JSON object. Times on
 paper are local to each case. Where no server runs on the data folder, the views
 are brought up to the ledger first.
@@ -46,33 +54,27 @@ Examples:
 
     caseledger book accepted --from 2026-01-01 --to 2026-03-31
     caseledger book 转办明细 --out transfers.html
+    caseledger book results --from 2026-01-01 --to 2026-03-31 --known-at 2026-04-01
     caseledger book all --from 2026-01-01 --to 2026-12-31 --excel --out books
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
 }
 
-// bookFormat is how books are written.
-type bookFormat struct {
-	ending string // of file names
-	sheet  func(io.Writer) registers.Sheet
-}
-
-func csvSheet(w io.Writer) registers.Sheet   { return registers.NewCSV(w, false) }
-func excelSheet(w io.Writer) registers.Sheet { return registers.NewCSV(w, true) }
-
-func (cmd *bookCmd) format(asJSON bool) (bookFormat, error) {
+func (cmd *bookCmd) format(asJSON bool) (registers.Format, error) {
 	chosen := cmd.CSV || cmd.Excel || cmd.HTML
+	ending := ".csv"
 	switch {
 	case asJSON && chosen:
-		return bookFormat{}, &usageError{"--json does not go with another format: take one of them"}
+		return registers.Format{}, &usageError{"--json does not go with another format: take one of them"}
 	case asJSON:
-		return bookFormat{".json", registers.NewJSON}, nil
+		ending = ".json"
 	case cmd.Excel:
-		return bookFormat{".excel.csv", excelSheet}, nil
+		ending = ".excel.csv"
 	case cmd.HTML || !chosen && strings.HasSuffix(cmd.Out, ".html"):
-		return bookFormat{".html", registers.NewHTML}, nil
+		ending = ".html"
 	}
-	return bookFormat{".csv", csvSheet}, nil
+	at := slices.IndexFunc(registers.Formats, func(f registers.Format) bool { return f.Ending == ending })
+	return registers.Formats[at], nil
 }
 
 func (cmd *bookCmd) query() (q registers.Query, err error) {
@@ -93,6 +95,10 @@ func (cmd *bookCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
+	known, err := parseMoment("--known-at", cmd.KnownAt)
+	if err != nil {
+		return err
+	}
 	wanted := registers.All()
 	if cmd.Book != "all" {
 		one, err := registers.Find(cmd.Book)
@@ -108,6 +114,9 @@ func (cmd *bookCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
+	if q.KnownAt, err = ordinalOf(ctx, views.Views, known); err != nil {
+		return err
+	}
 	shelf := &bookShelf{p: p}
 	defer shelf.clear()
 	var outs []registers.Out
@@ -116,22 +125,22 @@ func (cmd *bookCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		if err != nil {
 			return err
 		}
-		outs = append(outs, registers.Out{Register: r, Sheet: format.sheet(w)})
+		outs = append(outs, registers.Out{Register: r, Sheet: format.Sheet(w)})
 	}
 	bar := p.bar("cases", false)
 	err = registers.Make(ctx, views.Views, q, outs, func(done, all int) { bar.at(int64(done), int64(all)) })
 	bar.done()
 	var wrong *registers.ImbalanceError
 	if err != nil && !errors.As(err, &wrong) {
-		return err
+		return asUsage(err)
 	}
 	return errors.Join(err, shelf.keep())
 }
 
 // place is the file that a book goes to; empty for standard output.
-func (cmd *bookCmd) place(r *registers.Register, f bookFormat) string {
+func (cmd *bookCmd) place(r *registers.Register, f registers.Format) string {
 	if cmd.Book == "all" {
-		return filepath.Join(cmd.Out, r.Name+f.ending)
+		return filepath.Join(cmd.Out, r.Name+f.Ending)
 	}
 	return cmd.Out
 }

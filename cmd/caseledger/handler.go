@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"caseledger/feeds/live"
+	"caseledger/feeds/registers"
 	"caseledger/feeds/syndication"
 	"caseledger/feeds/tlog"
 	"caseledger/graphql"
@@ -61,6 +62,7 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	if s.logs {
 		mux.Handle(tlog.Prefix, in.light(tlog.Handler(s.log)))
 	}
+	mux.Handle("/books/", in.pages(registers.New(s.views, s.logger)))
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
 	mux.Handle("GET /{$}", in.pages(newIndex(s.simulated)))

@@ -19,18 +19,22 @@ type Annulled struct {
 	SameAs     string // number of the case that holds
 }
 
-// eachAnnulled calls each for the annulled cases that had been accepted in the
+// annulled calls take for the annulled cases that had been accepted in the
 // period.
-func eachAnnulled(s *projections.Snapshot, q Query, each func(Annulled)) error {
-	asked := projections.CaseQuery{Status: []casefile.Status{casefile.Struck}, Order: projections.ByNumber,
-		AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate}
-	asked.Org = q.Org
-	return eachCase(s, asked, func(*casefile.Case) bool { return true }, func(c *projections.Summary, told []casefile.Entry) error {
-		if a, ok := annulment(c, casefile.Holding(told)); ok && q.holds(a.AcceptedOn) {
-			each(a)
+func (s *source) annulled(take func(Annulled)) error {
+	put := func(c *projections.Summary, told []casefile.Entry) error {
+		if a, ok := annulment(c, casefile.Holding(told)); ok && s.holds(a.AcceptedOn) {
+			take(a)
 		}
 		return nil
-	})
+	}
+	if s.then {
+		return all(s.struck, put)
+	}
+	asked := projections.CaseQuery{Status: []casefile.Status{casefile.Struck}, Order: projections.ByNumber,
+		AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate}
+	asked.Org = s.Org
+	return eachCase(s.snapshot, asked, func(*casefile.Case) bool { return true }, put)
 }
 
 // annulment finds it in what holds of a case; ok is false for one that was

@@ -1,5 +1,17 @@
 package registers
 
+import (
+	"log/slog"
+	"net/http"
+
+	"caseledger/projections"
+)
+
+// Bounded is a handler with other bounds.
+func Bounded(v *projections.Views, cases int, records uint64) http.Handler {
+	return newHandler(v, slog.Default(), limits{cases, records})
+}
+
 // Unbalanced is a register that never reconciles.
 func Unbalanced() *Register {
 	r := accepted

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -16,6 +17,9 @@ type Query struct {
 	// leaves a side open.
 	From, To workdays.Date
 	Org      *string // accepting unit; nil for all
+	// KnownAt leaves out what was recorded after this record, named by its
+	// ordinal: the book as it was known then. 0 is now.
+	KnownAt ledger.Position
 }
 
 func (q Query) holds(d workdays.Date) bool {
@@ -39,26 +43,36 @@ type Out struct {
 type Progress func(done, all int)
 
 // Make writes books of one snapshot of the views. If one does not reconcile, all
-// are written to their ends, and the error is an [*ImbalanceError].
+// are written to their ends, and the error is an [*ImbalanceError]. A KnownAt
+// beyond the last record is a [*ledger.InvalidError].
 func Make(ctx context.Context, v *projections.Views, q Query, outs []Out, p Progress) error {
 	return v.Snapshot(ctx, func(s *projections.Snapshot) error {
-		r, err := begin(s, q, outs)
-		if err == nil {
-			err = r.cases(q, p)
+		src, err := open(s, q, limits{})
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			err = r.end(q)
-		}
-		return err
+		return write(src, outs, p)
 	})
+}
+
+// write makes the books of a source.
+func write(src *source, outs []Out, p Progress) error {
+	r := &run{source: src}
+	err := r.begin(outs)
+	if err == nil {
+		err = r.cases(p)
+	}
+	if err == nil {
+		err = r.end()
+	}
+	return err
 }
 
 // run is the making of some books.
 type run struct {
-	snapshot *projections.Snapshot
-	recorded time.Time
-	books    []book
-	totals   totals
+	*source
+	books  []book
+	totals totals
 }
 
 type book struct {
@@ -67,32 +81,23 @@ type book struct {
 	rows int
 }
 
-func begin(s *projections.Snapshot, q Query, outs []Out) (*run, error) {
-	r := &run{snapshot: s}
-	var err error
-	if r.recorded, err = s.Recorded(); err != nil {
-		return nil, err
+func (r *run) begin(outs []Out) (err error) {
+	if r.totals.accepted, err = r.count(); err != nil {
+		return err
 	}
-	asked := q.cases()
-	asked.First, asked.CountTotal = 1, true
-	page, err := s.Cases(asked)
-	if err != nil {
-		return nil, err
-	}
-	r.totals.accepted = page.Total
 	for _, o := range outs {
 		r.books = append(r.books, book{Out: o, pages: o.Register.open()})
-		if err := o.Sheet.Begin(Head{o.Register, q, s.Ordinal(), r.recorded}); err != nil {
-			return nil, err
+		if err := o.Sheet.Begin(Head{o.Register, r.Query, r.ordinal, r.recorded}); err != nil {
+			return err
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // cases puts every case into every book.
-func (r *run) cases(q Query, p Progress) error {
+func (r *run) cases(p Progress) error {
 	done := 0
-	return eachCase(r.snapshot, q.cases(), r.told, func(c *projections.Summary, told []casefile.Entry) error {
+	return r.each(r.told, func(c *projections.Summary, told []casefile.Entry) error {
 		if done++; p != nil && done%pageSize == 0 {
 			p(done, r.totals.accepted)
 		}
@@ -124,9 +129,9 @@ func (r *run) put(f *file) error {
 	return nil
 }
 
-func (r *run) end(q Query) error {
+func (r *run) end() error {
 	var foot Foot
-	if err := eachAnnulled(r.snapshot, q, func(a Annulled) { foot.Annulled = append(foot.Annulled, a) }); err != nil {
+	if err := r.annulled(func(a Annulled) { foot.Annulled = append(foot.Annulled, a) }); err != nil {
 		return err
 	}
 	var wrong []error
@@ -143,37 +148,4 @@ func (r *run) end(q Query) error {
 		}
 	}
 	return errors.Join(wrong...)
-}
-
-// pageSize is how many cases are held at once.
-const pageSize = 500
-
-// eachCase calls each for the cases of a query, with the entries of those whose
-// history is wanted.
-func eachCase(s *projections.Snapshot, q projections.CaseQuery, wanted func(*casefile.Case) bool, each func(*projections.Summary, []casefile.Entry) error) error {
-	for q.First = pageSize; ; {
-		page, err := s.Cases(q)
-		if err != nil {
-			return err
-		}
-		var numbers []string
-		for i := range page.Rows {
-			if wanted(&page.Rows[i].Case) {
-				numbers = append(numbers, page.Rows[i].Number)
-			}
-		}
-		histories, err := s.Histories(numbers)
-		if err != nil {
-			return err
-		}
-		for i := range page.Rows {
-			if err := each(&page.Rows[i], histories[page.Rows[i].Number]); err != nil {
-				return err
-			}
-		}
-		if !page.HasNext {
-			return nil
-		}
-		q.After = page.Cursors[len(page.Cursors)-1]
-	}
 }

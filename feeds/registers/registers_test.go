@@ -76,13 +76,16 @@ func written(t testing.TB, v *projections.Views, q registers.Query, format strin
 
 // hall is a ledger with something for every column.
 func hall(t testing.TB) *projections.Views {
-	return viewsOf(t, func(s ledger.Store) {
-		for _, h := range hallCases() {
-			if _, err := h.AppendTo(t.Context(), s); err != nil {
-				t.Fatal(err)
-			}
+	return viewsOf(t, func(s ledger.Store) { fillHall(t, s) })
+}
+
+func fillHall(t testing.TB, s ledger.Store) {
+	t.Helper()
+	for _, h := range hallCases() {
+		if _, err := h.AppendTo(t.Context(), s); err != nil {
+			t.Fatal(err)
 		}
-	})
+	}
 }
 
 func hallCases() []*casetest.History {

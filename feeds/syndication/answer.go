@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"caseledger/feeds"
 )
 
 // Lifetimes of documents in caches.
@@ -29,7 +31,7 @@ func answer(w http.ResponseWriter, r *http.Request, f format, d *document) error
 	if d.Archive {
 		head.Set("Cache-Control", forever)
 	}
-	if match(r.Header.Values("If-None-Match"), tag) {
+	if feeds.Holds(r, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
@@ -90,19 +92,6 @@ func (d *document) render(f format, zip bool) ([]byte, error) {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// match is If-None-Match (RFC 9110 §13.1.2) for a document that exists.
-func match(fields []string, tag string) bool {
-	for _, field := range fields {
-		for part := range strings.SplitSeq(field, ",") {
-			part = strings.TrimSpace(part)
-			if part == "*" || strings.TrimPrefix(part, "W/") == tag {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // notSince is If-Modified-Since (RFC 9110 §13.1.3). Only archive pages take
