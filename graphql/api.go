@@ -94,6 +94,8 @@ type batch struct {
 	timelines map[string][]projections.TimelineEntry
 	calendars map[string]*workdays.Calendar
 	policies  *policy.Set
+	// knownAt bounds the policies by the ordinal of a record; 0 for all.
+	knownAt ledger.Position
 }
 
 // timeline gives the events of a case of the batch, up to the record at which
@@ -172,7 +174,7 @@ func (b *batch) rules(ctx context.Context, calendar string) (casefile.Rules, err
 	}
 	if b.policies == nil {
 		var err error
-		if b.policies, err = b.api.views.Policies(ctx, 0); err != nil {
+		if b.policies, err = b.api.views.Policies(ctx, b.knownAt); err != nil {
 			return casefile.Rules{}, fmt.Errorf("policies: %w", err)
 		}
 	}

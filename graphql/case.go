@@ -136,7 +136,7 @@ func (a *api) stateType(t *types) {
 	past["events"] = a.eventsField(t)
 	past["clock"] = a.clockField(t)
 	t.state = t.Object("CaseState", "A case as it stood at a moment (历史状态), computed from the records that count then, "+
-		"with the working-day calendar as it is published now.", past)
+		"by the rules that were known then, with the working-day calendar as it is published now.", past)
 }
 
 // caseType is the case as it stands, with the ways into its past.

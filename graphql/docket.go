@@ -25,6 +25,7 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 		"notifiedAt":      exec.Of(t.dateTime, "When the latest notice was sent (最近通知时间).", func(c *caseNode) time.Time { return c.Kept().NotifiedAt }),
 		"archive":         exec.Of(t.archive, "Its entry in the open book (建档).", func(c *caseNode) any { return given(c.Kept().Archive) }),
 		"materials":       exec.Of(listOf(t.material), "Documents that came in (材料).", func(c *caseNode) any { return c.Kept().Materials }).Costs(exec.Price{Size: 5}),
+		"abandonedBasis":  exec.Of(gql.String, "Legal basis by which it counts as given up (视为放弃); null where it does not.", func(c *caseNode) string { return c.Kept().Abandoned }),
 		"missing":         exec.Of(listOf(gql.String), "Codes of the documents of a correction notice that have not come in (缺件).", func(c *caseNode) any { return c.MissingMaterials() }).Costs(exec.Price{}),
 		"consultations":   exec.Of(listOf(t.consultation), "Who was asked in writing, and the answers (征求意见).", func(c *caseNode) any { return c.Kept().Consultations }).Costs(exec.Price{Size: 1}),
 		"answer":          exec.Of(t.choices["InformationAnswer"], "How a request for information was answered (公开答复).", func(c *caseNode) any { return text(c.Kept().Answer) }),
@@ -52,6 +53,21 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 			}
 			days, _ := c.BeforeAcceptance(rules, workdays.DateOf(a.now(p), c.Location()))
 			return days, nil
+		},
+	}
+	facts["periods"] = &exec.Field{
+		Type: listOf(t.period), Description: "The applicant's periods, with their last days (申请人期间).",
+		Price: &exec.Price{Own: 3, Size: 1},
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			c := p.Source.(*caseNode)
+			if len(c.Corrections) == 0 {
+				return []*casefile.Period{}, nil
+			}
+			rules, err := c.batch.rules(p.Context, c.Calendar)
+			if err != nil {
+				return nil, err
+			}
+			return pointers(c.Periods(rules)), nil
 		},
 	}
 	facts["responsible"] = &exec.Field{

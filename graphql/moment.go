@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -80,6 +81,20 @@ func (a *api) load(p gql.ResolveParams, number string, m casefile.Moment) (casef
 	return h, err
 }
 
+// knownBy is the ordinal of the last record that was known at a moment, 0 where
+// it leaves out nothing that is known.
+func (a *api) knownBy(ctx context.Context, m casefile.Moment) (ledger.Position, error) {
+	known := m.Position
+	if m.Recorded.IsZero() {
+		return known, nil
+	}
+	n, err := a.views.OrdinalAt(ctx, m.Recorded)
+	if at := ledger.Position(n); known == 0 || at < known {
+		known = at
+	}
+	return known, err
+}
+
 func (a *api) atField(t *types) *exec.Field {
 	return &exec.Field{
 		Type: t.state, Args: t.bounds(), Price: &exec.Price{Own: 20},
@@ -94,7 +109,13 @@ func (a *api) atField(t *types) *exec.Field {
 			if err != nil {
 				return nil, err
 			}
-			return a.asItStood(p, c.batch, h)
+			b := c.batch
+			if known, err := a.knownBy(p.Context, m); err != nil {
+				return nil, err
+			} else if known > 0 {
+				b = &batch{api: a, cases: b.cases, calendars: b.calendars, knownAt: known}
+			}
+			return a.asItStood(p, b, h)
 		},
 	}
 }

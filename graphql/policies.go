@@ -33,7 +33,8 @@ func (t *types) policyType() {
 	})
 	period := t.Object("PolicyPeriod", "A period of the applicant's own (申请人期间).", exec.Fields{
 		"code":    exec.Of(required(gql.String), "What for (事项).", func(d *policy.Period) string { return d.Code }),
-		"days":    exec.Of(required(t.integer), "How many days (天数).", func(d *policy.Period) any { return d.Days }),
+		"days":    exec.Of(required(t.integer), "How many days (天数); 0 where the notice names them.", func(d *policy.Period) any { return d.Days }),
+		"effect":  exec.Of(gql.String, "What follows when it has passed (后果): `abandoned`; null where nothing does.", func(d *policy.Period) string { return d.Effect }),
 		"unit":    exec.Of(required(gql.String), "How they are counted (单位): `working` or `calendar`.", func(d *policy.Period) string { return d.Unit }),
 		"article": exec.Of(required(gql.String), "The article (条款).", func(d *policy.Period) string { return d.Article }),
 	})
@@ -60,6 +61,7 @@ func (t *types) policyType() {
 		"superiorDays":       exec.Of(t.integer, "For the lower organ's review (初审期限).", func(e *edition) any { return positive(e.SuperiorDays) }),
 		"restarts":           exec.Of(required(gql.Boolean), "Whether the clock starts anew when the corrected application comes in (补正后重新计算).", func(e *edition) any { return e.Restarts }),
 		"firstDay":           exec.Of(required(gql.Boolean), "Whether the day of acceptance counts as the first (当日计入).", func(e *edition) any { return e.FirstDay }),
+		"fromReceipt":        exec.Of(required(gql.Boolean), "Whether the clock counts from the receipt where that is told apart from the acceptance (自收到之日起算).", func(e *edition) any { return e.FromReceipt }),
 		"anyGround":          exec.Of(required(gql.Boolean), "Whether grounds that are not listed stop the clock too (其他事由也不计入期限).", func(e *edition) any { return e.AnyGround }),
 		"grounds":            exec.Of(listOf(ground), "What stops the clock (不计入期限的事由).", func(e *edition) any { return pointers(e.Grounds) }).Costs(few),
 		"silence":            exec.Of(listOf(silence), "What silence means of whoever was asked (逾期未答).", func(e *edition) any { return pointers(e.Silence) }).Costs(few),

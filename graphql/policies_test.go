@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
@@ -45,6 +46,36 @@ func TestPoliciesAsKnown(t *testing.T) {
 	for _, args := range []string{`knownAt: "1", knownAtTime: "2024-12-01T00:00:00Z"`, `knownAt: "0"`} {
 		if r := post(t, w, `{ policies(`+args+`) { id } }`, nil); r.code() != "BAD_USER_INPUT" {
 			t.Errorf("%s: %s", args, r.raw)
+		}
+	}
+}
+
+// TestCaseByThePoliciesKnownThen: a case at a moment is counted by the rules that
+// were known then, as figures are.
+func TestCaseByThePoliciesKnownThen(t *testing.T) {
+	w := newWorld(t, 0)
+	if _, err := casetest.Case("K-1").On("2025-01-02", casefile.Accepted{Regime: policy.Licence}).AppendTo(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	head, err := w.store.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial := policy.Policy{Regime: policy.Licence, Version: "试行2025", From: workdays.Civil(2025, 1, 1), Basis: "试行办法〔2025〕1号", LegalDays: 10}
+	if _, err := registry.Record(t.Context(), w.store, casetest.Time("2025-01-06"), "督办岗-01", registry.Policy(trial)); err != nil {
+		t.Fatal(err)
+	}
+	w.catchUp(t)
+	for bound, want := range map[string]string{
+		fmt.Sprintf(`position: "%d"`, head):   "20 licence/2019-04-23",
+		fmt.Sprintf(`position: "%d"`, head+1): "10 licence/2025-01-01",
+		`recordedBy: "2025-01-03T00:00:00Z"`:  "20 licence/2019-04-23",
+		`occurredBy: "2025-01-03T00:00:00Z"`:  "10 licence/2025-01-01",
+	} {
+		got := good(t, w, `{ case(number: "K-1") { at(`+bound+`) { legal: clock { legal { limit { days policy } } } } } }`, nil)
+		l := at(t, got, "case", "at", "legal", "legal", "limit").(map[string]any)
+		if have := fmt.Sprint(l["days"], " ", l["policy"]); have != want {
+			t.Errorf("%s: %s, want %s", bound, have, want)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (c *custody) add(e casefile.Entry) {
 		if c.state.Transit == nil && (!c.held || c.state.Holder != before) {
 			c.begin(c.state.Holder, e.Occurred, heldStep)
 		}
-	case casefile.Closed, casefile.Returned, casefile.Withdrawn:
+	case casefile.Closed, casefile.Returned, casefile.Withdrawn, casefile.DeemedAbandoned:
 		c.end(e.Occurred)
 	case casefile.ReturnReviewDecided:
 		if !c.held && (c.state.Status == casefile.Open || c.state.Status == casefile.Pending) {

@@ -7,6 +7,7 @@ func (c *coder) docket(d *casefile.Docket) {
 	c.time(&d.Began)
 	c.time(&d.ReceivedAt)
 	c.text(&d.Deemed)
+	c.text(&d.Abandoned)
 	list(c, &d.Appointments, func(c *coder, x *casefile.Appointment) {
 		c.time(&x.At)
 		c.text(&x.Place)

@@ -139,6 +139,8 @@ func (c *coder) correction(x *casefile.Correction) {
 	list(c, &x.Items, (*coder).text)
 	c.time(&x.Requested)
 	c.time(&x.Received)
+	number(c, &x.Days)
+	c.text(&x.Unit)
 }
 
 func (c *coder) limit(l *casefile.Limit) {

@@ -16,10 +16,16 @@ type clockView struct {
 	// Policy is the version of the rules that counts; null for a case without a regime.
 	Policy *ruledBy `json:"policy,omitempty"`
 	// Delivery is the limit for handing over a grant; none without a policy.
-	Delivery *casefile.Limit    `json:"delivery,omitempty"`
-	Legal    casefile.Limit     `json:"legal"`
-	Worked   *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
-	Result   projections.Result `json:"result"`     // empty unless it was closed
+	Delivery *casefile.Limit `json:"delivery,omitempty"`
+	// Review is the limit for handing a forwarded case on, and HandedOn the day
+	// on which it was; none without a policy.
+	Review   *casefile.Limit `json:"review,omitempty"`
+	HandedOn string          `json:"handedOn,omitempty"`
+	// Periods are the applicant's.
+	Periods []casefile.Period  `json:"periods,omitempty"`
+	Legal   casefile.Limit     `json:"legal"`
+	Worked  *int               `json:"workedDays"` // acceptance to closing; null while open, and without an acceptance
+	Result  projections.Result `json:"result"`     // empty unless it was closed
 	// Shares says whose the working days up to AsOf were; left out where all were the unit's own.
 	Shares *casefile.Shares `json:"shares,omitempty"`
 	// AsOf is the day on whose evening Remaining is counted: that of the ending,
@@ -54,6 +60,13 @@ func newClockView(c *casefile.Case, rules casefile.Rules, asked workdays.Date) c
 	if l := c.DeliveryLimit(rules); l.Basis != casefile.NoLimit {
 		v.Delivery = &l
 	}
+	if l := c.ReviewLimit(rules); l.Basis != casefile.NoLimit {
+		v.Review = &l
+		if on := c.HandedOn(); on != workdays.NoDate {
+			v.HandedOn = on.String()
+		}
+	}
+	v.Periods = c.Periods(rules)
 	v.Result = projections.ResultOf(c, v.Limit)
 	if closed := c.ClosedOn(); closed != workdays.NoDate {
 		if v.AsOf = closed; !c.AcceptedAt.IsZero() {
@@ -80,6 +93,12 @@ func (v caseView) writeClock(out *printer) {
 	}
 	if l := v.Clock.Delivery; l != nil && !l.Due.IsZero() {
 		out.line("delivery limit of %s, due %s", workingDays(l.Days), out.time(l.Due))
+	}
+	if l := v.Clock.Review; l != nil && !l.Due.IsZero() {
+		out.line("review limit 初审期限 of %s, due %s%s", workingDays(l.Days), out.time(l.Due), handedOn(v.Clock.HandedOn))
+	}
+	for _, x := range v.Clock.Periods {
+		out.line("applicant's period 申请人期间: notice %s, %d %s days, ends %s", x.Notice, x.Days, x.Unit, x.On)
 	}
 	l := v.Clock.Limit
 	switch {
@@ -127,6 +146,13 @@ func (c clockView) standing(s casefile.Status) string {
 		return fmt.Sprintf("open 在办: %s left on the evening of %s", workingDays(left), c.AsOf)
 	}
 	return fmt.Sprintf("overdue 超期: by %s on the evening of %s", workingDays(-left), c.AsOf)
+}
+
+func handedOn(day string) string {
+	if day == "" {
+		return ", not handed on yet"
+	}
+	return ", handed on " + day
 }
 
 func workingDays(n int) string {

@@ -29,7 +29,8 @@ func (showCmd) Help() string {
 the ledger itself, also beside a running server. The clock says whether the case
 was on time, or how it stands, and by how many working days: an open case on the
 evening of the day that --at or --known-at names, else of today. Times are local
-to the case. A time given as a date means its evening.
+to the case. A time given as a date means its evening. Policies that were
+recorded after what --known-at names, or --at by an ordinal, do not count.
 
 Examples:
 
@@ -62,7 +63,11 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		}
 		return p.printChanges(c.JSON, cmd.Case, r.whole.Case.Location(), changes)
 	}
-	h, err := r.at("--at", cmd.At, cmd.KnownAt)
+	m, err := r.moment("--at", cmd.At, cmd.KnownAt)
+	if err != nil {
+		return err
+	}
+	h, err := r.until(m)
 	if err != nil {
 		return err
 	}
@@ -70,7 +75,7 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	policies, err := registry.Policies(ctx, store)
+	policies, err := registry.PoliciesUntil(ctx, store, registry.Until{Position: m.Position, Recorded: m.Recorded})
 	if err != nil {
 		return err
 	}
@@ -133,26 +138,38 @@ func (r *reader) load(m casefile.Moment) (casefile.History, error) {
 // at reads the case at a moment: a position bounds what was known, a time what
 // had happened; known further bounds what was recorded.
 func (r *reader) at(flag, at, known string) (casefile.History, error) {
-	when, err := parseMoment(flag, at)
+	m, err := r.moment(flag, at, known)
 	if err != nil {
 		return casefile.History{}, err
 	}
-	by, err := parseMoment("--known-at", known)
-	if err != nil {
-		return casefile.History{}, err
-	}
-	zone := r.whole.Case.Location()
-	m := casefile.Moment{Position: when.position, Occurred: when.until(zone), Recorded: by.until(zone)}
-	if by.position != 0 && (m.Position == 0 || by.position < m.Position) {
-		m.Position = by.position
-	}
+	return r.until(m)
+}
+
+// until reads the case up to a moment.
+func (r *reader) until(m casefile.Moment) (casefile.History, error) {
 	if m == (casefile.Moment{}) {
 		return r.whole, nil
 	}
-	if m.Position, err = r.cited(m.Position); err != nil {
-		return casefile.History{}, err
-	}
 	return r.load(m)
+}
+
+// moment is what --at, or a side of --diff, and --known-at bound together.
+func (r *reader) moment(flag, at, known string) (m casefile.Moment, err error) {
+	when, err := parseMoment(flag, at)
+	if err != nil {
+		return m, err
+	}
+	by, err := parseMoment("--known-at", known)
+	if err != nil {
+		return m, err
+	}
+	zone := r.whole.Case.Location()
+	m = casefile.Moment{Position: when.position, Occurred: when.until(zone), Recorded: by.until(zone)}
+	if by.position != 0 && (m.Position == 0 || by.position < m.Position) {
+		m.Position = by.position
+	}
+	m.Position, err = r.cited(m.Position)
+	return m, err
 }
 
 // cited is the position of the record with an ordinal. A number beyond the last

@@ -2,6 +2,7 @@ package registers
 
 import (
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
 
@@ -76,6 +77,8 @@ func (f *file) said() (how, reason string) {
 			reason = e.Reason
 		case casefile.Withdrawn:
 			reason = e.Reason
+		case casefile.DeemedAbandoned:
+			reason = policy.Abandoned
 		}
 	}
 	return how, reason

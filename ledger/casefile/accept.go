@@ -166,17 +166,17 @@ func (a *Ask) complete(e Accepted, c *Case) (Accepted, error) {
 	case e.Legal > 0 && e.Promise > e.Legal:
 		return e, refuse(RuleLimit, "%d working days are promised, the law allows %d", e.Promise, e.Legal)
 	}
-	return e, a.governed(&e)
+	return e, a.governed(&e, c)
 }
 
 // governed refuses a regime of which no rules are known, and a promise that is
 // longer than they allow.
-func (a *Ask) governed(e *Accepted) error {
+func (a *Ask) governed(e *Accepted, c *Case) error {
 	if e.Regime == "" {
 		return nil
 	}
-	on := workdays.DateOf(a.Occurred, location(e.Zone))
-	p := a.Policies.At(e.Regime, on)
+	x := Case{Accepted: *e, AcceptedAt: a.Occurred, Docket: c.Docket}
+	p, on := x.Policy(a.Rules), x.AcceptedOn()
 	if p == nil {
 		return refuse(RuleLimit, "no rules of the regime %s are known for %s; publish them, or name licence, foi or service", e.Regime, on)
 	}

@@ -245,7 +245,7 @@ func TestAmendedCasesAreAsTheRulesWant(t *testing.T) {
 		if c.Events != len(told) {
 			t.Fatalf("%d events of %d", c.Events, len(told))
 		}
-		checkDecided(t, &c)
+		checkDecided(t, &c, cal)
 		for r, err := range casefile.Refusals(told, "T-1", casefile.Known{Rules: cal}) {
 			t.Fatalf("record %d could not stand: %v", r, err)
 		}

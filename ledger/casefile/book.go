@@ -12,7 +12,7 @@ var Book = act.NewBook(
 	notified, archived, struckOff,
 	materialsReceived, materialsReturned, thirdPartyConsulted, consultationAnswered, resultIssued, resultFedBack, feeRefunded,
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
-	extended, decided, closed, returned, withdrawn, delivered, feeCharged,
+	extended, decided, closed, returned, withdrawn, deemedAbandoned, delivered, feeCharged,
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,
 	agentAppointed, agentActed, agentReleased, specialGranted,
 	returnReviewRequested, returnReviewDecided, undertaken, passedOn,

@@ -79,6 +79,9 @@ type Correction struct {
 	Items     []string  `json:"items"`
 	Requested time.Time `json:"requested"`
 	Received  time.Time `json:"received,omitzero"`
+	// Days and Unit are the applicant's period, as the notice names it.
+	Days int    `json:"days,omitzero"`
+	Unit string `json:"unit,omitempty"`
 }
 
 // Suspended says whether the clock stands still now. That of a case that has

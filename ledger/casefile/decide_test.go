@@ -12,6 +12,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/policy"
 )
 
 // order is an order that occurred and was recorded at a time.
@@ -267,14 +268,19 @@ var everyCommand = []casefile.Command{
 	casefile.ConsultThirdParty{Party: casefile.ConsultedOrgan, Notice: "z"}, casefile.AnswerConsultation{Notice: "z", Opinion: casefile.Silent},
 	casefile.FeedBackResult{}, casefile.RefundFee{Amount: 1, Reason: "r"}, casefile.ChargeFee{Amount: 1, Currency: "CNY", Slip: "p"},
 	casefile.Annul{Reason: "r", Basis: "b"},
+	casefile.RequestCorrection{Items: []string{"i"}, Notice: "N", Days: 2, Unit: policy.Calendar}, casefile.DeemAbandoned{}, casefile.DeemAbandoned{},
 }
 
 // beginnings are the commands with which a case may begin.
-var beginnings = []casefile.Command{casefile.Accept{Promise: 5, Legal: 20}, casefile.ReceiveApplication{Promise: 5}, casefile.MakeAppointment{At: time.Date(2034, 3, 4, 1, 0, 0, 0, time.UTC)}}
+var beginnings = []casefile.Command{casefile.Accept{Promise: 5, Legal: 20}, casefile.ReceiveApplication{Promise: 5},
+	casefile.ReceiveApplication{Regime: policy.FOI}, casefile.Accept{Regime: policy.FOI}, casefile.MakeAppointment{At: time.Date(2034, 3, 4, 1, 0, 0, 0, time.UTC)}}
 
 // checkDecided holds a case to what must be true of each that came about by
 // commands alone.
-func checkDecided(t *rapid.T, c *casefile.Case) {
+func checkDecided(t *rapid.T, c *casefile.Case, rules casefile.Rules) {
+	if p := c.Periods(rules); c.Kept().Abandoned != "" && (c.Status != casefile.TakenBack || c.ClosedOn() <= p[0].On || !c.Corrections[0].Received.IsZero()) {
+		t.Fatalf("given up in its period: %+v, %+v", p, c)
+	}
 	if a, d := c.Anomalies(), c.Deviations(); len(a) > 0 || len(d) > 0 {
 		t.Fatalf("%v %v in %+v", a, d, c)
 	}
@@ -322,6 +328,6 @@ func TestDecidedCasesHaveNoAnomalies(t *testing.T) {
 				c = casefile.Evolve(c, casefile.Entry{Occurred: o.Occurred, Recorded: o.Recorded, Event: e})
 			}
 		}
-		checkDecided(t, &c)
+		checkDecided(t, &c, cal)
 	})
 }

@@ -21,6 +21,10 @@ type Docket struct {
 	Notifications int       `json:"notifications,omitzero"` // sent so far
 	NotifiedAt    time.Time `json:"notifiedAt,omitzero"`    // the latest
 
+	// Abandoned is the legal basis by which the application counts as given up
+	// (视为放弃).
+	Abandoned string `json:"abandoned,omitempty"`
+
 	Archive *Archive `json:"archive,omitempty"`
 
 	Materials     []Material      `json:"materials,omitempty"`

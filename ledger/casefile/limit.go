@@ -88,7 +88,11 @@ func (c *Case) limitUnder(b Basis, rules Rules, stops []Suspension, extra int) L
 	if b == ByDeadline {
 		return c.movedDeadline(l, rules.Calendar, merged(stops), extra)
 	}
-	return c.due(l, c.dayZero(rules), rules.Calendar, stops)
+	from := c.DayZero(rules)
+	if b == BySameDay { // 即办 is due on the day of acceptance itself
+		from = c.AcceptedOn()
+	}
+	return c.due(l, from, rules.Calendar, stops)
 }
 
 // due completes a limit in working days that runs from a date.
@@ -182,7 +186,7 @@ func (c *Case) DeriveLegal(rules Rules, until workdays.Date) workdays.Derivation
 func (c *Case) derive(l Limit, rules Rules, until workdays.Date) workdays.Derivation {
 	d := workdays.Derivation{Due: l.On, Provisional: l.Provisional}
 	if !c.AcceptedAt.IsZero() {
-		k := workdays.Clock{Start: c.dayZero(rules), Days: l.Days, Spans: spans(c.stops(rules), c.Location())}
+		k := workdays.Clock{Start: c.DayZero(rules), Days: l.Days, Spans: spans(c.stops(rules), c.Location())}
 		d.Days = rules.Calendar.Explain(k, max(l.On, until))
 	}
 	return d
@@ -212,7 +216,7 @@ func (c *Case) Worked(rules Rules, date workdays.Date) (days int, provisional bo
 	if c.AcceptedAt.IsZero() || date == workdays.NoDate {
 		return 0, false
 	}
-	return rules.Calendar.Worked(workdays.Clock{Start: c.dayZero(rules), Spans: spans(c.stops(rules), c.Location())}, date)
+	return rules.Calendar.Worked(workdays.Clock{Start: c.DayZero(rules), Spans: spans(c.stops(rules), c.Location())}, date)
 }
 
 // lastMoment is the last microsecond of a local date, in UTC.

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"time"
+
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
@@ -15,24 +17,40 @@ type Rules struct {
 }
 
 // Policy is the version of the rules that counts for the case: that of its
-// regime on the day of its acceptance or, before that, of its receipt. It is nil
-// for a case that names no regime, or one that no rules are known of.
+// regime on the day of its acceptance or, before that, of its receipt; under one
+// that counts from the receipt, that of the receipt. It is nil for a case that names no regime, or one that no rules are known of.
 func (c *Case) Policy(rules Rules) *policy.Policy {
 	if c.Regime == "" {
 		return nil
 	}
-	on := c.AcceptedOn()
+	on, came := c.AcceptedOn(), c.ReceivedOn()
 	if on == workdays.NoDate {
-		on = c.ReceivedOn()
+		return rules.Policies.At(c.Regime, came)
 	}
-	return rules.Policies.At(c.Regime, on)
+	p := rules.Policies.At(c.Regime, on)
+	if p == nil || !p.FromReceipt || came == workdays.NoDate {
+		return p
+	}
+	return rules.Policies.At(c.Regime, came)
 }
 
-// dayZero is the day after which the case's working days are counted: that of
-// its acceptance or, where the policy counts that day (当日计入), the one before.
-func (c *Case) dayZero(rules Rules) workdays.Date {
-	on := c.AcceptedOn()
-	if p := c.Policy(rules); p != nil && p.FirstDay && on != workdays.NoDate {
+// start is the instant from whose day the clock of an accepted case counts: the
+// acceptance, or the receipt where the policy counts from that and it is told.
+func (c *Case) start(p *policy.Policy) time.Time {
+	if came := c.Kept().ReceivedAt; p != nil && p.FromReceipt && !came.IsZero() && !c.AcceptedAt.IsZero() {
+		return came
+	}
+	return c.AcceptedAt
+}
+
+// DayZero is the day after which the case's working days are counted
+// (起算日): that of its acceptance, of its receipt where the policy counts from
+// that (自收到之日起), or the one before where the policy counts that day (当日计入).
+// NoDate before the acceptance.
+func (c *Case) DayZero(rules Rules) workdays.Date {
+	p := c.Policy(rules)
+	on := c.on(c.start(p))
+	if p != nil && p.FirstDay && on != workdays.NoDate {
 		on--
 	}
 	return on
@@ -101,7 +119,7 @@ func (c *Case) stops(rules Rules) []Suspension {
 	}
 	if p.Restarts && !c.AcceptedAt.IsZero() {
 		for _, x := range c.Corrections {
-			s := Suspension{From: c.AcceptedAt, Reason: "correction", Notice: x.Notice}
+			s := Suspension{From: c.start(p), Reason: "correction", Notice: x.Notice}
 			if !x.Received.IsZero() { // whose day is day 0
 				s.Until = c.on(x.Received).End(c.Location()).UTC()
 			}

@@ -30,7 +30,7 @@ func (c *Case) Shares(rules Rules, until workdays.Date) (s Shares, ok bool) {
 	for _, x := range c.Kept().Consultations {
 		consulted = append(consulted, c.ending(Suspension{From: x.Asked, Until: x.Answered}))
 	}
-	k := workdays.Clock{Start: c.dayZero(rules)}
+	k := workdays.Clock{Start: c.DayZero(rules)}
 	s.Own, _ = rules.Calendar.Worked(k, until)
 	take := func(share *int, had []Suspension) {
 		k.Spans = append(k.Spans, spans(had, c.Location())...)

@@ -88,7 +88,10 @@ func decideTimeout(c *Case, a *Ask, e TimeoutDefaulted) (TimeoutDefaulted, error
 	case c.Regime != "" && e.Regime != c.Regime:
 		return e, refuse(RuleSilence, "the case is of the regime %s, not %s", c.Regime, e.Regime)
 	}
-	p := a.Policies.At(e.Regime, c.AcceptedOn())
+	p := c.Policy(a.Rules)
+	if c.Regime == "" {
+		p = a.Policies.At(e.Regime, c.AcceptedOn())
+	}
 	if p == nil {
 		return e, refuse(RuleSilence, "no policy of %s is in force on %s", e.Regime, c.AcceptedOn())
 	}

@@ -88,6 +88,9 @@ func (p *Policy) rows(c *checker) {
 		c.code(at+"code", x.Code)
 		c.once(at+"code", x.Code)
 		c.days(at+"days", x.Days)
+		if x.Effect != "" {
+			c.one(at+"effect", x.Effect, Abandoned)
+		}
 		c.one(at+"unit", x.Unit, Working, Calendar)
 	}
 	for i, x := range p.Silence {

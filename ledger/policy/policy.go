@@ -25,8 +25,11 @@ type Policy struct {
 	// FirstDay: the day of acceptance counts as the first.
 	FirstDay bool `json:"firstDay,omitzero"`
 	// From: in force for cases received or accepted from this day on.
-	From    workdays.Date `json:"from"`
-	Grounds []Ground      `json:"grounds,omitzero"`
+	From workdays.Date `json:"from"`
+	// FromReceipt: the clock counts from the day of receipt where that is told
+	// apart from the acceptance, and the version in force on it counts.
+	FromReceipt bool     `json:"fromReceipt,omitzero"`
+	Grounds     []Ground `json:"grounds,omitzero"`
 	// JointDays and JointExtensionDays stand in for LegalDays and ExtensionDays
 	// where several organs handle a case together (许可法26, 42).
 	JointDays          int `json:"jointDays,omitzero"`
@@ -88,13 +91,24 @@ const (
 	DeemedRenewal   = "deemed_renewal"   // 视为准予延续: renewed
 )
 
-// Period is one of the applicant's own.
+// Period is one of the applicant's own. Where it has 0 days, the law leaves it
+// to the notice to name them.
 type Period struct {
 	Article string `json:"article"`
-	Code    string `json:"code"` // hearing_request
+	Code    string `json:"code"` // supplement, hearing_request
 	Days    int    `json:"days"`
-	Unit    string `json:"unit"`
+	// Effect is what follows when it has passed: [Abandoned]; empty where the
+	// law says nothing.
+	Effect string `json:"effect,omitzero"`
+	Unit   string `json:"unit"`
 }
+
+// Supplement (补正) is the code of the period for correcting an application.
+const Supplement = "supplement"
+
+// Abandoned is the effect of a period: who lets it pass without good reason
+// counts as having given the application up (视为放弃).
+const Abandoned = "abandoned"
 
 // Units of a period.
 const (

@@ -68,6 +68,7 @@ var policyPublished = entry(spec[Policy]{
 		days(&p.ExtensionDays, "extensionDays", "Working days of an extension (延长期限).")
 		m.Truth(&p.FirstDay, "firstDay", "`true`: the day of acceptance counts as the first (当日计入).")
 		m.Date(&p.From, "from", "In force for cases received or accepted from this day on (施行日期).", act.Always, act.Required)
+		m.Truth(&p.FromReceipt, "fromReceipt", "`true`: the clock counts from the receipt where that is told apart from the acceptance (自收到之日起算).")
 		act.Each(m, &p.Grounds, "grounds", "What stops the clock (不计入期限的事由).", mostRows, policyGround)
 		days(&p.JointDays, "jointDays", "Working days where several organs handle a case together (联合办理期限).")
 		days(&p.JointExtensionDays, "jointExtensionDays", "Working days of an extension of those (联合办理延长期限).")
@@ -98,7 +99,8 @@ func policyGround(g *policy.Ground, m *act.Members) {
 func policyPeriod(d *policy.Period, m *act.Members) {
 	m.Name(&d.Article, "article", "The article (条款).", act.Always, act.Required)
 	m.Code(&d.Code, "code", "What for (事项).", act.Always, act.Required)
-	m.Whole(&d.Days, "days", "How many days (天数).", 0, mostDays, act.Always, act.Required)
+	m.Whole(&d.Days, "days", "How many days (天数); 0 where the notice names them.", 0, mostDays, act.Always)
+	m.Code(&d.Effect, "effect", "What follows when it has passed: `abandoned` 视为放弃, or nothing (后果).")
 	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &periodUnits, act.Always, act.Required)
 }
 
@@ -131,8 +133,13 @@ func (p *Policy) check() error {
 // those that ship with the program among them. It passes over the whole ledger;
 // who needs one regime takes a [Reader].
 func Policies(ctx context.Context, s ledger.Store) (*policy.Set, error) {
+	return PoliciesUntil(ctx, s, Until{})
+}
+
+// PoliciesUntil is [Policies] as they were known at a moment.
+func PoliciesUntil(ctx context.Context, s ledger.Store, until Until) (*policy.Set, error) {
 	set := policy.Official()
-	if err := each(ctx, s, PolicyPrefix, func(e act.Event) { set = withPolicy(set, e) }); err != nil {
+	if err := each(ctx, s, PolicyPrefix, until, func(e act.Event) { set = withPolicy(set, e) }); err != nil {
 		return nil, fmt.Errorf("read policies: %w", err)
 	}
 	return set, nil

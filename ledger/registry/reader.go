@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
@@ -15,7 +16,7 @@ import (
 // passes over the whole ledger; who needs one calendar takes a [Reader].
 func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := each(ctx, s, CalendarPrefix, func(e act.Event) {
+	err := each(ctx, s, CalendarPrefix, Until{}, func(e act.Event) {
 		if n, ok := e.(Notice); ok {
 			if out[n.Calendar] == nil {
 				out[n.Calendar] = workdays.NewCalendar(n.Calendar)
@@ -29,8 +30,20 @@ func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calend
 	return out, nil
 }
 
+// Until bounds what of the registries counts: as it was known then. Bounds that
+// are set hold together; the zero Until bounds nothing.
+type Until struct {
+	Position ledger.Position // the last that counts
+	Recorded time.Time       // what was recorded later does not count
+}
+
+// leaves says whether a record does not count.
+func (u Until) leaves(r *ledger.Record) bool {
+	return u.Position > 0 && r.Position > u.Position || !u.Recorded.IsZero() && r.Recorded.After(u.Recorded)
+}
+
 // each takes the entries of all streams whose names begin so, in ledger order.
-func each(ctx context.Context, s ledger.Store, prefix string, take func(act.Event)) error {
+func each(ctx context.Context, s ledger.Store, prefix string, until Until, take func(act.Event)) error {
 	for item, err := range s.Follow(ctx, 0, ledger.Filter{Stream: prefix}) {
 		if err != nil {
 			return err
@@ -38,7 +51,7 @@ func each(ctx context.Context, s ledger.Store, prefix string, take func(act.Even
 		if item.Live {
 			break
 		}
-		if item.Record == nil {
+		if item.Record == nil || until.leaves(item.Record) {
 			continue
 		}
 		e, err := Decode(item.Record)

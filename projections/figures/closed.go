@@ -110,7 +110,7 @@ var closed = Rule{
 }
 
 var closedEarly = Rule{
-	ID: "closed_early", Version: 2, Zh: "提前办结件数", En: "Cases closed early",
+	ID: "closed_early", Version: 3, Zh: "提前办结件数", En: "Cases closed early",
 	Kind: Count, Unit: "cases", Of: OfClosed, Adds: Throughout,
 	Formula: "closed in the period on a date before the due date",
 	Flow:    []*Measure{closings},
@@ -124,7 +124,7 @@ var closedEarly = Rule{
 }
 
 var closedOnTime = Rule{
-	ID: "closed_on_time", Version: 2, Zh: "按时办结件数", En: "Cases closed on time",
+	ID: "closed_on_time", Version: 3, Zh: "按时办结件数", En: "Cases closed on time",
 	Kind: Count, Unit: "cases", Of: OfClosed, Adds: Throughout,
 	Formula: "closed in the period at or before the due time, early ones included",
 	Flow:    []*Measure{closings},
@@ -136,7 +136,7 @@ var closedOnTime = Rule{
 }
 
 var closedLate = Rule{
-	ID: "closed_late", Version: 2, Zh: "超时办结件数", En: "Cases closed late",
+	ID: "closed_late", Version: 3, Zh: "超时办结件数", En: "Cases closed late",
 	Kind: Count, Unit: "cases", Of: OfClosed, Adds: Throughout, LowIsBest: true,
 	Formula: "closed in the period after the due time",
 	Flow:    []*Measure{closings},

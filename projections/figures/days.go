@@ -29,7 +29,7 @@ func plainSpent(p *plain.Pick) int64 {
 }
 
 var meanPromisedDays = Rule{
-	ID: "mean_promised_days", Version: 2, Zh: "平均承诺时限", En: "Mean limit",
+	ID: "mean_promised_days", Version: 3, Zh: "平均承诺时限", En: "Mean limit",
 	Kind: Mean, Unit: "working days", Of: OfLimited, Adds: Never, Decimals: 2, LowIsBest: true,
 	Formula: "sum of the limits ÷ closed in the period with a limit",
 	Flow:    endings,
@@ -40,7 +40,7 @@ var meanPromisedDays = Rule{
 }
 
 var meanActualDays = Rule{
-	ID: "mean_actual_days", Version: 2, Zh: "平均实际用时", En: "Mean working days",
+	ID: "mean_actual_days", Version: 3, Zh: "平均实际用时", En: "Mean working days",
 	Kind: Mean, Unit: "working days", Of: OfLimited, Adds: Never, Decimals: 2, LowIsBest: true,
 	Formula: "sum of the working days from acceptance to closing ÷ closed in the period with a limit",
 	Flow:    endings,
@@ -51,7 +51,7 @@ var meanActualDays = Rule{
 }
 
 var meanEarlyDays = Rule{
-	ID: "mean_early_days", Version: 2, Zh: "平均提前时间", En: "Mean working days before the limit",
+	ID: "mean_early_days", Version: 3, Zh: "平均提前时间", En: "Mean working days before the limit",
 	Kind: Mean, Unit: "working days", Of: OfLimited, Adds: Never, Decimals: 2,
 	Formula: "sum of limit − working days ÷ closed in the period with a limit",
 	Flow:    endings,
@@ -76,7 +76,7 @@ var meanCalendarDays = Rule{
 }
 
 var speedUp = Rule{
-	ID: "speed_up", Version: 2, Zh: "实际提速率", En: "Actual speed-up",
+	ID: "speed_up", Version: 3, Zh: "实际提速率", En: "Actual speed-up",
 	Kind: Ratio, Unit: "%", Of: OfLimited, Adds: Never, Decimals: 2,
 	Formula: "sum of limit − working days ÷ sum of limits, over those closed in the period with a limit",
 	Flow:    endings,

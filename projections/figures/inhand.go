@@ -78,7 +78,7 @@ func plainOverdue(p *plain.Pick) (n int64, provisional bool) {
 }
 
 var overdue = Rule{
-	ID: "overdue", Version: 2, Zh: "超期在办件数", En: "Cases in hand past their due date",
+	ID: "overdue", Version: 3, Zh: "超期在办件数", En: "Cases in hand past their due date",
 	Kind: Count, Unit: "cases", Of: OfInHand, Adds: OneDay, LowIsBest: true,
 	Formula: "open at the end of the day as of which, with a due date before that day",
 	Due:     []*Measure{overdues},

@@ -31,7 +31,7 @@ type length struct {
 
 var workingLength = length{
 	id: "working_days", zh: "办结用时（工作日）", en: "Working days to closing", unit: "working days",
-	version: 2, flow: endings, of: closings,
+	version: 3, flow: endings, of: closings,
 	plain:      func(c *plain.Case) int { return c.Worked },
 	shaky:      func(t *Tally) bool { return t.count(closings, closedProvisionalDays) > 0 },
 	plainShaky: (*plain.Case).ProvisionalDays,

@@ -13,7 +13,7 @@ func plainPunctual(p *plain.Pick, kept func(*plain.Case) bool) plain.Answer {
 }
 
 var onTimeRate = Rule{
-	ID: "on_time_rate", Version: 2, Zh: "按时办结率", En: "On-time rate",
+	ID: "on_time_rate", Version: 3, Zh: "按时办结率", En: "On-time rate",
 	Kind: Ratio, Unit: "%", Of: OfLimited, Adds: Never, Decimals: 2,
 	Formula: "closed in the period at or before the due time ÷ closed in the period with a limit",
 	Flow:    endings,
@@ -22,7 +22,7 @@ var onTimeRate = Rule{
 }
 
 var onTimeRateStrict = Rule{
-	ID: "on_time_rate_strict", Version: 2, Zh: "按时办结率（含超期在办）", En: "On-time rate with overdue cases",
+	ID: "on_time_rate_strict", Version: 3, Zh: "按时办结率（含超期在办）", En: "On-time rate with overdue cases",
 	Kind: Ratio, Unit: "%", Of: OfLimited, Adds: Never, Decimals: 2,
 	Formula: "closed in the period at or before the due time ÷ (closed in the period with a limit + overdue on the day as of which)",
 	Flow:    endings, Due: []*Measure{overdues},
@@ -43,7 +43,7 @@ var onTimeRateStrict = Rule{
 }
 
 var earlyRate = Rule{
-	ID: "early_rate", Version: 2, Zh: "提前办结率", En: "Early rate",
+	ID: "early_rate", Version: 3, Zh: "提前办结率", En: "Early rate",
 	Kind: Ratio, Unit: "%", Of: OfLimited, Adds: Never, Decimals: 2,
 	Formula: "closed in the period on a date before the due date ÷ closed in the period with a limit",
 	Flow:    endings,
