@@ -109,15 +109,15 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	head.Set("Content-Type", format.Mime)
 	head.Set("Content-Length", strconv.Itoa(body.Len()))
-	head.Set("Content-Security-Policy", policy)
+	head.Set("Content-Security-Policy", contentPolicy)
 	head.Set("X-Content-Type-Options", "nosniff")
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body.Bytes()) // a reader that has gone is no fault
 	}
 }
 
-// policy lets a page have its one style, and nothing else.
-var policy = func() string {
+// contentPolicy lets a page have its one style, and nothing else.
+var contentPolicy = func() string {
 	_, rest, _ := strings.Cut(pageText, "<style>")
 	style, _, _ := strings.Cut(rest, "</style>")
 	sum := sha256.Sum256([]byte(style))
