@@ -26,6 +26,7 @@ type guard struct {
 	mu      sync.Mutex
 	tree    *compact.Range // leaves that are in the log; nil until begin. Guarded by mu
 	pending []ledger.Hash  // leaves that are being added after them; guarded by mu
+	past    []checkpoint   // what the tree was lately: signing comes after adding. Guarded by mu
 	mark    checkpoint     // the newest that was signed; guarded by mu
 	fault   error          // a checkpoint that must never be signed was asked for; guarded by mu
 	refused int            // times that there was no signature; guarded by mu
@@ -35,6 +36,10 @@ type guard struct {
 // errNotYet: the log is being opened or made anew, and does not reach as far as
 // what was signed.
 var errNotYet = errors.New("nothing is signed before the log holds what was signed before")
+
+// errPast: the log has grown since a checkpoint was asked for; the next one will
+// be of more leaves.
+var errPast = errors.New("the log has grown meanwhile")
 
 // begin tells which leaves are in the log, after they were held against the
 // ledger.
@@ -63,12 +68,20 @@ func (g *guard) expect(leaves []leaf) error {
 	return nil
 }
 
+// maxPast bounds how far behind the leaves a checkpoint may be asked for.
+const maxPast = 256
+
 // settle tells that the leaves that were expected are in the log.
 func (g *guard) settle() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for i := range g.pending {
-		if err := g.tree.Append(g.pending[i][:], nil); err != nil {
+	root, err := g.rootAt(g.tree.End())
+	if err != nil {
+		return err
+	}
+	g.past = append(g.past[max(0, len(g.past)+1-maxPast):], checkpoint{size: g.tree.End(), root: root})
+	for _, h := range g.pending { // each h is the tree's own: pending is used again
+		if err := g.tree.Append(h[:], nil); err != nil {
 			return err
 		}
 	}
@@ -90,13 +103,21 @@ func (g *guard) hasRefused() bool {
 	return g.refused > 0
 }
 
-// rootAt is the root of so many leaves, which end among those being added;
-// guarded by mu.
+// rootAt is the root of so many leaves, which end among those being added, or
+// where some were added lately; guarded by mu.
 func (g *guard) rootAt(size uint64) (root ledger.Hash, err error) {
 	if size == 0 {
 		return emptyRoot, nil
 	}
-	if g.tree == nil || size < g.tree.End() || size > g.tree.End()+uint64(len(g.pending)) {
+	for _, c := range g.past {
+		if c.size == size {
+			return c.root, nil
+		}
+	}
+	if size < g.tree.End() {
+		return root, errPast
+	}
+	if size > g.tree.End()+uint64(len(g.pending)) {
 		return root, fmt.Errorf("no record is known for a log of %d leaves", size)
 	}
 	tree, err := ranges.NewRange(0, g.tree.End(), append([][]byte(nil), g.tree.Hashes()...))
@@ -126,6 +147,10 @@ func (g *guard) Sign(text []byte) ([]byte, error) {
 		return nil, errNotYet
 	}
 	root, err := g.rootAt(c.size)
+	if errors.Is(err, errPast) {
+		g.refused++
+		return nil, err
+	}
 	if err != nil || root != c.root || c.size == g.mark.size && c.root != g.mark.root {
 		g.refused++
 		g.fault = errors.Join(err, g.place.differs(fmt.Sprintf("its %d leaves have the root %s, the records have %s", c.size, base64.StdEncoding.EncodeToString(c.root[:]), base64.StdEncoding.EncodeToString(root[:]))))

@@ -196,6 +196,28 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// A log that grows by little and often, in one session, is signed on and on.
+func TestGrowing(t *testing.T) {
+	at, l := begun(t), feedtest.New(3)
+	stop := publishing(t, at, l)
+	for n := range 8 {
+		l.Grow(2*n + 1)
+		size := uint64(0)
+		for wait := 0; size < uint64(len(l.All())); wait++ {
+			h, err := at.Head()
+			if err != nil || wait == 20_000 {
+				t.Fatalf("%d of %d leaves are signed, %v", h.Size, len(l.All()), err)
+			}
+			size = h.Size
+			<-time.After(time.Millisecond)
+		}
+	}
+	if err := stop(); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped with %v", err)
+	}
+	checkLog(t, at, l)
+}
+
 func TestKey(t *testing.T) {
 	at := begun(t)
 	key := filepath.Join(string(at), "log.key")
