@@ -11,7 +11,7 @@ import (
 	"caseledger/feeds/tlog"
 	"caseledger/ledger"
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 	"caseledger/ledger/sqlite"
 	"caseledger/projections"
 )
@@ -59,7 +59,7 @@ func (f folder) classes() (act.Classes, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the closed classes: %w", err)
 	}
-	classes, err := act.ReadClasses(text, casefile.Book.Actions())
+	classes, err := act.ReadClasses(text, counter.Actions())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w; want for example {\"channel\":[\"window\",\"internet\"]}", f.file("classes.json"), err)
 	}

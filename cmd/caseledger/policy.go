@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
 
 	"caseledger/ledger/disclosure"
@@ -36,7 +37,7 @@ Examples:
     caseledger policy list --regime foi --on 2018-03-01
     caseledger policy publish trial.json --post 督办岗-01
 
-Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no such file, or no ledger here, 5 no room.`
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
 }
 
 type policyListCmd struct {
@@ -46,7 +47,8 @@ type policyListCmd struct {
 
 // Help is shown by --help.
 func (policyListCmd) Help() string {
-	return `Prints the versions as the ledger defines them now. Days are working days, an
+	return `Prints the versions as the ledger defines them now, and without a ledger those that
+ship with the program. Days are working days, an
 extension stands behind a plus, and - says that the rules name no limit. With
 --json it is all of them, as they are published, with id, and with until where a
 later version is known.
@@ -57,7 +59,7 @@ Examples:
     caseledger policy list --regime licence --json
     caseledger policy list --on 2019-05-14
 
-Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged.`
 }
 
 // policyView is a version as the verb prints it.
@@ -75,12 +77,7 @@ func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error
 			return &usageError{"--on: " + err.Error()}
 		}
 	}
-	store, err := c.storage().readLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	set, err := registry.Policies(ctx, store)
+	set, err := policies(ctx, p, c)
 	if err != nil {
 		return err
 	}
@@ -107,6 +104,21 @@ func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error
 	return t.write(p.stdout)
 }
 
+// policies are the versions as the ledger defines them now; where there is no
+// ledger those that ship.
+func policies(ctx context.Context, p *program, c *cli) (set *policy.Set, err error) {
+	store, err := c.storage().readLedger(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		_, err = fmt.Fprintf(p.stderr, "%s holds no ledger: these versions ship with the program\n", c.folder())
+		return policy.Official(), err
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return registry.Policies(ctx, store)
+}
+
 // days writes a limit and its extension: "20+10", "5", or "-" for none.
 func days(limit, extension int) string {
 	switch {
@@ -121,6 +133,8 @@ func days(limit, extension int) string {
 type policyPublishCmd struct {
 	File string `arg:"" help:"File with one version as JSON; - reads standard input."`
 	Post string `placeholder:"POST" help:"The acting post, never a person's name; none if not given."`
+
+	DryRun bool `help:"Only say whether the version can be published; nothing is recorded, and no ledger is needed."`
 }
 
 // Help is shown by --help.
@@ -135,6 +149,7 @@ with the member that is wrong. No server may run on the folder.
 
 Examples:
 
+    caseledger policy publish trial.json --dry-run
     caseledger policy publish trial.json --post 督办岗-01
     caseledger policy publish - --json
 
@@ -153,6 +168,12 @@ func (cmd policyPublishCmd) Run(ctx context.Context, p *program, c *cli) (err er
 	if err != nil {
 		return err
 	}
+	if cmd.DryRun {
+		if _, _, err := registry.Book.Body(registry.Policy(of), cmd.Post, nil); err != nil {
+			return fmt.Errorf("policy %s: %w", of.ID(), err)
+		}
+		return cmd.said(p, c, of.ID(), 0, "can be published; nothing was recorded")
+	}
 	store, err := c.storage().openLedger(ctx)
 	if err != nil {
 		return err
@@ -162,17 +183,21 @@ func (cmd policyPublishCmd) Run(ctx context.Context, p *program, c *cli) (err er
 	if err != nil {
 		return fmt.Errorf("publish policy %s: %w", of.ID(), err)
 	}
-	if c.JSON {
-		return p.printJSON(struct {
-			ID    string `json:"id"`
-			Added int    `json:"added"`
-		}{of.ID(), added})
-	}
 	said := "is published"
 	if added == 0 {
 		said = "is held already; nothing was added"
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s %s\n", of.ID(), said)
+	return cmd.said(p, c, of.ID(), added, said)
+}
+
+func (policyPublishCmd) said(p *program, c *cli, id string, added int, words string) error {
+	if c.JSON {
+		return p.printJSON(struct {
+			ID    string `json:"id"`
+			Added int    `json:"added"`
+		}{id, added})
+	}
+	_, err := fmt.Fprintf(p.stdout, "%s %s\n", id, words)
 	return err
 }
 

@@ -26,13 +26,14 @@ type recordCmd struct {
 // Help is shown by --help.
 func (recordCmd) Help() string {
 	return `Carries out one command a line, with the names and the inputs of the GraphQL
-mutations:
+mutations, of cases and of registries:
 
     {"action":"acceptCase","input":{"number":"BJ-2026-000001","org":"Permits"}}
+    {"action":"revokeDelegation","input":{"delegation":"SQ-1","date":"2026-06-01"}}
 
 and answers each line, in their order, with a line of JSON: line, action,
 number, position, revision, repeated and userErrors, which is [] or says what
-refused it: code, rule, message and field, as the mutation does. position and
+refused it: code, rule, message and field, as the mutation does. number is null for registries. position and
 revision are null where nothing is recorded. A refused line, or one that cannot
 be read, changes nothing, and those after it are carried out. No server may run
 on the folder.

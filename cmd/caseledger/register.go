@@ -33,7 +33,8 @@ record and its body, as ledger/registry/FORMAT.md describes them:
     {"type":"delegation.revoked/1","body":{"delegation":"SQ-1","date":"2026-06-01"}}
     {"type":"fee.standard_published/1","body":{"amount":"10","basis":"No. 1","currency":"CNY","effective":"2026-01-01","item":"SX-1","standard":"S-1"}}
 
-What the ledger holds already is passed over, so a file can be sent again. All
+What the ledger holds already is passed over, so a file can be sent again; the rules
+are those of caseledger record, which takes the same as commands. All
 lines are read before the first is recorded. No server may run on the folder.
 
 Examples:

@@ -62,7 +62,9 @@ func (j *job) understand(line []byte, occurrences occurrences) {
 	}
 	in, err := Read(action, a.Input)
 	if err != nil {
-		j.Number, j.Errors = numberIn(a.Input), Explain(action, err)
+		if j.Errors = Explain(action, err); !OfRegistry(action) {
+			j.Number = numberIn(a.Input)
+		}
 		return
 	}
 	j.Number = text(in, "number")

@@ -50,12 +50,7 @@ func entry[E Entry](s spec[E]) act.Act[State, struct{}] {
 	return act.Of(s)
 }
 
-func asked[E Entry](s *State, _ *struct{}, e E) (E, error) {
-	if r, ok := any(e).(ruled); ok {
-		return e, r.allowed(&s.directory)
-	}
-	return e, nil
-}
+func asked[E Entry](s *State, _ *struct{}, e E) (E, error) { return e, s.directory.Allows(e) }
 
 func counts[E Entry](s *State, _ act.Facts, e E) {
 	put(&s.entries, e.Subject(), Entry(e))

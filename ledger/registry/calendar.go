@@ -39,7 +39,7 @@ var calendarPublished = entry(spec[Notice]{
 	Command: "publishCalendar", Says: "Publishes the working-day arrangement of one year (公布工作日安排), complete.", By: act.ByOperator,
 	Members: func(n *Notice, m *act.Members) {
 		m.Code(&n.Calendar, "calendar", "Its name (日历).", act.Always, act.Required)
-		act.Each(m, &n.Days, "days", "The exceptions (例外日), each date once.", maxDays, day, act.Always, act.Required)
+		act.Each(m, &n.Days, "days", "The exceptions (例外日), each date once.", maxDays, day, act.Always, act.Asked)
 		m.Names(&n.Papers, "papers", "Where it was published (文件).", maxPapers, act.Always)
 		m.Whole(&n.Year, "year", "Year (年份).", 1, 9999, act.Always, act.Required)
 	},

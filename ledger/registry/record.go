@@ -128,7 +128,7 @@ func missing(id ledger.StreamID, head ledger.Revision, held State, like ledger.D
 				continue
 			}
 		}
-		if err := held.directory.Allows(e); err != nil {
+		if _, err := Book.Decide(&held, nil, e); err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Subject(), err)
 		}
 		Book.Evolve(&held, act.Facts{Occurred: d.Occurred, Recorded: d.Recorded, Post: d.Post}, e)
