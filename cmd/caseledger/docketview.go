@@ -13,7 +13,7 @@ import (
 func (v caseView) writeDocket(out *printer, t *table) {
 	c, d := &v.Case, v.Case.Kept()
 	out.fact(t, "deemed accepted 视为受理", d.Deemed)
-	out.fact(t, "deemed abandoned 视为放弃", d.Abandoned)
+	out.fact(t, "given up 视为放弃", d.Abandoned)
 	if who, ok := c.Responsible(workdays.LastDate.End(time.UTC)); ok && who.Post != c.Officer {
 		out.fact(t, "answers now 现责任岗位", who.Post)
 	}
