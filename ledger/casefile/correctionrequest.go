@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger/act"
 	"caseledger/ledger/policy"
+	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 )
 
@@ -41,7 +42,7 @@ var correctionRequested = act.Of(spec[CorrectionRequested]{
 		m.Whole(&e.Days, "days", "Days that the applicant has to correct it (补正期限); default those of the rules.", 0, workdays.MaxDays)
 		m.Texts(&e.Items, "items", "Codes of the missing documents (所缺材料).", maxItems, act.Always, act.Required)
 		m.Name(&e.Notice, "notice", "Number of the notice (文书号).", act.Always, act.Required)
-		act.Choice(m, &e.Unit, "unit", "How those days are counted (期间单位); default as the rules do, else working days.", &periodUnits)
+		act.Choice(m, &e.Unit, "unit", "How those days are counted (期间单位); default as the rules do, else working days.", &registry.PeriodUnits)
 	},
 	Decide: func(c *Case, a *Ask, e CorrectionRequested) (CorrectionRequested, error) {
 		if n := len(c.Corrections); n > 0 {

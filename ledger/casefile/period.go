@@ -3,7 +3,6 @@ package casefile
 import (
 	"cmp"
 
-	"caseledger/ledger/act"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
@@ -25,11 +24,6 @@ type Period struct {
 	// Policy is the version of the rules, empty for a case without a regime.
 	Policy string `json:"policy,omitempty"`
 }
-
-var periodUnits = act.Options{Name: "PeriodUnit", Says: "How the days of a period are counted (期间单位).", Values: []act.Option{
-	{Value: policy.Working, Zh: "工作日", En: "working days."},
-	{Value: policy.Calendar, Zh: "日", En: "all days; one that would end on a day of rest ends on the next working day."},
-}}
 
 // Periods are those of the case's correction notices, in their order. A notice
 // that names no days has those of the rules; where these name none either, the

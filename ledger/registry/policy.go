@@ -45,7 +45,8 @@ var (
 		{Value: policy.DeemedApproval, Zh: "超时默许", En: "granted."},
 		{Value: policy.DeemedRenewal, Zh: "视为准予延续", En: "renewed."},
 	}}
-	periodUnits = act.Options{Name: "PeriodUnit", Says: "How days are counted (期间单位).", Values: []act.Option{
+	// PeriodUnits are how the days of a period are counted (期间单位).
+	PeriodUnits = act.Options{Name: "PeriodUnit", Says: "How days are counted (期间单位).", Values: []act.Option{
 		{Value: policy.Working, Zh: "工作日", En: "working days."},
 		{Value: policy.Calendar, Zh: "日", En: "calendar days."},
 	}}
@@ -101,7 +102,7 @@ func policyPeriod(d *policy.Period, m *act.Members) {
 	m.Code(&d.Code, "code", "What for (事项).", act.Always, act.Required)
 	m.Whole(&d.Days, "days", "How many days (天数); 0 where the notice names them.", 0, mostDays, act.Always)
 	m.Code(&d.Effect, "effect", "What follows when it has passed: `abandoned` 视为放弃, or nothing (后果).")
-	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &periodUnits, act.Always, act.Required)
+	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &PeriodUnits, act.Always, act.Required)
 }
 
 func policySilence(s *policy.Silence, m *act.Members) {
