@@ -30,6 +30,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.eventType()
 	t.clockTypes()
 	t.figureTypes()
+	t.lintTypes()
 	t.policyType()
 	a.stateType(t)
 	a.caseType(t)
@@ -56,6 +57,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"series":   a.seriesField(t),
 		"ranking":  a.rankingField(t),
 		"policies": a.policiesField(t),
+		"lint":     a.lintField(t),
 		"node":     a.nodeField(t),
 		"nodes":    a.nodesField(t),
 	}

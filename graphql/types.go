@@ -30,7 +30,7 @@ type types struct {
 	correction, connection, figure, figureDefinition *gql.Object
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage, delay, timeoutDefault       *gql.Object
-	point, rank, ledger, policy                      *gql.Object
+	point, rank, ledger, policy, lint                *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }
 

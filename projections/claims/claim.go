@@ -58,6 +58,7 @@ type Claim struct {
 type FigureClaim struct {
 	ID       string
 	Filter   figures.Filter
+	Facets   figures.Facets
 	From, To workdays.Date
 	AsOf     workdays.Date
 	KnownAt  ledger.Position

@@ -17,8 +17,9 @@ const (
 	MaxText   = 1 << 20 // bytes of a plain text
 	MaxFile   = 4 << 20 // bytes of a file of claims
 	MaxClaims = 10_000
-	maxShort  = 200  // bytes of an id, a label, a name of a figure
-	maxLong   = 2000 // bytes of a note
+	maxParts  = 100_000 // elements of all lists of a file together
+	maxShort  = 200     // bytes of an id, a label, a name of a figure
+	maxLong   = 2000    // bytes of a note
 	maxErrors = 20
 )
 
@@ -59,9 +60,12 @@ func ReadClaims(b []byte) (*File, error) {
 func gather(list []located) (*File, error) {
 	out := &File{}
 	var bad []error
-	lineOf := map[string]int{}
+	lineOf, parts := map[string]int{}, 0
 	for i := range list {
 		l := &list[i]
+		if parts += len(l.Of); parts > maxParts {
+			return nil, &ledger.InvalidError{Field: "file", Reason: fmt.Sprintf("its lists have more than %d elements", maxParts)}
+		}
 		c, err := l.claim()
 		c.Line = l.line
 		if c.ID == "" && err == nil {

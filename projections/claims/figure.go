@@ -17,13 +17,13 @@ func (c *Claim) figure(ctx context.Context, ask Asker) (finding, error) {
 	if ask == nil {
 		return unknown("It names a figure, and there is no ledger to ask.", "所说是账本的指标，没有给出账本。"), nil
 	}
-	q := figures.Query{IDs: []string{c.Figure.ID}, Filter: c.Figure.Filter, From: c.Figure.From, To: c.Figure.To,
+	q := figures.Query{IDs: []string{c.Figure.ID}, Filter: c.Figure.Filter, Facets: c.Figure.Facets, From: c.Figure.From, To: c.Figure.To,
 		AsOf: c.Figure.AsOf, KnownAt: c.Figure.KnownAt, Decimals: -1}
 	list, err := ask(ctx, q)
 	var invalid *ledger.InvalidError
 	switch {
 	case errors.As(err, &invalid):
-		return unknown("The ledger cannot be asked so: %s.", "账本不能这样问：%s。", shortened(invalid.Error(), 300)), nil
+		return unknown("The ledger cannot be asked so: %s", "账本不能这样问：%s", shortened(invalid.Error(), 120)), nil
 	case err != nil:
 		return finding{}, err
 	case len(list) != 1:
@@ -59,7 +59,8 @@ func (c *Claim) held(f *figures.Figure) finding {
 // asked names a figure as the ledger answered it.
 func asked(f *figures.Figure) Words {
 	var of []string
-	for _, part := range []*string{f.Query.Org, f.Query.Item, f.Query.Kind, f.Query.Channel, f.Query.Officer} {
+	for _, part := range []*string{f.Query.Org, f.Query.Item, f.Query.Kind, f.Query.Channel, f.Query.Officer,
+		f.Query.Handling, f.Query.Routing, f.Query.Intake, f.Query.Level, f.Query.Class, f.Query.Tag} {
 		if part != nil {
 			of = append(of, shortened(*part, 60))
 		}

@@ -51,6 +51,9 @@ func closes(opening, between string) bool {
 	return strings.ContainsAny(opening, "(（") && strings.ContainsAny(between, ")）")
 }
 
+// maxRates is how many rates may stand between a total and its parts.
+const maxRates = 8
+
 // total is the number that a list breaks down: that before it, also at the end
 // of the sentence before. nil for none.
 func (d *document) total(s *sentence, i int) *numeralAt {
@@ -58,7 +61,7 @@ func (d *document) total(s *sentence, i int) *numeralAt {
 	if i == 0 && (at < 0 || s.from-d.numbers[at].end > 60 || !strings.HasPrefix(strings.TrimSpace(d.numbers[s.first].before), "其中")) {
 		return nil
 	}
-	for least := at - maxBack; at >= 0 && at >= s.first-1 && at > least; at-- {
+	for least := at - maxRates; at >= 0 && at >= s.first-1 && at > least; at-- {
 		if n := &d.numbers[at]; n.count() {
 			return n
 		} else if !n.percent() {

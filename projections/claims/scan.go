@@ -27,34 +27,49 @@ var dayMeasures = []string{"个工作日", "工作日", "天"}
 func (d *document) scan() {
 	text := string(d.plain)
 	at := runeIndex(text)
-	dates := dated.FindAllStringIndex(text, -1)
-	for from := 0; ; {
-		m := counted.FindStringIndex(text[from:])
-		if m == nil {
-			return
-		}
-		start, end := from+m[0], from+m[1]
-		for len(dates) > 0 && dates[0][1] <= start {
+	dates := datesOf(text)
+	for _, m := range counted.FindAllStringIndex(text, -1) {
+		for len(dates) > 0 && dates[0][1] <= m[0] {
+			d.date(at, dates[0])
 			dates = dates[1:]
 		}
-		if len(dates) > 0 && dates[0][0] < end {
-			n := numeralAt{start: at(min(start, dates[0][0])), end: at(max(dates[0][1], start)), date: true, q: Quantity{form: exact, scale: units[""]}}
-			d.numbers = append(d.numbers, n)
-			from = max(dates[0][1], start+1)
-			continue
-		}
-		start, end = narrowed(text, start, end)
-		from = end
-		if n, ok := numeralOf(text[start:end]); ok && !glued(text, start) {
-			rest := text[end:min(end+40, len(text))]
-			if m := measured.FindStringSubmatchIndex(rest); m != nil {
-				n.measure = rest[m[2]:m[3]]
-				end += m[3]
-			}
-			n.start, n.end = at(start), at(end)
-			d.numbers = append(d.numbers, n)
+		if len(dates) == 0 || m[1] <= dates[0][0] {
+			start, end := narrowed(text, m[0], m[1])
+			d.number(text, at, start, end)
 		}
 	}
+	for _, m := range dates {
+		d.date(at, m)
+	}
+}
+
+// datesOf are the dates of a text, whose digits are no part of longer ones.
+func datesOf(text string) (out [][]int) {
+	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	for _, m := range dated.FindAllStringIndex(text, -1) {
+		if !isDigit(m[0]-1) && !isDigit(m[1]-1) || !isDigit(m[0]-1) && !isDigit(m[1]) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (d *document) date(at func(int) int, m []int) {
+	d.numbers = append(d.numbers, numeralAt{start: at(m[0]), end: at(m[1]), date: true, q: Quantity{form: exact, scale: units[""]}})
+}
+
+// number adds the number that stands at a place, with its measure word.
+func (d *document) number(text string, at func(int) int, start, end int) {
+	n, ok := numeralOf(text[start:end])
+	if !ok || glued(text, start) {
+		return
+	}
+	if m := measured.FindStringSubmatchIndex(text[end:min(end+40, len(text))]); m != nil {
+		n.measure = text[end+m[2] : end+m[3]]
+		end += m[3]
+	}
+	n.start, n.end = at(start), at(end)
+	d.numbers = append(d.numbers, n)
 }
 
 // runeIndex turns offsets of bytes, which only grow, into those of runes.
@@ -102,32 +117,30 @@ func glued(text string, start int) bool {
 // numeralOf is a number as a claim states it: a count is exact, a decimal or a
 // count in 万 is rounded to what it shows.
 func numeralOf(stated string) (numeralAt, bool) {
+	if strings.Trim(stated, "0123456789,") == "" {
+		q, err := number(canonical(stated))
+		q.raw = jsontext.Value(q.text)
+		return numeralAt{stated: stated, q: q}, err == nil
+	}
 	q, err := parseStated(stated)
 	if err != nil {
 		return numeralAt{}, false
 	}
-	if q.form == rounded && q.places == 0 && q.scale.Cmp(units[""]) == 0 {
-		if exactly, err := number(canonical(strings.TrimLeft(stated, "大约"))); err == nil {
-			q = exactly
-			q.raw = jsontext.Value(q.text)
-		}
-	}
-	if q.raw == nil {
+	if about := strings.TrimLeft(stated, "大约"); about != stated && strings.Trim(about, "0123456789,") == "" {
+		q, _ = number(canonical(about))
+		q.raw = jsontext.Value(q.text)
+	} else {
 		q.raw = quoted(stated)
 	}
-	return numeralAt{stated: stated, q: q}, true
+	return numeralAt{stated: stated, q: q, hundredths: q.scale.Cmp(units[""]) < 0}, true
 }
 
 // canonical makes the digits of a whole number those of JSON.
 func canonical(digits string) string {
-	sign, digits := "", strings.ReplaceAll(strings.TrimPrefix(digits, "+"), ",", "")
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	if digits = strings.TrimLeft(digits, "0"); digits == "" {
+	if digits = strings.TrimLeft(strings.ReplaceAll(digits, ",", ""), "0"); digits == "" {
 		return "0"
 	}
-	return sign + digits
+	return digits
 }
 
 // quoted is text as JSON.

@@ -11,8 +11,11 @@ import (
 	"caseledger/ledger"
 )
 
-// maxLeft is how many numbers that were left are shown.
-const maxLeft = 10_000
+// Bounds of a text.
+const (
+	maxNumbers = 50_000
+	maxLeft    = 10_000 // numbers that were left and are shown
+)
 
 // ReadText finds the claims of a report in Chinese, by the patterns of the
 // genre, see FORMAT.md. What it takes for a claim it gives with its place; all
@@ -26,6 +29,9 @@ func ReadText(b []byte) (*File, error) {
 		return nil, &ledger.InvalidError{Field: "text", Reason: "is not UTF-8; save it as UTF-8 and send it again"}
 	}
 	d := newDocument(string(b))
+	if len(d.numbers) > maxNumbers {
+		return nil, &ledger.InvalidError{Field: "text", Reason: fmt.Sprintf("has %d numbers; at most %d are read", len(d.numbers), maxNumbers)}
+	}
 	for i := range d.sentences {
 		s := &d.sentences[i]
 		d.days(s)
@@ -75,11 +81,12 @@ type numeralAt struct {
 	measure    string // "件"; empty for none
 	q          Quantity
 	date, used bool
+	hundredths bool // in per cent, per mille or points
 }
 
 // percent says whether it is a rate, days, whether it may be a number of days,
 // and count, whether it counts something.
-func (n *numeralAt) percent() bool { return n.q.scale.Cmp(units[""]) < 0 }
+func (n *numeralAt) percent() bool { return n.hundredths }
 
 func (n *numeralAt) days() bool { return slices.Contains(dayMeasures, n.measure) }
 

@@ -247,6 +247,8 @@ func TestErrors(t *testing.T) {
 		{`{"claims":[17]}`, `line 1: want an object`},
 		{`{"claims":[],"more":1}`, `has an unknown member`},
 		{many, "has more than 10000 claims"},
+		{`{"claims":[{"says":"1","is":"sum","of":[` + strings.Repeat("1,", 100_000) + `1]}]}`, "its lists have more than 100000 elements"},
+		{strings.Repeat("1,", 50_001), "has 50001 numbers; at most 50000 are read"},
 		{"{" + strings.Repeat(" ", claims.MaxFile), "at most 4194304 are read"},
 		{strings.Repeat("受", claims.MaxText/2), "at most 1048576 are read"},
 		{"受理\xff", "is not UTF-8"},

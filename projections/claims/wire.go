@@ -40,6 +40,13 @@ type wire struct {
 	Kind        *string        `json:"kind,omitzero"`
 	Channel     *string        `json:"channel,omitzero"`
 	Officer     *string        `json:"officer,omitzero"`
+	OrgOnly     bool           `json:"orgOnly,omitzero"`
+	Handling    *string        `json:"handling,omitzero"`
+	Routing     *string        `json:"routing,omitzero"`
+	Intake      *string        `json:"intake,omitzero"`
+	Level       *string        `json:"level,omitzero"`
+	Class       *string        `json:"class,omitzero"`
+	Tag         *string        `json:"tag,omitzero"`
 	From        string         `json:"from,omitzero"`
 	To          string         `json:"to,omitzero"`
 	AsOf        string         `json:"asOf,omitzero"`
@@ -211,13 +218,13 @@ func read(name string, v jsontext.Value, into *Quantity) (err error) {
 // figure is the figure that is named; nil for none.
 func (l *located) figure() (*FigureClaim, error) {
 	if l.Figure == "" {
-		if l.Org != nil || l.Item != nil || l.Kind != nil || l.Channel != nil || l.Officer != nil || l.From+l.To+l.AsOf != "" || l.KnownAt != 0 {
+		if filter, facets := l.population(); filter != (figures.Filter{}) || facets != (figures.Facets{}) || l.From+l.To+l.AsOf != "" || l.KnownAt != 0 {
 			return nil, problem("names a population or a period, and no figure")
 		}
 		return nil, nil
 	}
-	f := &FigureClaim{ID: l.Figure, KnownAt: ledger.Position(l.KnownAt),
-		Filter: figures.Filter{Org: l.Org, Item: l.Item, Kind: l.Kind, Channel: l.Channel, Officer: l.Officer}}
+	f := &FigureClaim{ID: l.Figure, KnownAt: ledger.Position(l.KnownAt)}
+	f.Filter, f.Facets = l.population()
 	for _, day := range []struct {
 		name, text string
 		into       *workdays.Date
@@ -233,6 +240,12 @@ func (l *located) figure() (*FigureClaim, error) {
 		*day.into = d
 	}
 	return f, nil
+}
+
+// population is which cases a figure is of.
+func (w *wire) population() (figures.Filter, figures.Facets) {
+	return figures.Filter{Org: w.Org, Item: w.Item, Kind: w.Kind, Channel: w.Channel, Officer: w.Officer},
+		figures.Facets{OrgOnly: w.OrgOnly, Handling: w.Handling, Routing: w.Routing, Intake: w.Intake, Level: w.Level, Class: w.Class, Tag: w.Tag}
 }
 
 // idOf reads an id: a text, or a whole number.
@@ -310,6 +323,8 @@ func (c *Claim) MarshalJSONTo(e *jsontext.Encoder) error {
 	if f := c.Figure; f != nil {
 		w.Figure, w.KnownAt, w.From, w.To, w.AsOf = f.ID, uint64(f.KnownAt), f.From.String(), f.To.String(), f.AsOf.String()
 		w.Org, w.Item, w.Kind, w.Channel, w.Officer = f.Filter.Org, f.Filter.Item, f.Filter.Kind, f.Filter.Channel, f.Filter.Officer
+		w.OrgOnly, w.Handling, w.Routing, w.Intake = f.Facets.OrgOnly, f.Facets.Handling, f.Facets.Routing, f.Facets.Intake
+		w.Level, w.Class, w.Tag = f.Facets.Level, f.Facets.Class, f.Facets.Tag
 	}
 	return json.MarshalEncode(e, &w)
 }
