@@ -135,6 +135,9 @@ func (p *program) printLint(file *claims.File, list []claims.Judgement) error {
 // shown is text of a file without what a terminal would obey.
 func shown(text string) string {
 	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return '\ufffd'
 		}

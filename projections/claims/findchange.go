@@ -16,7 +16,7 @@ var (
 	// turned is what stands between two numbers of which one became the other.
 	turned     = regexp.MustCompile(`^(` + verbsOfChange + `)(?:至|到|为)(?:了)?$`)
 	from       = regexp.MustCompile(`(?:由|从)(?:原来的|原有的|原)?$`)
-	monthAgo   = regexp.MustCompile(`上月|上个月`)
+	monthAgo   = regexp.MustCompile(`上月|上个月|上期`)
 	quarterAgo = regexp.MustCompile(`上季`)
 	yearAgo    = regexp.MustCompile(`去年同|上年同`)
 )
@@ -60,6 +60,9 @@ func (d *document) changed(s *sentence, i int, c *Claim) []*numeralAt {
 		return []*numeralAt{last, &list[i-2]}
 	}
 	by := changes.FindStringSubmatch(last.label)
+	if by == nil && last.used { // a part of something else
+		return nil
+	}
 	if by == nil {
 		c.Of = []Quantity{last.q, {}}
 		return []*numeralAt{last}
@@ -85,9 +88,6 @@ func (d *document) changed(s *sentence, i int, c *Claim) []*numeralAt {
 	}
 	return []*numeralAt{last, now}
 }
-
-// maxBack is how many numbers one looks back for what another speaks of.
-const maxBack = 100
 
 // earlier is the last count before a number, of the same line and measure, that
 // is itself no change.

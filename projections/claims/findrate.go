@@ -9,12 +9,15 @@ import (
 var (
 	// rateName is the name of a rate just before its number.
 	rateName = regexp.MustCompile(`(\p{Han}*?(?:率|满意度))(?:达到|高达|达|为|是|仅|约|均)?[:： ]*$`)
-	onTime   = regexp.MustCompile(`(?:按时|按期|准时|如期|限时|时限内)办结率`)
+	// closingIs is a rate of closing, onTime one of closing on time.
+	closingIs = regexp.MustCompile(`办结率|办理率|完成率`)
+	onTime    = regexp.MustCompile(`(?:按时|按期|准时|如期|限时|时限内)办结率`)
 	// acceptedIs and closedIs are what came in, and what was done.
 	acceptedIs = regexp.MustCompile(`受理|接收|收到|收件|接件|接办|工单|诉求|申请`)
 	closedIs   = regexp.MustCompile(`(?:办结|办理完毕|处理完毕|办毕|完成)(?:总)?(?:数|量|件|业务|事项)?(?:共|计|了|为|是|达|:|：)*$`)
 	lateIs     = regexp.MustCompile(`(?:超期|超时|逾期)(?:办结)?(?:数|件)?(?:为|有|仅)*$`)
 	askedIs    = regexp.MustCompile(`(?:评价|测评|回访|调查|参评)`)
+	negated    = regexp.MustCompile(`(?:未|不|非|没有)$`)
 	// whose are words of a rate's name that say of whom, not of what.
 	whose   = regexp.MustCompile(`^.*(?:群众|公众|企业|用户|办事|总体|综合|整体|直接|服务)`)
 	extreme = regexp.MustCompile(`最高|最多|日均|月均|平均|单日`)
@@ -36,6 +39,11 @@ func (d *document) rates(s *sentence) {
 		m := rateName.FindStringSubmatch(n.label)
 		if n.used || m == nil || shareIs.MatchString(n.label) {
 			continue
+		}
+		if len(counts) == 0 && closingIs.MatchString(m[1]) { // another rate stands between
+			if all := countsOf(list[:i]); lastOf(all, closedIs.MatchString) != nil {
+				counts = all
+			}
 		}
 		d.rate(n, m[1], counts)
 	}
@@ -88,7 +96,7 @@ func stateOf(n *numeralAt) Quantity {
 // rate of closing, what was closed and what came in; or what came last, of
 // which it is a rate (即办件29300件，办结率达100%). Of others, what has their name.
 func partsOf(name string, counts []*numeralAt) (part, whole *numeralAt) {
-	if strings.Contains(name, "办结率") || strings.Contains(name, "办理率") || strings.Contains(name, "完成率") {
+	if closingIs.MatchString(name) {
 		part = lastOf(counts, closedIs.MatchString)
 		if part == nil {
 			if len(counts) > 0 {
@@ -106,8 +114,10 @@ func partsOf(name string, counts []*numeralAt) (part, whole *numeralAt) {
 	stem := whose.ReplaceAllString(strings.TrimSuffix(strings.TrimSuffix(name, "率"), "度"), "")
 	for _, n := range counts {
 		switch core := strings.TrimRight(n.label, "数量件共计为了"); {
-		case strings.HasSuffix(core, lastRunes(stem, 2)) && utf8.RuneCountInString(stem) >= 2:
-			part = n
+		case utf8.RuneCountInString(stem) >= 2 && strings.HasSuffix(core, lastRunes(stem, 2)):
+			if !negated.MatchString(strings.TrimSuffix(core, lastRunes(stem, 2))) {
+				part = n
+			}
 		case startsWithEnd(stem, core) || askedIs.MatchString(n.label):
 			whole = n
 		}

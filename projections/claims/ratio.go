@@ -85,7 +85,11 @@ func (f finding) counts(member string, says Quantity, s set) finding {
 		return f
 	}
 	f.holds = listed(first.Int64(), last.Int64())
-	f.why = f.why.and(say("It would hold with %[2]s to %[3]s.", "%[1]s 对应 %[2]s 至 %[3]s。", says, first, last))
+	if first.Cmp(last) == 0 {
+		f.why = f.why.and(say("It would hold with %[2]s.", "%[1]s 对应 %[2]s。", says, first))
+	} else {
+		f.why = f.why.and(say("It would hold with %[2]s to %[3]s.", "%[1]s 对应 %[2]s 至 %[3]s。", says, first, last))
+	}
 	return f
 }
 

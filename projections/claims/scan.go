@@ -15,10 +15,13 @@ var (
 	// 921日 was 9月21日.
 	dated = regexp.MustCompile(`\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?|\d{4}年度?(?:\d{1,2}月份?)?(?:\d{1,2}日)?|\d{1,2}月份?(?:\d{1,2}日)?|\d{1,4}日|\d{8}日?`)
 	// counted is a number with the words that belong to it.
-	counted = regexp.MustCompile(`(?:不少于|不低于|至少|不超过|不多于|至多|最多|超过|突破|超|逾|不到|不足|未满|将近|接近|近|大约|约)?[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:余|多)?(?:万亿|千万|百万|亿|万|千|百)?(?:余|多)?(?:%|‰|个?百分点)?`)
+	counted = regexp.MustCompile(`(?:不少于|不低于|至少|不超过|不多于|至多|最多|超过|突破|超|逾|不到|不足|未满|将近|接近|近|大约|约)? ?[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: ?(?:余|多))?(?: ?(?:万亿|千万|百万|亿|万|千|百))?(?:余|多)?(?: ?(?:%|‰|个?百分点))?`)
 	// measured is the measure word behind a number.
 	measured = regexp.MustCompile(`^ ?(个工作日|工作日|平方公里|平方米|公里|人次|人|件次|件|项次|项|笔|条|宗|起|单|封|个|次|期|家|名|户|天|小时|分钟|台|套|份|元|张|例|岁|步|处|批|所|村|组|种|类|大|字|页|辆|点|场|篇|部|块|级|家次|户次)`)
 )
+
+// limited is what makes a bound of the number before it.
+var limited = regexp.MustCompile(`^(及以上|以上|以内|以下|左右)`)
 
 // dayMeasures are those of lengths of time.
 var dayMeasures = []string{"个工作日", "工作日", "天"}
@@ -58,17 +61,27 @@ func (d *document) date(at func(int) int, m []int) {
 	d.numbers = append(d.numbers, numeralAt{start: at(m[0]), end: at(m[1]), date: true, q: Quantity{form: exact, scale: units[""]}})
 }
 
-// number adds the number that stands at a place, with its measure word.
+// number adds the number that stands at a place, with its measure word and what
+// bounds it.
 func (d *document) number(text string, at func(int) int, start, end int) {
-	n, ok := numeralOf(text[start:end])
-	if !ok || glued(text, start) {
+	start += len(text[start:end]) - len(strings.TrimLeft(text[start:end], " "))
+	if glued(text, start) {
 		return
 	}
-	if m := measured.FindStringSubmatchIndex(text[end:min(end+40, len(text))]); m != nil {
-		n.measure = text[end+m[2] : end+m[3]]
+	stated, rest := text[start:end], text[end:min(end+60, len(text))]
+	measure := ""
+	if m := measured.FindStringSubmatchIndex(rest); m != nil {
+		measure, rest = rest[m[2]:m[3]], rest[m[3]:]
 		end += m[3]
 	}
-	n.start, n.end = at(start), at(end)
+	limit := limited.FindString(rest)
+	n, ok := numeralOf(stated, measure, limit)
+	if !ok {
+		return
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	n.name = measure == "" && limit == "" && n.q.form == exact && unicode.Is(unicode.Han, next)
+	n.start, n.end = at(start), at(end+len(limit))
 	d.numbers = append(d.numbers, n)
 }
 
@@ -114,25 +127,33 @@ func glued(text string, start int) bool {
 	return start > 0 && r < 128 && (unicode.IsLetter(r) || r == '_')
 }
 
-// numeralOf is a number as a claim states it: a count is exact, a decimal or a
-// count in 万 is rounded to what it shows.
-func numeralOf(stated string) (numeralAt, bool) {
-	if strings.Trim(stated, "0123456789,") == "" {
+// numeralOf is a number as a claim states it, with its measure word and what
+// bounds it: a count is exact, a decimal or a count in 万 is rounded to what it
+// shows.
+func numeralOf(stated, measure, limit string) (n numeralAt, ok bool) {
+	n = numeralAt{stated: stated, measure: measure, limit: limit}
+	if limit == "" && strings.Trim(stated, "0123456789,") == "" {
 		q, err := number(canonical(stated))
 		q.raw = jsontext.Value(q.text)
-		return numeralAt{stated: stated, q: q}, err == nil
+		n.q = q
+		return n, err == nil
 	}
-	q, err := parseStated(stated)
+	whole := stated
+	if limit != "" {
+		whole += measure + limit
+	}
+	q, err := parseStated(whole)
 	if err != nil {
-		return numeralAt{}, false
+		return n, false
 	}
-	if about := strings.TrimLeft(stated, "大约"); about != stated && strings.Trim(about, "0123456789,") == "" {
+	if about := strings.TrimLeft(whole, "大约 "); about != stated && strings.Trim(about, "0123456789,") == "" {
 		q, _ = number(canonical(about))
 		q.raw = jsontext.Value(q.text)
 	} else {
-		q.raw = quoted(stated)
+		q.raw = quoted(whole)
 	}
-	return numeralAt{stated: stated, q: q, hundredths: q.scale.Cmp(units[""]) < 0}, true
+	n.q, n.hundredths = q, q.scale.Cmp(units[""]) < 0
+	return n, true
 }
 
 // canonical makes the digits of a whole number those of JSON.
@@ -157,7 +178,7 @@ func (n *numeralAt) says() Quantity { return n.worded("") }
 
 // worded is the number with a word before it: 下降.
 func (n *numeralAt) worded(word string) Quantity {
-	q, err := parseStated(word + n.stated + n.measure)
+	q, err := parseStated(word + n.stated + n.measure + n.limit)
 	if err != nil {
 		q, err = parseStated(n.stated)
 	}

@@ -58,7 +58,7 @@ var numeral = regexp.MustCompile(digits)
 
 // stated is a number in words, without those before it: sign, number, another
 // of a range, 余, scale, 余, per cent or points, unit, and what bounds it.
-var stated = regexp.MustCompile(`^([+-]?)(百分之)?(` + digits + `)(?:%?\s*(?:-|–|至|到)\s*(` + digits + `))?(余|多)?(万亿|千万|百万|亿|万|千|百)?(余|多)?\s*(%|‰|个?pp)?\s*([\p{Han}A-Za-z/· ]{0,16}?)(及以上|以上|以内|以下|左右|上下|余|多)?$`)
+var stated = regexp.MustCompile(`^([+-]?)(百分之)?(` + digits + `)(?:%?\s*(?:-|–|至|到)\s*(` + digits + `))?\s*(余|多)?\s*(万亿|千万|百万|亿|万|千|百)?(余|多)?\s*(%|‰|个?pp)?\s*([\p{Han}A-Za-z/· ]{0,16}?)(及以上|以上|以内|以下|左右|上下|余|多)?$`)
 
 // parseStated reads a number as it stands in a text: rounded to the decimals it
 // shows, or bounded by the words around it.

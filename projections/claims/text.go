@@ -36,6 +36,7 @@ func ReadText(b []byte) (*File, error) {
 		s := &d.sentences[i]
 		d.days(s)
 		d.lists(s)
+		d.handled(s)
 		d.kept(s)
 		d.rates(s)
 		d.shares(s)
@@ -69,6 +70,7 @@ type document struct {
 type sentence struct {
 	from, to    int // runes
 	first, last int // numbers, last not included
+	before      int // the first number of the sentence before
 }
 
 // numeralAt is a number in a text, with the words around it.
@@ -79,6 +81,8 @@ type numeralAt struct {
 	label      string // the last of before: what the number is of
 	stated     string // "近150余", "98%"
 	measure    string // "件"; empty for none
+	limit      string // "以上"; empty for none
+	name       bool   // part of a name, such as 12345热线
 	q          Quantity
 	date, used bool
 	hundredths bool // in per cent, per mille or points
@@ -90,7 +94,7 @@ func (n *numeralAt) percent() bool { return n.hundredths }
 
 func (n *numeralAt) days() bool { return slices.Contains(dayMeasures, n.measure) }
 
-func (n *numeralAt) count() bool { return !n.date && !n.percent() && !n.days() }
+func (n *numeralAt) count() bool { return !n.date && !n.name && !n.percent() && !n.days() }
 
 func newDocument(text string) *document {
 	d := &document{text: []rune(text), plain: []rune(plainly(text)), starts: []int{0}}
@@ -124,6 +128,9 @@ func (d *document) cut() {
 			at = x.end
 		}
 		s.last, from = n, i+1
+		if len(d.sentences) > 0 {
+			s.before = d.sentences[len(d.sentences)-1].first
+		}
 		if s.last > s.first || s.to-s.from > 1 {
 			d.sentences = append(d.sentences, s)
 		}

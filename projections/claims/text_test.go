@@ -149,6 +149,32 @@ func TestReports(t *testing.T) {
 		{"more names than are said", "设投诉箱、电话、邮箱、意见簿等三种渠道。", []string{
 			`{"id":"#1","says":"3种","is":"named","of":["设投诉箱","电话","邮箱","意见簿"]}`}},
 		{"numbers of words and addresses", "资源ID:1849986，4.webp.jpg，服务6+1，A3纸，2022-05-25 10:42:02。", nil},
+		{"a bound behind the unit", "受理100件，满意率达95%以上，办结率不低于98%，服务200人次以上。", []string{
+			`{"id":"#1","says":"95%以上","is":"ratio","note":"满意率"}`,
+			`{"id":"#2","says":"不低于98%","is":"ratio","note":"办结率"}`}},
+		{"a rate behind another", "受理100件，办结98件，满意率95%，办结率98%。", []string{
+			`{"id":"#1","says":"95%","is":"ratio","note":"满意率"}`,
+			`{"id":"#2","says":"98%","is":"ratio","numerator":98,"denominator":100,"note":"办结率"}`}},
+		{"numbers in names", "12345热线共受理诉求277件，其中省长信箱23件，12345平台转派1件，书记信箱253封。", []string{
+			`{"id":"#1","says":"277件","is":"sum","of":[23,1,253],"more":true,"note":"热线共受理诉求"}`}},
+		{"the solved, and not those that are not", "转派工单共3456件，已解决3112件，未解决344件，解决率90.05%。", []string{
+			`{"id":"#1","says":"3456件","is":"sum","of":[3112,344],"more":true,"note":"转派工单共"}`,
+			`{"id":"#2","says":"90.05%","is":"ratio","numerator":3112,"denominator":3456,"note":"解决率"}`}},
+		{"a total broken down twice", "共受理诉求1655件，其中甲市573件，乙县278件；包括咨询1127件、求助528件，较去年同期下降56.76%。", []string{
+			`{"id":"#1","says":"1655件","is":"sum","of":[573,278],"more":true,"note":"共受理诉求"}`,
+			`{"id":"#2","says":"1655件","is":"sum","of":[1127,528],"more":true,"note":"共受理诉求"}`,
+			`{"id":"#3","says":"下降56.76%","is":"change","note":"较去年同期下降"}`}},
+		{"a part broken down", "收集评价100条。其中，网上收到60条（短信50条，邮件10条），大厅收到40条。", []string{
+			`{"id":"#1","says":"100条","is":"sum","of":[60,40],"more":true,"note":"收集评价"}`,
+			`{"id":"#2","says":"60条","is":"sum","of":[50,10],"more":true,"note":"网上收到"}`}},
+		{"a list after a change", "共接收工单3656件,较上期相比减少41件,环比下降1.11%。其中:投诉类3000件,占比率达82.06%;举报类656件,占比率达17.94%。", []string{
+			`{"id":"#1","says":"3656件","is":"sum","of":[3000,656],"more":true,"note":"共接收工单"}`,
+			`{"id":"#2","says":"下降1.11%","is":"change","of":[3656,3697],"periods":["本月","上月"],"labelled":"环比","note":"环比下降"}`,
+			`{"id":"#3","says":"82.06%","is":"share","part":3000,"base":3656,"note":"占比率达"}`,
+			`{"id":"#4","says":"17.94%","is":"share","part":656,"base":3656,"note":"占比率达"}`}},
+		{"spaces", "服务近 150 余人，办理 3.2 万 余件。", []string{`{"id":"#1","says":"近 150 余人","is":"count"}`}},
+		{"what was done and what is in hand", "受理省派工单2917件,已处理完毕2349件,处于办结时限内正在办理568件。", []string{
+			`{"id":"#1","says":"2917件","is":"sum","of":[2349,568],"more":true,"note":"受理省派工单"}`}},
 		{"nothing", "", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
