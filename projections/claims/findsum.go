@@ -184,7 +184,7 @@ func mean(n *numeralAt) Quantity {
 	}
 	q := n.q
 	if q.form == exact {
-		q.form, q.raw = rounded, quoted(n.stated)
+		q.form, q.text, q.raw = rounded, n.stated, quoted(n.stated)
 	}
 	return q
 }
