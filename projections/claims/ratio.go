@@ -16,7 +16,7 @@ func (c *Claim) ratio() finding {
 			a.remark = say("With a sign of per cent it would hold.", "若加上百分号则相符。")
 		case c.Is == Share && v.Cmp(big.NewRat(1, 1)) > 0:
 			a.remark = say("A share is not more than its base.", "占比不会超过百分之百。")
-		case v.Cmp(big.NewRat(1, 1)) > 0:
+		case !plain && c.Is == Ratio && v.Cmp(big.NewRat(1, 1)) > 0:
 			a.note = say("Above 100%% the two counts are of different populations.", "超过百分之百，说明分子分母不是同一批。")
 		}
 	}
