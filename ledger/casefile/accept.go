@@ -156,9 +156,12 @@ func (a *Ask) complete(e Accepted, c *Case) (Accepted, error) {
 		e.Deadline = ledger.Time(e.Deadline)
 	}
 	_, err := ParseZone(e.Zone)
+	national, claimed := ParseNational(e.Number)
 	switch {
 	case e.Number != a.Number:
 		return e, invalid("case number", e.Number, "is not that of the order, "+a.Number)
+	case claimed && national.check() != nil:
+		return e, national.check()
 	case err != nil:
 		return e, invalid("time zone", e.Zone, "is not an IANA time zone such as Asia/Shanghai")
 	case !e.Deadline.IsZero() && e.Deadline.Before(a.Occurred):

@@ -76,7 +76,8 @@ func (o Order) check() error {
 }
 
 // CheckNumber says whether a public case number may be used. Bare digits are
-// refused: they could be a person's.
+// refused, since they could be a person's, but for a whole number of the
+// national form.
 func CheckNumber(number string) error {
 	if err := disclosure.Number("case number", number); err != nil {
 		return err
@@ -88,7 +89,8 @@ func CheckNumber(number string) error {
 	case errors.As(err, &bad):
 		return invalid("case number", number, bad.Reason)
 	}
-	if !strings.ContainsFunc(number, unicode.IsLetter) {
+	national, claimed := ParseNational(number)
+	if !strings.ContainsFunc(number, unicode.IsLetter) && !(claimed && national.check() == nil) {
 		return invalid("case number", number, "has no letter; put one in front, for example BJ-2024-000017")
 	}
 	return nil
