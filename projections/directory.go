@@ -90,3 +90,24 @@ func readDirectory(t door.Tx, prefix string, d *registry.Directory, after, upTo 
 	}
 	return d.With(events...), nil
 }
+
+// FeeStandards are those of all items, by item, as the ledger defines them, up
+// to a record named by its ordinal; up to the last for 0.
+func (v *Views) FeeStandards(ctx context.Context, upTo ledger.Position) (map[string]registry.FeeStandards, error) {
+	entries := map[string][]registry.FeeStandard{}
+	err := v.read(ctx, func(t door.Tx, _ ledger.Position) error {
+		return eachEntry(t, "", registry.FeePrefix, uint64(upTo), func(e act.Event) {
+			if f, ok := e.(registry.FeeStandard); ok {
+				entries[f.Item] = append(entries[f.Item], f)
+			}
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]registry.FeeStandards{}
+	for item, list := range entries {
+		out[item] = registry.NewFeeStandards(list)
+	}
+	return out, nil
+}

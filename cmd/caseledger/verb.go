@@ -57,7 +57,7 @@ func verbs() []verb {
 		demoVerb, importVerb, recordVerb, registerVerb,
 		showVerb, figuresVerb, bookVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
-		policyVerb, checkVerb, doctorVerb, rebuildVerb,
+		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
 		eraseVerb, vaultVerb,
 		projectVerb, publishVerb, intakeKafkaVerb,

@@ -51,7 +51,7 @@ func TestNationalNumbers(t *testing.T) {
 		{"11440232MB2D0681IW4000117051000202010200008", "are no unified social credit code (GB 32100)", nil},
 		{"91350100M000100Y434000117051000202010200008", "", nil},
 		{"91512081MA62K0260E4000117051000202010200008", "", nil}, // the inner check follows other values of letters
-		{"910000000000004650" + published[18:], "", nil}, // 43 digits, and no letter
+		{"910000000000004650" + published[18:], "", nil},         // 43 digits, and no letter
 		{"910000000000004651" + published[18:], "has no letter", nil},
 		{inner + string(last) + published[18:], "", []string{`character 17 is '2', and as the check character of an organisation code (GB 11714) '1'`}},
 		{"11440232MB2D06811W9000117051000202010200008", "", []string{"character 19, 9, is no level 1 to 6"}},

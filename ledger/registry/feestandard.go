@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -109,14 +110,23 @@ func ReadFeeStandards(ctx context.Context, s ledger.Store, item string) (FeeStan
 	if err != nil {
 		return nil, fmt.Errorf("read fee standards of %s: %w", item, err)
 	}
-	var out FeeStandards
+	var out []FeeStandard
 	for _, e := range state.entries {
 		if f, ok := e.(FeeStandard); ok {
 			out = append(out, f)
 		}
 	}
-	slices.SortFunc(out, func(a, b FeeStandard) int {
+	return NewFeeStandards(out), nil
+}
+
+// NewFeeStandards puts standards in order. Of two with one name and first day
+// the one that comes later counts.
+func NewFeeStandards(list []FeeStandard) FeeStandards {
+	last := map[string]FeeStandard{}
+	for _, f := range list {
+		last[f.Subject()] = f
+	}
+	return slices.SortedFunc(maps.Values(last), func(a, b FeeStandard) int {
 		return cmp.Or(cmp.Compare(a.Standard, b.Standard), cmp.Compare(a.Effective, b.Effective))
 	})
-	return out, nil
 }

@@ -14,6 +14,8 @@ type Guide struct {
 	Owner     Organisation  // whose item it is; only its code where the directory does not know it
 	Places    []Organisation
 	Standards FeeStandards // in force on the day
+	Open      string       // hours: the item's own, else its organisation's
+	Lines     []Telephone  // likewise
 }
 
 // Guide makes the guide of an item as of a day, with the fee standards that are
@@ -27,10 +29,10 @@ func (d *Directory) Guide(item string, day workdays.Date, fees FeeStandards) (g 
 	for _, org := range i.Served() {
 		g.Places = append(g.Places, d.place(org, day))
 	}
-	if len(g.Telephones) == 0 {
-		g.Telephones = g.Owner.Telephones
+	g.Open, g.Lines = cmp.Or(g.Hours, g.Owner.Hours), g.Telephones
+	if len(g.Lines) == 0 {
+		g.Lines = g.Owner.Telephones
 	}
-	g.Hours = cmp.Or(g.Hours, g.Owner.Hours)
 	return g, true
 }
 
@@ -82,7 +84,7 @@ func (g *Guide) Has(p Point) bool {
 	case PointDuties:
 		return len(g.Owner.Duties) > 0
 	case PointTelephones:
-		return len(g.Telephones) > 0
+		return len(g.Lines) > 0
 	case PointMaterials:
 		return len(g.Materials) > 0
 	case PointLimit:

@@ -39,7 +39,7 @@ func TestGuide(t *testing.T) {
 		if !ok {
 			continue
 		}
-		if g.ID() != row.id || g.Hours != "每天" || g.Owner.Name != "B" {
+		if g.ID() != row.id || g.Open != "每天" || g.Hours != "" || g.Owner.Name != "B" {
 			t.Errorf("day %d: %+v", row.day, g)
 		}
 		if diff := cmp.Diff(row.hall, g.Missing(registry.Profiles["hall"])); diff != "" {
