@@ -42,7 +42,7 @@ type plan struct {
 // agrees with the table. day is that from which on changes hold where the table
 // does not say it. The error is a [*Faults]: then there is no plan.
 func (s *Sheet) Plan(d *registry.Directory, day workdays.Date) ([]registry.Entry, error) {
-	s.faults = nil
+	s.faults, s.more = nil, 0
 	pending := registry.NewPending(d)
 	p := &plan{Sheet: s, directory: pending.Directory(), pending: pending, day: day}
 	switch s.Kind {
@@ -70,10 +70,6 @@ func (p *plan) each(row func(*plan, *row)) {
 // add plans an entry of a row, if it may stand in public and the registry
 // allows it.
 func (p *plan) add(r *row, e registry.Entry) {
-	if len(p.faults) >= maxFaults {
-		p.faults = append(p.faults, Fault{}) // counted, and not looked at
-		return
-	}
 	if err := p.pending.Add(e); err != nil {
 		p.refuse(r, err)
 	}

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,8 @@ type Sheet struct {
 
 	rows   []row
 	named  map[string]string // the heading of each key that the table has
-	faults []Fault
+	faults []Fault           // the first of them
+	more   int               // beyond those
 }
 
 // Rows is how many rows it has.
@@ -91,6 +93,10 @@ func (s *Sheet) fault(at place, heading, reason string) {
 	if disclosure.Text("heading", heading, disclosure.MaxText) != nil {
 		heading = ""
 	}
+	if len(s.faults) == maxFaults {
+		s.more++
+		return
+	}
 	s.faults = append(s.faults, Fault{at.line, at.column, heading, reason})
 }
 
@@ -98,7 +104,10 @@ func (s *Sheet) err() error {
 	if len(s.faults) == 0 {
 		return nil
 	}
-	return &Faults{File: s.File, Count: len(s.faults), First: slices.Clip(s.faults[:min(len(s.faults), maxFaults)])}
+	first := slices.SortedStableFunc(slices.Values(s.faults), func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return &Faults{File: s.File, Count: len(first) + s.more, First: first}
 }
 
 // Faults are what is wrong with a table, of which nothing was recorded.

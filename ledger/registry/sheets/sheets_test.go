@@ -162,7 +162,7 @@ func TestFaults(t *testing.T) {
 		{"window,org,date\nW-1,YH-C,soon\nW-2,YH-C,2024-13-01", "f:2:10: date: want a date such as 2024-03-01 or 2024年3月1日\nf:3:10: date: want a date such as 2024-03-01 or 2024年3月1日"},
 		{"window,org\n,YH-C\nW 1,YH-C\nW-1,", "f:2:1: window: want a code that can name a stream: letters, digits, '-', '_' and '.'\nf:3:1: window: want a code that can name a stream: letters, digits, '-', '_' and '.'\nf:4:5: org: is missing"},
 		{"org,name,level\nA,甲,县\nA,乙,县", "f:3:1: org: stands twice in the table"},
-		{"org,name,level,parent\nA,甲,县,B\nB,乙,县,A", "f:3:1: org: refused by 机构层级: there is no organisation A\nf:2:1: org: refused by 机构层级: there is no organisation B"},
+		{"org,name,level,parent\nA,甲,县,B\nB,乙,县,A", "f:2:1: org: refused by 机构层级: there is no organisation B\nf:3:1: org: refused by 机构层级: there is no organisation A"},
 		{"org,name,level\nA,甲,大", "f:2:5: level: want one of province, prefecture, county, township, village"},
 		{"org,层级\nYH-C,乡镇", "f:2:6: 层级: is county in the ledger; an organisation does not change its level"},
 		{"org,name,level,编码规则\n91350100M000100Y4Z,甲,县,统一社会信用代码", "f:2:1: org: is no unified social credit code: 18 characters, of which the last is a check character (GB 32100)"},
