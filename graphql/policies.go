@@ -43,7 +43,6 @@ func (t *types) policyType() {
 		"name":  exec.Of(required(gql.String), "Its name (制度名称).", func(s *policy.System) string { return s.Name }),
 		"rule":  exec.Of(required(gql.String), "What it says (内容).", func(s *policy.System) string { return s.Rule }),
 	})
-	few := exec.Price{Size: 5}
 	t.policy = t.Object("Policy", "One version of the rules of a regime (办件规则). Days are working days; null where the rules name no limit.", exec.Fields{
 		"id":                 exec.Of(required(gql.String), "Regime and date (规则编号): `licence/2019-04-23`.", func(e *edition) string { return e.ID() }),
 		"regime":             exec.Of(required(gql.String), "Regime (办件类别): `licence`, `foi`, `service` or another.", func(e *edition) string { return e.Regime }),

@@ -32,6 +32,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.figureTypes()
 	t.lintTypes()
 	t.policyType()
+	a.registryTypes(t)
 	a.stateType(t)
 	a.caseType(t)
 	t.connectionType()
@@ -58,8 +59,16 @@ func (a *api) queryType(t *types) *gql.Object {
 		"ranking":  a.rankingField(t),
 		"policies": a.policiesField(t),
 		"lint":     a.lintField(t),
-		"node":     a.nodeField(t),
-		"nodes":    a.nodesField(t),
+
+		"organisations": a.organisationsField(t),
+		"organisation":  a.organisationField(t),
+		"items":         a.itemsField(t),
+		"item":          a.itemField(t),
+		"rounds":        a.roundsField(t),
+		"windows":       a.windowsField(t),
+
+		"node":  a.nodeField(t),
+		"nodes": a.nodesField(t),
 	}
 	for _, f := range fields {
 		a.waiting(t, f)

@@ -31,6 +31,7 @@ type types struct {
 	part, meeting, forward, mandate, grant           *gql.Object
 	returnReview, stage, delay, timeoutDefault       *gql.Object
 	point, rank, ledger, policy, lint                *gql.Object
+	organisation, telephone, item, round, window     *gql.Object
 	population, caseFilter, moment                   *gql.InputObject
 }
 

@@ -115,6 +115,7 @@ type lineAnswer struct {
 	Position   *ledger.Position `json:"position"`
 	Revision   *ledger.Revision `json:"revision"`
 	Repeated   bool             `json:"repeated"`
+	Warnings   []string         `json:"warnings,omitempty"`
 	UserErrors []lineError      `json:"userErrors"`
 }
 
@@ -126,7 +127,7 @@ type lineError struct {
 }
 
 func answered(l *counter.Line) lineAnswer {
-	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Repeated}
+	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Repeated, Warnings: l.Warnings}
 	if at, revision := l.Position(), l.Revision(); at > 0 {
 		out.Position, out.Revision = &at, &revision
 	}

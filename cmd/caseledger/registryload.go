@@ -77,7 +77,7 @@ func (cmd registryLoadCmd) Run(ctx context.Context, p *program, c *cli) (err err
 		}
 		done = append(done, one)
 	}
-	return errors.Join(p.printLoaded(c.JSON, done), err)
+	return errors.Join(p.printLoaded(c.JSON, done, err), err)
 }
 
 // load records what one table says.
@@ -116,11 +116,16 @@ func (cmd registryLoadCmd) load(ctx context.Context, p *program, store ledger.St
 // portion is how many entries are recorded between two looks at the bar.
 const portion = 1000
 
-func (p *program) printLoaded(asJSON bool, done []loaded) error {
+// printLoaded says what was loaded and, in JSON, what is wrong with the table at
+// which that ended.
+func (p *program) printLoaded(asJSON bool, done []loaded, err error) error {
 	if asJSON {
+		var wrong *sheets.Faults
+		errors.As(err, &wrong)
 		return p.printJSON(struct {
-			Files []loaded `json:"files"`
-		}{append([]loaded{}, done...)})
+			Files  []loaded       `json:"files"`
+			Faults *sheets.Faults `json:"faults,omitempty"`
+		}{append([]loaded{}, done...), wrong})
 	}
 	out := &printer{w: p.stdout}
 	for _, f := range done {

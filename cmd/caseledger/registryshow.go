@@ -41,7 +41,7 @@ func (cmd registryShowCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if err != nil {
 		return err
 	}
-	t, list, err := shown[cmd.What](r.Directory, r.day)
+	t, list, err := registryTables[cmd.What](r.Directory, r.day)
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (cmd registryShowCmd) Run(ctx context.Context, p *program, c *cli) error {
 	return t.write(p.stdout)
 }
 
-// shown makes a table, and the same for JSON, of each that can be shown.
-var shown = map[string]func(*registry.Directory, workdays.Date) (*table, any, error){
+// registryTables make a table, and the same for JSON, of each that can be shown.
+var registryTables = map[string]func(*registry.Directory, workdays.Date) (*table, any, error){
 	"organisations": showOrganisations,
 	"items":         showItems,
 	"windows":       showWindows,

@@ -17,6 +17,9 @@ type Answer struct {
 	// Repeated: it had been carried out before, or a registry says so already;
 	// nothing was added.
 	Repeated bool
+	// Warnings say what may be wrong and was recorded all the same: what rests on
+	// inference alone refuses nothing.
+	Warnings []string
 	// Errors say why nothing was recorded; there are none if it was.
 	Errors []UserError
 }

@@ -60,6 +60,12 @@ func (c *Counter) handle(ctx context.Context, r Request) (out Answer, err error)
 	}
 	done, err := c.Desk.Do(ctx, order)
 	out.Records, out.Repeated = done.Records, done.Repeated
+	switch order.Command.(type) {
+	case casefile.Accept, casefile.ReceiveApplication:
+		if err == nil {
+			out.Warnings = casefile.NumberDoubts(order.Number)
+		}
+	}
 	return out, err
 }
 

@@ -112,9 +112,9 @@ func (s *Sheet) err() error {
 
 // Faults are what is wrong with a table, of which nothing was recorded.
 type Faults struct {
-	File  string
-	Count int
-	First []Fault
+	File  string  `json:"file"`
+	Count int     `json:"count"`
+	First []Fault `json:"first"` // by line and column
 }
 
 func (f *Faults) Error() string {
