@@ -49,18 +49,21 @@ func peaks() (out []Rule) {
 	return out
 }
 
-// dayOf is a measure on a day.
-type dayOf struct {
+// dayCount is how many cases of a measure a day has.
+type dayCount struct {
 	measure uint16
 	day     workdays.Date
+	n       int64
 }
 
-// AddDay takes so many cases of a measure on a day.
+// AddDay takes so many cases of a measure on a day. Cells come day by day, so
+// most add to the last.
 func (t *Tally) AddDay(m *Measure, day workdays.Date, n int64) {
-	if t.days == nil {
-		t.days = map[dayOf]int64{}
+	if k := len(t.days) - 1; k >= 0 && t.days[k].day == day && t.days[k].measure == m.Number {
+		t.days[k].n += n
+		return
 	}
-	t.days[dayOf{m.Number, day}] += n
+	t.days = append(t.days, dayCount{m.Number, day, n})
 }
 
 // peak is the most that a measure counted in one period of a length, and that
@@ -71,10 +74,15 @@ func (t *Tally) peak(m *Measure, g Grain) (most int64, on workdays.Date) {
 		return 0, on
 	}
 	sums := map[workdays.Date]int64{}
-	for at, n := range t.days {
-		if at.measure == m.Number {
-			sums[g.start(at.day)] += n
+	last, start := workdays.NoDate, workdays.NoDate
+	for _, d := range t.days {
+		if d.measure != m.Number {
+			continue
 		}
+		if d.day != last {
+			last, start = d.day, g.start(d.day)
+		}
+		sums[start] += d.n
 	}
 	for day, n := range sums {
 		if n > most || n == most && n > 0 && day < on {

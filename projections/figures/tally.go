@@ -24,7 +24,7 @@ func (b *Block) length(value int, n int64) {
 // A Tally adds up the cells of some days, measure by measure.
 type Tally struct {
 	blocks []*Block
-	days   map[dayOf]int64 // where days are told apart
+	days   []dayCount // where days are told apart; a day may be in it several times
 }
 
 // Add takes so many cases and so much in sum of a measure's key.
@@ -89,12 +89,7 @@ func (t *Tally) Merge(o *Tally) {
 			own.lengths.merge(b.lengths)
 		}
 	}
-	for at, n := range o.days {
-		if t.days == nil {
-			t.days = map[dayOf]int64{}
-		}
-		t.days[at] += n
-	}
+	t.days = append(t.days, o.days...)
 }
 
 // MergeCounts adds the counters of some measures of another tally, and no
