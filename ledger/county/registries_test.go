@@ -1,0 +1,84 @@
+package county_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/county"
+	"caseledger/ledger/memory"
+	"caseledger/ledger/registry"
+	"caseledger/ledger/workdays"
+)
+
+// directory is what the registries of a county say.
+func directory(t *testing.T, job county.Job) *registry.Directory {
+	t.Helper()
+	s := memory.New()
+	write(t, job, s)
+	var told []act.Event
+	for _, r := range records(t, s) {
+		if strings.HasPrefix(string(r.Stream), casefile.StreamPrefix) {
+			continue
+		}
+		e, err := registry.Decode(&r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told = append(told, e)
+	}
+	return new(registry.Directory).With(told...)
+}
+
+// TestRegistriesOfS2: windows and staff before and after the reform, items and
+// their tags.
+func TestRegistriesOfS2(t *testing.T) {
+	d := directory(t, county.Job{Profile: "S2", Seed: 8, Cases: 300})
+	before, after := workdays.Civil(2018, 6, 29), workdays.Civil(2018, 7, 2)
+	for _, row := range []struct {
+		on                    workdays.Date
+		windows, staff, items int
+	}{{before, 17, 34, 196}, {after, 6, 13, 196}} {
+		if w, s, i := len(d.Windows(row.on, "")), len(d.Staff(row.on, "")), len(d.Items(row.on)); w != row.windows || s != row.staff || i != row.items {
+			t.Errorf("%s: %d windows, %d on duty, %d items; want %d, %d, %d", row.on, w, s, i, row.windows, row.staff, row.items)
+		}
+	}
+	got := map[string]int{}
+	for tag, items := range d.Tags(after) {
+		got[tag] = len(items)
+	}
+	if diff := cmp.Diff(map[string]int{"现场前置": 22, "马上办": 44, "网上办": 6, "就近办": 21, "不见面": 10, "跑一次": 111}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRegistriesOfNetworks: the tree, windows, agents and items of S3 and S4.
+func TestRegistriesOfNetworks(t *testing.T) {
+	for _, row := range []struct {
+		job                                         county.Job
+		on                                          workdays.Date
+		townships, villages, agents, windows, items int
+	}{
+		{county.Job{Profile: "S3", Seed: 8}, workdays.Civil(2011, 9, 30), 11, 276, 1452, 48, 366},
+		{county.Job{Profile: "S4", Seed: 8}, workdays.Civil(2023, 10, 1), 2, 10, 12, 10, 94},
+	} {
+		d := directory(t, row.job)
+		levels := map[registry.Level]int{}
+		for _, o := range d.Organisations(row.on) {
+			levels[o.Level]++
+		}
+		agents := 0
+		for _, p := range d.Posts(row.on, "") {
+			if p.Role == registry.RoleAgent {
+				agents++
+			}
+		}
+		got := []int{levels[registry.Township], levels[registry.Village], agents, len(d.Windows(row.on, "")), len(d.Items(row.on))}
+		if diff := cmp.Diff([]int{row.townships, row.villages, row.agents, row.windows, row.items}, got); diff != "" {
+			t.Errorf("%s: townships, villages, agents, windows, items %s", row.job.Profile, diff)
+		}
+	}
+}
