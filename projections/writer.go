@@ -35,7 +35,6 @@ type writer struct {
 	policies  *policy.Set         // of all regimes, as of the checkpoint
 	directory *registry.Directory // organisations and items, as of the checkpoint
 	work      *rederivation       // under way, or nil
-	placed    bool                // see indexForPlacing
 	slice     int                 // see sliceCases
 	until     int64               // where set: a slice ends with the case of this id
 	streams   map[ledger.StreamID]*otherStream

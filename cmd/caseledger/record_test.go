@@ -298,7 +298,9 @@ func TestDoorsNameTheSame(t *testing.T) {
 	}
 	var byMutation, byLine []string
 	for _, f := range schema.MutationType.Fields {
-		byMutation = append(byMutation, f.Name)
+		if f.Name != "eraseSubject" { // no command of a book: it names whom no record names
+			byMutation = append(byMutation, f.Name)
+		}
 	}
 	for _, a := range counter.Actions() {
 		byLine = append(byLine, a.Command)

@@ -33,9 +33,8 @@ func (q *Question) say(format string, args ...any) {
 // log is a log that was found, with the key that it must be signed with.
 type log struct {
 	source
-	key     key
-	signed  []byte // the checkpoint as it stands there
-	trusted string // why the key is trusted, for people
+	key    key
+	signed []byte // the checkpoint as it stands there
 }
 
 // open finds the log and settles the key. Where the key or the signature is wrong
