@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // code is the key that the rows of a kind are known by.
@@ -94,5 +95,17 @@ func codeHeadings() []string {
 	return out
 }
 
-// Headings lists the headings of a kind of table, the English ones, ascending.
-func Headings(kind Kind) []string { return slices.Sorted(maps.Keys(headings[kind])) }
+// Headings lists the headings of a kind of table, ascending by the English ones,
+// each with the first Chinese one: "date (设立日期)".
+func Headings(kind Kind) []string {
+	out := slices.Sorted(maps.Keys(headings[kind]))
+	for i, key := range out {
+		for _, word := range strings.Fields(headings[kind][key]) {
+			if word[0] >= utf8.RuneSelf {
+				out[i] += " (" + word + ")"
+				break
+			}
+		}
+	}
+	return out
+}

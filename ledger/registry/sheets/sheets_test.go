@@ -155,7 +155,7 @@ func TestFaults(t *testing.T) {
 		{"\xff\xfea", "f: is UTF-16; save it as UTF-8"},
 		{"org\n\x81", "f: is neither UTF-8 nor GB 18030"},
 		{"a,b\n1,2", "f:1: has no heading by which its rows are known: want one of org, 机构编码, item, 事项编码, window, 窗口编码, post, 岗位编码"},
-		{"window,name,nmae\n", "f:1:13: nmae: is no heading of windows: want one of closed, date, name, org, window"},
+		{"window,name,nmae\n", "f:1:13: nmae: is no heading of windows: want one of closed (停用日期), date (启用日期), name (窗口名称), org (机构编码), window (窗口编码)"},
 		{"window,窗口编码\n", "f:1:8: 窗口编码: says the same as window"},
 		{"window,name\nW,a,b", "f:2:5: stands below no heading"},
 		{"window,name\nW,\"a", `f:2:5: extraneous or missing " in quoted-field`},
