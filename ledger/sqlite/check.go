@@ -44,7 +44,7 @@ func check(path string, conn *sqlite.Conn, marked ledger.Position) (ledger.Posit
 	if err != nil {
 		return 0, fault(path, "open ledger", err)
 	}
-	count, err := number(conn, "SELECT count(*) FROM events WHERE position > ?", last-recent)
+	count, err := number(conn, "SELECT count(*) FROM events WHERE position > ? AND position <= ?", last-recent, last) // others may append meanwhile
 	if err != nil {
 		return 0, fault(path, "open ledger", err)
 	}
