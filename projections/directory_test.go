@@ -47,8 +47,7 @@ func TestDirectory(t *testing.T) {
 		if diff := cmp.Diff(want[i], says(v.Directory(t.Context(), ledger.Position(i+1)))); diff != "" {
 			t.Errorf("as known at %d: %s", i+1, diff)
 		}
-		d, err := registry.ReadDirectory(t.Context(), s, ledger.Position(i+1))
-		if diff := cmp.Diff(want[i], says(d, err)); diff != "" {
+		if diff := cmp.Diff(want[i], says(folded(t, s, i+1), nil)); diff != "" {
 			t.Errorf("the ledger says something else at %d: %s", i+1, diff)
 		}
 	}
@@ -59,4 +58,26 @@ func TestDirectory(t *testing.T) {
 			t.Error(diff)
 		}
 	}
+}
+
+// folded is the directory of the first n records of a ledger.
+func folded(t *testing.T, s ledger.Store, n int) *registry.Directory {
+	t.Helper()
+	d := new(registry.Directory)
+	for item, err := range s.Follow(t.Context(), 0, ledger.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if item.Record == nil {
+			continue
+		}
+		e, err := registry.Decode(item.Record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d = d.With(e); int(item.Position) == n {
+			break
+		}
+	}
+	return d
 }

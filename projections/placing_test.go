@@ -124,7 +124,7 @@ func TestMoveAndMergerInMidYear(t *testing.T) {
 // checkPlacing holds every case against the directory that the ledger has.
 func checkPlacing(t testing.TB, v *projections.Views, s ledger.Store) {
 	t.Helper()
-	d, err := registry.ReadDirectory(t.Context(), s, 0)
+	d, err := (&registry.Reader{Store: s}).Directory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 var ranges = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
@@ -156,7 +157,7 @@ func (g *guard) Sign(text []byte) ([]byte, error) {
 		g.fault = errors.Join(err, g.place.differs(fmt.Sprintf("its %d leaves have the root %s, the records have %s", c.size, base64.StdEncoding.EncodeToString(c.root[:]), base64.StdEncoding.EncodeToString(root[:]))))
 		return nil, g.fault
 	}
-	if err := replace(g.place.markFile(), []byte(c.text()), 0o600); err != nil {
+	if err := durable.Replace(g.place.markFile(), []byte(c.text()), 0o600); err != nil {
 		return nil, fmt.Errorf("note what is signed: %w", err)
 	}
 	g.mark = c

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 // maxLeaf bounds a leaf, as C2SP tlog-tiles does.
@@ -48,7 +49,7 @@ func (l *leaf) keep(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	err := writeNew(filepath.Join(dir, l.name), l.long, 0o644)
+	err := durable.Create(filepath.Join(dir, l.name), l.long, 0o644)
 	if errors.Is(err, fs.ErrExist) { // written before a crash; its name is its hash
 		return nil
 	}

@@ -9,9 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"caseledger/ledger/durable"
 )
 
 // A Place is the data folder in which a log stands:
@@ -65,7 +68,7 @@ func (p Place) Init(origin string, random io.Reader) (publicKey string, err erro
 	if err := errors.Join(os.MkdirAll(string(p), 0o700), os.MkdirAll(p.Dir(), 0o755)); err != nil {
 		return "", err
 	}
-	if err := writeNew(p.keyFile(), []byte(private+"\n"), 0o600); err != nil {
+	if err := durable.Create(p.keyFile(), []byte(private+"\n"), 0o600); err != nil {
 		return "", err
 	}
 	return publicKey, p.publish(publicKey)
@@ -75,8 +78,8 @@ func (p Place) Init(origin string, random io.Reader) (publicKey string, err erro
 func (p Place) publish(publicKey string) error {
 	policy := fmt.Sprintf("log %s\nquorum none\n", publicKey)
 	return errors.Join(
-		replace(filepath.Join(p.Dir(), keyName), []byte(publicKey+"\n"), 0o644),
-		replace(filepath.Join(p.Dir(), policyName), []byte(policy), 0o644),
+		durable.Replace(filepath.Join(p.Dir(), keyName), []byte(publicKey+"\n"), 0o644),
+		durable.Replace(filepath.Join(p.Dir(), policyName), []byte(policy), 0o644),
 	)
 }
 
@@ -158,4 +161,9 @@ func (p Place) Head() (h Head, err error) {
 	c, err := parseCheckpoint([]byte(n.Text))
 	h.Size, h.Root = c.size, c.root
 	return h, err
+}
+
+// private says whether only its owner can read a file.
+func private(info fs.FileInfo) bool {
+	return runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 // no modes there
 }

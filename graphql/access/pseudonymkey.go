@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 // LoadPseudonymKey reads the key at path, or makes it from random where there
@@ -39,17 +40,12 @@ func makePseudonymKey(path string, random io.Reader) error {
 	if _, err := io.ReadFull(random, k[:]); err != nil {
 		return err
 	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	temporary := path + "." + hex.EncodeToString(k[:4])
-	if err := replaceFile(temporary, []byte(hex.EncodeToString(k[:])+"\n")); err != nil {
-		return err
-	}
-	err := os.Link(temporary, path)
+	err := durable.Create(path, []byte(hex.EncodeToString(k[:])+"\n"), 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		err = nil
+		return nil
 	}
-	return errors.Join(err, os.Remove(temporary), syncDir(dir))
+	return err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 const tokenSuffix = ".token"
@@ -66,42 +67,11 @@ func (t *Tokens) write(g Grant) error {
 	if err != nil {
 		return err
 	}
-	if err := replaceFile(path, append(b, '\n')); err != nil {
+	if err = os.MkdirAll(filepath.Dir(path), 0o700); err == nil {
+		err = durable.Replace(path, append(b, '\n'), 0o600)
+	}
+	if err != nil {
 		return fmt.Errorf("keep token %s: %w", g.ID, err)
 	}
 	return nil
-}
-
-// replaceFile writes a file for its owner only, as a whole or not at all, and
-// durably. It makes the folder.
-func replaceFile(path string, content []byte) (err error) {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".new-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

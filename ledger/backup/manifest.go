@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 const (
@@ -53,7 +54,7 @@ func (m *Manifest) write(dir string) (err error) {
 		return err
 	}
 	_, err = file.Write(append(b, '\n'))
-	return errors.Join(err, file.Sync(), file.Close(), syncDir(dir))
+	return errors.Join(err, file.Sync(), file.Close(), durable.SyncDir(dir))
 }
 
 // ReadManifest reads the manifest of a part. A folder without one is
@@ -126,13 +127,4 @@ func copyFile(from, to string) (f File, err error) {
 	f.Bytes, err = io.Copy(io.MultiWriter(out, h), in)
 	f.SHA256 = hex.EncodeToString(h.Sum(nil))
 	return f, errors.Join(err, out.Sync(), out.Close())
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

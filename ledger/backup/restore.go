@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 	"caseledger/ledger/sqlite"
 	"caseledger/ledger/vault"
 )
@@ -60,7 +61,7 @@ func Restore(ctx context.Context, ledgerDir, vaultDir, into string, under ...vau
 	if err := os.Rename(building, into); err != nil {
 		return r, err
 	}
-	return r, syncDir(filepath.Dir(into))
+	return r, durable.SyncDir(filepath.Dir(into))
 }
 
 // fill copies both parts and checks them together.
@@ -113,5 +114,5 @@ func (m *Manifest) unpack(from, into string) error {
 	if len(m.Files) == 0 {
 		return nil
 	}
-	return syncDir(into)
+	return durable.SyncDir(into)
 }

@@ -37,8 +37,21 @@ func (r *Register) Erase(ctx context.Context, at time.Time, post, subject string
 	if err := r.Vault.Erase(subject); err != nil {
 		return record, false, fmt.Errorf("the erasure is recorded at position %s, the key is not destroyed yet; erase again: %w", record.Position, err)
 	}
-	_, err = r.Apply(ctx)
-	return record, repeated, err
+	return record, repeated, r.applied(ctx, record.Revision)
+}
+
+// applied notes that the erasure of this revision is carried out. Others that
+// were recorded since the last were noted are carried out too; that looks at
+// every key, which this one did not need.
+func (r *Register) applied(ctx context.Context, revision ledger.Revision) error {
+	done, err := r.Vault.Applied()
+	if err == nil && done == int64(revision) {
+		return r.Vault.SetApplied(done + 1)
+	}
+	if err == nil {
+		_, err = r.Apply(ctx)
+	}
+	return err
 }
 
 // record appends the event, once for each key.

@@ -9,16 +9,8 @@ import (
 	"caseledger/ledger/act"
 )
 
-// ReadDirectory makes the directory of what the ledger holds up to a record
-// named by its ordinal: 1, 2, 3, … in ledger order; of all for 0. It passes over
-// the whole ledger; who asks again takes a [Reader], who knows the streams
-// [ReadStreams].
-func ReadDirectory(ctx context.Context, s ledger.Store, upTo ledger.Position) (*Directory, error) {
-	d, _, err := new(Directory).read(ctx, s, 0, upTo)
-	return d, err
-}
-
-// ReadStreams makes the directory of some streams as they are now.
+// ReadStreams makes the directory of some streams as they are now. Who wants
+// all takes a [Reader].
 func ReadStreams(ctx context.Context, s ledger.Store, streams ...ledger.StreamID) (*Directory, error) {
 	var events []act.Event
 	for _, id := range streams {
@@ -52,7 +44,7 @@ func (r *Reader) Directory(ctx context.Context) (*Directory, error) {
 	if d == nil {
 		d = new(Directory)
 	}
-	d, at, err := d.read(ctx, r.Store, r.listed.position, 0)
+	d, at, err := d.read(ctx, r.Store, r.listed.position)
 	if err != nil {
 		return nil, err
 	}
@@ -60,11 +52,10 @@ func (r *Reader) Directory(ctx context.Context) (*Directory, error) {
 	return d, nil
 }
 
-// read is the directory with what a ledger holds after a position, at most so
-// many records, all for 0, and the position up to which it was read.
-func (d *Directory) read(ctx context.Context, s ledger.Store, after, most ledger.Position) (*Directory, ledger.Position, error) {
+// read is the directory with what a ledger holds after a position, and the
+// position up to which it was read.
+func (d *Directory) read(ctx context.Context, s ledger.Store, after ledger.Position) (*Directory, ledger.Position, error) {
 	var events []act.Event
-	n := ledger.Position(0)
 	for item, err := range s.Follow(ctx, after, ledger.Filter{}) {
 		if err != nil {
 			return nil, after, fmt.Errorf("read the directory: %w", err)
@@ -72,19 +63,14 @@ func (d *Directory) read(ctx context.Context, s ledger.Store, after, most ledger
 		if after = item.Position; item.Live {
 			break
 		}
-		if item.Record == nil {
+		if item.Record == nil || !Listed(string(item.Record.Stream)) {
 			continue
 		}
-		if Listed(string(item.Record.Stream)) {
-			e, err := Decode(item.Record)
-			if err != nil {
-				return nil, after, err
-			}
-			events = append(events, e)
+		e, err := Decode(item.Record)
+		if err != nil {
+			return nil, after, err
 		}
-		if n++; n == most {
-			break
-		}
+		events = append(events, e)
 	}
 	return d.With(events...), after, nil
 }

@@ -11,6 +11,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"caseledger/ledger"
+	"caseledger/ledger/durable"
 )
 
 // backupPages is how many pages are copied between two looks at the context.
@@ -48,7 +49,7 @@ func (s *Store) Backup(ctx context.Context, path string) (last ledger.Position, 
 	if err != nil {
 		return 0, fmt.Errorf("backup: %w", err)
 	}
-	err = errors.Join(mark.note(last), mark.file.Sync(), mark.close(), file.Sync(), syncDir(filepath.Dir(path)))
+	err = errors.Join(mark.note(last), mark.file.Sync(), mark.close(), file.Sync(), durable.SyncDir(filepath.Dir(path)))
 	return last, err
 }
 

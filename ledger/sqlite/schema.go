@@ -8,6 +8,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"caseledger/ledger/durable"
 )
 
 const (
@@ -96,7 +98,7 @@ func create(ctx context.Context, path string) (err error) {
 	if err := os.Rename(building, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncDir(filepath.Dir(path))
 }
 
 // private makes files their owner's alone, and an empty one where the first is
@@ -120,14 +122,4 @@ func private(path string, beside ...string) error {
 		}
 	}
 	return nil
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"zombiezen.com/go/sqlite"
+
+	"caseledger/ledger/durable"
 )
 
 // Backup copies the key store as it stands to a new file at path, and its
@@ -20,12 +22,12 @@ func (v *Vault) Backup(path string) error {
 		return fmt.Errorf("backup of the vault: %w", err)
 	}
 	if v.bare {
-		return syncDir(filepath.Dir(path))
+		return durable.SyncDir(filepath.Dir(path))
 	}
 	if err := copyKey(v.store.path+keySuffix, path+keySuffix); err != nil {
 		return fmt.Errorf("backup of the vault: %w", err)
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncDir(filepath.Dir(path))
 }
 
 func (s *keyStore) backup(path string) (err error) {

@@ -8,10 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+
+	"caseledger/ledger/durable"
 )
 
 const (
@@ -91,32 +92,7 @@ func createKey(file string, random io.Reader) error {
 	if _, err := io.ReadFull(random, key); err != nil {
 		return err
 	}
-	dir := filepath.Dir(file)
-	tmp, err := os.CreateTemp(dir, filepath.Base(file)+".new-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.WriteString(keyPrefix + hex.EncodeToString(key) + "\n")
-	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(tmp.Name(), file); err != nil { // never overwrites
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes a new name in a folder durable.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" { // folders cannot be opened there
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return durable.Create(file, []byte(keyPrefix+hex.EncodeToString(key)+"\n"), 0o600)
 }
 
 // keyID tells master keys apart without telling the key.

@@ -13,6 +13,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"caseledger/ledger/durable"
 )
 
 // nextSuffix names the file of a master key that a rotation brings in.
@@ -57,7 +59,7 @@ func Rotate(ctx context.Context, path string, random io.Reader, from, to Master)
 	if err := os.Remove(path + keySuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return keys, err
 	}
-	return keys, syncDir(filepath.Dir(path))
+	return keys, durable.SyncDir(filepath.Dir(path))
 }
 
 // newMaster writes a new master key to a file, over one that a rotation left
@@ -159,7 +161,7 @@ func settle(path string) error {
 	} else {
 		err = os.Remove(path + nextSuffix)
 	}
-	return errors.Join(err, syncDir(filepath.Dir(path)))
+	return errors.Join(err, durable.SyncDir(filepath.Dir(path)))
 }
 
 func storedKeyID(c *sqlite.Conn) (id []byte, err error) {
