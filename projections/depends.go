@@ -51,7 +51,7 @@ func dependencyOf(e act.Event) (dependency, error) {
 	return nil, fmt.Errorf("%T is not known to the views", e)
 }
 
-// sliceCases bounds the cases that are derived anew in one transaction, some
+// sliceCases bounds the cases that are derived anew in one transaction,
 // some 100 ms of work.
 const sliceCases = 2000
 

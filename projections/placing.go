@@ -60,13 +60,27 @@ func (s *Summary) placed(d *registry.Directory) *Summary {
 	return n
 }
 
+// entry is what the [dependency] of any record of the directory does.
+type entry struct {
+	act.Event
+	from workdays.Date
+}
+
+// derivation implements [dependency].
+func (e entry) derivation(w *writer) func(*Summary) *Summary {
+	d := w.directory.With(e.Event)
+	return func(s *Summary) *Summary { return s.placed(d) }
+}
+
+// learn implements [dependency].
+func (e entry) learn(w *writer) { w.directory = w.directory.With(e.Event) }
+
 // treeEntry is the [dependency] of a record that changes the tree of
 // organisations, or an organisation's level: it touches the cases of those that
 // have ever stood below it, accepted from its date on.
 type treeEntry struct {
-	act.Event
-	org  string
-	from workdays.Date
+	entry
+	org string
 }
 
 // manyOrgs is how many organisations are named in a condition.
@@ -87,20 +101,11 @@ func (e treeEntry) touched(w *writer) (condition string, args []any) {
 	return "org IN (" + strings.Join(list, ", ") + ") AND accepted_on >= ?1", args
 }
 
-// derivation implements [dependency].
-func (e treeEntry) derivation(w *writer) func(*Summary) *Summary {
-	return placedBy(w.directory.With(e.Event))
-}
-
-// learn implements [dependency].
-func (e treeEntry) learn(w *writer) { w.directory = w.directory.With(e.Event) }
-
 // itemEntry is the [dependency] of a record of an item: it touches the item's
 // cases, accepted from its date on.
 type itemEntry struct {
-	act.Event
+	entry
 	item string
-	from workdays.Date
 }
 
 // touched implements [dependency].
@@ -108,38 +113,26 @@ func (e itemEntry) touched(*writer) (condition string, args []any) {
 	return "item = ?1 AND accepted_on >= ?2", []any{e.item, int64(e.from)}
 }
 
-// derivation implements [dependency].
-func (e itemEntry) derivation(w *writer) func(*Summary) *Summary {
-	return placedBy(w.directory.With(e.Event))
-}
-
-// learn implements [dependency].
-func (e itemEntry) learn(w *writer) { w.directory = w.directory.With(e.Event) }
-
-func placedBy(d *registry.Directory) func(*Summary) *Summary {
-	return func(s *Summary) *Summary { return s.placed(d) }
-}
-
 // listed is the dependency of a record that the directory is made of; nil of
 // one that says nothing of cases.
 func listed(e registry.Entry) dependency {
 	switch e := e.(type) {
 	case registry.OrganisationCreated:
-		return treeEntry{e, e.Org, e.Date}
+		return treeEntry{entry{e, e.Date}, e.Org}
 	case registry.OrganisationMoved:
-		return treeEntry{e, e.Org, e.Date}
+		return treeEntry{entry{e, e.Date}, e.Org}
 	case registry.OrganisationMerged:
-		return treeEntry{e, e.Org, e.Date}
+		return treeEntry{entry{e, e.Date}, e.Org}
 	case registry.ItemRegistered:
-		return itemEntry{e, e.Item, e.Date}
+		return itemEntry{entry{e, e.Date}, e.Item}
 	case registry.ItemChanged:
-		return itemEntry{e, e.Item, e.Date}
+		return itemEntry{entry{e, e.Date}, e.Item}
 	case registry.ItemDelegated:
-		return itemEntry{e, e.Item, e.Date}
+		return itemEntry{entry{e, e.Date}, e.Item}
 	case registry.ItemTagged:
-		return itemEntry{e, e.Item, e.Date}
+		return itemEntry{entry{e, e.Date}, e.Item}
 	case registry.ItemUntagged:
-		return itemEntry{e, e.Item, e.Date}
+		return itemEntry{entry{e, e.Date}, e.Item}
 	}
 	return nil
 }
