@@ -25,9 +25,11 @@ func (a *api) mutationType(t *types, who access.Roles, commands []command) *gql.
 	fields := exec.Fields{}
 	for _, c := range commands {
 		in, payload := t.inputs("", counter.EnvelopeOf(c.Action)), ofRegistry
-		if !counter.OfRegistry(c.Action) {
+		if counter.OfCase(c.Action) {
 			payload = ofCase
 			in[counter.Corrects] = field(corrects, counter.CorrectsSays)
+		}
+		if counter.Seals(c.Action) {
 			in[counter.Sealed] = field(gql.NewList(required(sealed)), counter.SealedSays)
 		}
 		maps.Copy(in, c.fields)

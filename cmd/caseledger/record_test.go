@@ -203,7 +203,7 @@ func asks() (out []ask) {
 		return in
 	}
 	for i, a := range counter.Actions() {
-		if counter.OfRegistry(a) {
+		if !counter.OfCase(a) {
 			in := samplesOf(a.Members)
 			if _, dated := in["year"]; dated {
 				in["year"] = 2026 // that of the sample's days

@@ -4,12 +4,14 @@
 package books
 
 import (
+	"slices"
 	"strings"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/dossier"
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/registry"
 )
@@ -21,12 +23,37 @@ type Book interface {
 	Encode(act.Event) (name string, public []byte, err error)
 }
 
-// All lists the books, that of the case first.
-func All() []Book { return []Book{casefile.Book, registry.Book, audit.Book, erasure.Book} }
+// dossiers lists the kinds of dossiers.
+var dossiers = []dossier.Handler{}
 
-// Of gives the book of a stream. What is neither a case nor an account of
-// readings or erasures is a registry.
+// All lists the books, that of the case first.
+func All() []Book {
+	list := []Book{casefile.Book, registry.Book, audit.Book, erasure.Book}
+	for _, k := range dossiers {
+		list = append(list, k)
+	}
+	return list
+}
+
+// Dossier is the kind of dossiers that an action belongs to, nil for an action of
+// anything else.
+func Dossier(a *act.Action) dossier.Handler {
+	for _, k := range dossiers {
+		if slices.Contains(k.Actions(), a) {
+			return k
+		}
+	}
+	return nil
+}
+
+// Of gives the book of a stream. What is neither a case, a dossier nor an account
+// of readings or erasures is a registry.
 func Of(stream ledger.StreamID) Book {
+	for _, k := range dossiers {
+		if k.Has(stream) {
+			return k
+		}
+	}
 	switch {
 	case strings.HasPrefix(string(stream), casefile.StreamPrefix):
 		return casefile.Book

@@ -6,7 +6,9 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/books"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/dossier"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 )
@@ -31,9 +33,11 @@ type Counter struct{ Desk *casefile.Desk }
 // do something about stands in the answer; the error is a fault, which says
 // nothing about the request, or [ledger.ErrUnknownOutcome].
 func (c *Counter) Do(ctx context.Context, r Request) (Answer, error) {
-	do := c.handle
-	if OfRegistry(r.Action) {
-		do = c.register
+	do := c.register
+	if OfCase(r.Action) {
+		do = c.handle
+	} else if books.Dossier(r.Action) != nil {
+		do = c.file
 	}
 	out, err := do(ctx, r)
 	if err == nil {
@@ -87,6 +91,27 @@ func (c *Counter) register(ctx context.Context, r Request) (out Answer, err erro
 	return out, err
 }
 
+// file carries out a request to a dossier.
+func (c *Counter) file(ctx context.Context, r Request) (out Answer, err error) {
+	command, err := r.Action.Take(r.Input)
+	if err != nil {
+		return out, err
+	}
+	order := dossier.Order{Post: r.Post, Recorded: ledger.Time(r.At), Event: command.(dossier.Event), Expect: expected(r.Input)}
+	order.Occurred, _ = r.Input["occurredAt"].(time.Time)
+	if order.Sealed, err = c.sealed(r); err != nil {
+		return out, err
+	}
+	if order.ID, err = r.command("dossier\x00" + string(order.Event.Stream())); err != nil {
+		return out, err
+	}
+	done, err := books.Dossier(r.Action).Do(ctx, &dossier.Desk{Store: c.Desk.Store, Vault: c.Desk.Vault, Classes: c.Desk.Classes}, order)
+	if err == nil {
+		out.Records, out.Repeated = []ledger.Record{done.Record}, done.Repeated
+	}
+	return out, err
+}
+
 // command is the id of the request's command: what names it is given by its
 // sender, or, within what it is about, by its key.
 func (r *Request) command(about string) (ledger.CommandID, error) {
@@ -124,15 +149,21 @@ func (c *Counter) order(r Request) (o casefile.Order, err error) {
 		revision, _ := in["revision"].(int)
 		o.Corrects = &casefile.Wrong{Revision: ledger.Revision(revision), Reason: text(in, "reason"), Basis: text(in, "basis")}
 	}
+	o.Sealed, err = c.sealed(r)
+	return o, err
+}
+
+// sealed are the personal values of an input.
+func (c *Counter) sealed(r Request) (out []vault.Value, err error) {
 	values, _ := r.Input[Sealed].([]any)
 	if len(values) > 0 && c.Desk.Vault == nil {
-		return o, &ledger.InvalidError{Field: Sealed, Reason: "this server has no vault to keep personal values in"}
+		return nil, &ledger.InvalidError{Field: Sealed, Reason: "this server has no vault to keep personal values in"}
 	}
 	for _, v := range values {
 		in, _ := v.(map[string]any)
-		o.Sealed = append(o.Sealed, vault.Value{Label: text(in, "label"), Subject: text(in, "subject"), Text: text(in, "text")})
+		out = append(out, vault.Value{Label: text(in, "label"), Subject: text(in, "subject"), Text: text(in, "text")})
 	}
-	return o, nil
+	return out, nil
 }
 
 func text(in map[string]any, name string) string { s, _ := in[name].(string); return s }

@@ -62,7 +62,7 @@ func (j *job) understand(line []byte, occurrences occurrences) {
 	}
 	in, err := Read(action, a.Input)
 	if err != nil {
-		if j.Errors = Explain(action, err); !OfRegistry(action) {
+		if j.Errors = Explain(action, err); OfCase(action) {
 			j.Number = numberIn(a.Input)
 		}
 		return

@@ -17,7 +17,7 @@ import (
 //	{"action":"acceptCase","input":{"number":"BJ-2026-000001","org":"…"}}
 //
 // and has them carried out side by side, those of one case in the order of the
-// lines. A line to a registry waits for all lines before it, and those after it
+// lines. A line that is not of a case waits for all lines before it, and those after it
 // wait for it: what it says may count for any of them. An input without an idempotencyKey is named by what its line says and
 // by how many times the file has said so: sent again, in this file or another
 // one that begins with the same lines, it adds nothing, and a line that stands
@@ -171,7 +171,7 @@ func (r *run) read(in io.Reader) {
 			return
 		}
 		if j.err == nil && j.Errors == nil {
-			alone := OfRegistry(j.request.Action)
+			alone := !OfCase(j.request.Action)
 			if alone {
 				under.Wait()
 			}

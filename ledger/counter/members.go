@@ -1,18 +1,16 @@
 package counter
 
 import (
-	"slices"
 	"sync"
 
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
+	"caseledger/ledger/books"
 	"caseledger/ledger/registry"
 )
 
 // Envelope is what the input of a case's action holds beside the members of its
 // command, and Sealed and Corrects beside those. Its first member names the
-// case; the rest is what the input of a registry's action holds, whose stream
-// follows from its members.
+// case; the rest is what the input of every other action holds.
 var Envelope = []act.Member{
 	{Input: "number", Kind: act.KindName, Marks: act.Required, Says: "Public case number (办件编号)."},
 	{Input: "idempotencyKey", Kind: act.KindText, Marks: act.Required,
@@ -48,23 +46,29 @@ var Correction = []act.Member{
 	{Input: "basis", Kind: act.KindText, Marks: act.Required, Says: "What the correction rests on (依据)."},
 }
 
-// OfRegistry says whether an action is one of a registry, and not of a case.
-func OfRegistry(a *act.Action) bool { return registry.Book.Action(a.Name) == a }
+// OfCase says whether an action is one of a case: its input names the case, and
+// may correct a record of it. The stream of others follows from their members.
+func OfCase(a *act.Action) bool {
+	return registry.Book.Action(a.Name) != a && books.Dossier(a) == nil
+}
+
+// Seals says whether the input of an action may hold personal values.
+func Seals(a *act.Action) bool { return OfCase(a) || books.Dossier(a) != nil }
 
 // EnvelopeOf is what the input of an action holds beside the members of its
 // command.
 func EnvelopeOf(a *act.Action) []act.Member {
-	if OfRegistry(a) {
-		return Envelope[1:]
+	if OfCase(a) {
+		return Envelope
 	}
-	return Envelope
+	return Envelope[1:]
 }
 
 // Actions are all actions that can be asked for, in the order in which
 // documents list them.
 func Actions() []*act.Action {
 	var out []*act.Action
-	for _, a := range slices.Concat(casefile.Book.Actions(), registry.Book.Actions()) {
+	for _, a := range books.Actions() {
 		if a.Command != "" {
 			out = append(out, a)
 		}

@@ -33,8 +33,7 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 		return nil, err
 	}
 	out := make(act.Input, len(given))
-	ofCase := !OfRegistry(a)
-	if v, ok := given[Sealed]; ok && ofCase {
+	if v, ok := given[Sealed]; ok && Seals(a) {
 		delete(given, Sealed)
 		if out[Sealed], err = list(Sealed, v, func(path string, v jsontext.Value) (any, error) {
 			return objectOf(path, v, SealedValue)
@@ -42,7 +41,7 @@ func Read(a *act.Action, object []byte) (act.Input, error) {
 			return nil, err
 		}
 	}
-	if v, ok := given[Corrects]; ok && ofCase {
+	if v, ok := given[Corrects]; ok && OfCase(a) {
 		delete(given, Corrects)
 		if v.Kind() != 'n' {
 			if out[Corrects], err = objectOf(Corrects, v, Correction); err != nil {
