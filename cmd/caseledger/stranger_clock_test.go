@@ -99,14 +99,10 @@ type limit struct {
 	provisional   bool
 }
 
-// limit is the governing limit, FORMAT.md §4.
-func (d *dossier) limit(c *dayCounter) limit {
-	var halts []halt
-	for _, h := range d.halts {
-		if h.over || !d.hasEnded() {
-			halts = append(halts, h)
-		}
-	}
+// limit is the governing limit, FORMAT.md §4, under the rules of its regime,
+// nil where there are none.
+func (d *dossier) limit(c *dayCounter, r *rules) limit {
+	halts := d.halting(c, r)
 	extra := 0
 	for _, x := range d.extensions {
 		var then []halt
@@ -119,43 +115,44 @@ func (d *dossier) limit(c *dayCounter) limit {
 			}
 			then = append(then, h)
 		}
-		l := d.limitWith(c, then, extra)
+		l := d.limitWith(c, r, then, extra)
 		if x.Days > 0 && x.Notice != "" && l.exists && (!l.known || !x.recorded.After(l.due)) {
 			extra += x.Days
 		}
 	}
-	return d.limitWith(c, halts, extra)
+	return d.limitWith(c, r, halts, extra)
 }
 
-func (d *dossier) limitWith(c *dayCounter, halts []halt, extra int) limit {
-	days := 0
+func (d *dossier) limitWith(c *dayCounter, r *rules, halts []halt, extra int) limit {
+	days, zero := 0, d.zero(r)
 	switch {
 	case d.PromisedDays > 0:
 		days = d.PromisedDays
 	case !d.Deadline.IsZero():
 		return d.deadline(c, halts, extra)
 	case d.Handling == "immediate":
-	case d.LegalDays > 0:
-		days = d.LegalDays
+		zero = dateOf(d.accepted, d.zone)
+	case d.legal(r) > 0:
+		days = d.legal(r)
 	default:
 		return limit{}
 	}
 	l := limit{exists: true, known: true, length: days + extra}
-	l.on = dateOf(d.accepted, d.zone)
+	l.on = zero
 	target := l.length
 	if target == 0 && d.stands(halts, l.on) {
 		target = 1
 	}
 	for n := 0; n < target; {
 		l.on++
-		if l.on > dateOf(d.accepted, d.zone)+5000 { // only a clock that stands for ever
+		if l.on > zero+5000 { // only a clock that stands for ever
 			return limit{exists: true, length: l.length}
 		}
 		if c.works(l.on) && !d.stands(halts, l.on) {
 			n++
 		}
 	}
-	l.provisional = c.provisional(dateOf(d.accepted, d.zone), l.on)
+	l.provisional = c.provisional(zero, l.on)
 	y, m, day := time.Unix(int64(l.on+1)*86400, 0).UTC().Date()
 	l.due = time.Date(y, m, day, 0, 0, 0, 0, d.zone).Add(-time.Microsecond)
 	return l
@@ -225,12 +222,12 @@ func joined(halts []halt) (out []halt) {
 }
 
 // worked is the working days of a case up to a date.
-func (d *dossier) worked(c *dayCounter, on date) (n int) {
-	zero := dateOf(d.accepted, d.zone)
+func (d *dossier) worked(c *dayCounter, r *rules, on date) (n int) {
+	zero := d.zero(r)
 	if on < zero {
 		return -c.between(on, zero)
 	}
-	halts := slices.DeleteFunc(slices.Clone(d.halts), func(h halt) bool { return d.hasEnded() && !h.over })
+	halts := d.halting(c, r)
 	for day := zero + 1; day <= on; day++ {
 		if c.works(day) && !d.stands(halts, day) {
 			n++

@@ -30,8 +30,8 @@ func (y *tally) add(id string, counts bool) {
 func (y *tally) within(d date) bool { return y.from <= d && d <= y.to }
 
 // take counts one case that was accepted.
-func (y *tally) take(d *dossier, c *dayCounter) {
-	accepted, ended, l := dateOf(d.accepted, d.zone), dateOf(d.ended, d.zone), d.limit(c)
+func (y *tally) take(d *dossier, c *dayCounter, r *rules) {
+	accepted, ended, l := dateOf(d.accepted, d.zone), dateOf(d.ended, d.zone), d.limit(c, r)
 	in := y.within(accepted)
 	y.add("accepted", in)
 	y.add("anomaly_ends_before_start", in && d.wasEnded && d.ended.Before(d.accepted))
@@ -50,11 +50,11 @@ func (y *tally) take(d *dossier, c *dayCounter) {
 	if d.status != "closed" {
 		return
 	}
-	days := d.worked(c, ended)
+	days := d.worked(c, r, ended)
 	y.working, y.calendar = append(y.working, days), append(y.calendar, int(ended-accepted))
 	y.n["calendar"] += int(ended - accepted)
 	y.add("closed_without_due", !l.exists)
-	provisional := l.provisional || c.provisional(accepted, ended)
+	provisional := l.provisional || c.provisional(d.zero(r), ended)
 	y.add("provisional days", provisional)
 	y.add("provisional limited", provisional && l.exists)
 	y.add("provisional due", shaky)
@@ -81,7 +81,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 			c = &dayCounter{notices: s.calendars[d.Calendar], known: map[date]bool{}, rests: map[date]bool{}}
 			s.counters[d.Calendar] = c
 		}
-		y.take(d, c)
+		y.take(d, c, s.rules.of(d))
 	}
 	n := y.n
 	out := map[string]stated{}

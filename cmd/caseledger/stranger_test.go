@@ -15,6 +15,7 @@ import (
 // checks, counts day by day, and is slow.
 type stranger struct {
 	calendars map[string][]notice // in the order of records, one a year
+	rules     rulebook
 	directory directory
 	cases     map[string]*dossier
 	counters  map[string]*dayCounter
@@ -42,7 +43,7 @@ type day struct {
 // acceptance is the body of case.accepted/1, as far as figures need it.
 type acceptance struct {
 	Calendar, Channel, Handling, Routing, Zone string
-	Item, Org                                  string
+	Item, Org, Regime                          string
 	Deadline                                   time.Time
 	LegalDays, PromisedDays                    int
 }
@@ -52,6 +53,7 @@ type dossier struct {
 	acceptance
 	course
 	recalled
+	asked
 	place              *place // by what was read so far; nil until it is asked for
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
@@ -71,6 +73,8 @@ type halt struct {
 	from, until time.Time
 	over        bool // until is known
 	byEnd       bool // the ending of the case ended it
+	why         string
+	told        bool // in writing
 }
 
 type extension struct {
@@ -79,8 +83,8 @@ type extension struct {
 	recorded time.Time
 }
 
-func newStranger() *stranger {
-	return &stranger{calendars: map[string][]notice{}, counters: map[string]*dayCounter{}, cases: map[string]*dossier{}}
+func newStranger(official ...[]byte) *stranger {
+	return &stranger{rules: newRulebook(official), calendars: map[string][]notice{}, counters: map[string]*dayCounter{}, cases: map[string]*dossier{}}
 }
 
 // read takes one canonical record.
@@ -107,6 +111,8 @@ func (s *stranger) read(canonical []byte) {
 		err = json.Unmarshal(f.Public, &n)
 		kept := slices.DeleteFunc(s.calendars[name], func(old notice) bool { return old.Year == n.Year })
 		s.calendars[name] = append(kept, n)
+	case f.Type == "policy.published/1":
+		err = s.rules.publish(f.Public)
 	default:
 		var listed bool
 		if listed, err = s.directory.read(&f); err == nil && !listed {
@@ -120,6 +126,9 @@ func (s *stranger) read(canonical []byte) {
 func (d *dossier) take(f *fact) error {
 	kind, _ := strings.CutSuffix(strings.TrimPrefix(f.Type, "case."), "/1")
 	if err := d.course.follow(kind, f.Public, d); err != nil {
+		return err
+	}
+	if err := d.asked.follow(kind, f); err != nil {
 		return err
 	}
 	switch kind {
@@ -146,8 +155,14 @@ func (d *dossier) take(f *fact) error {
 	case "closed", "returned", "withdrawn":
 		d.status, d.ended, d.wasEnded = kind, f.Occurred, true
 		d.resume(f.Occurred, true)
+	case "deemed_abandoned":
+		d.status, d.ended, d.wasEnded = "withdrawn", f.Occurred, true
+		d.resume(f.Occurred, true)
 	case "suspended":
-		d.halts = append(d.halts, halt{from: f.Occurred})
+		var e struct{ Notice, Reason string }
+		err := json.Unmarshal(f.Public, &e)
+		d.halts = append(d.halts, halt{from: f.Occurred, why: e.Reason, told: e.Notice != ""})
+		return err
 	case "resumed":
 		d.resume(f.Occurred, false)
 	case "extended":
