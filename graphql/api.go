@@ -94,7 +94,7 @@ type batch struct {
 	timelines map[string][]projections.TimelineEntry
 	calendars map[string]*workdays.Calendar
 	policies  *policy.Set
-	// knownAt bounds the policies by the ordinal of a record; 0 for all.
+	// knownAt bounds calendars and policies by the ordinal of a record; 0 for all.
 	knownAt ledger.Position
 }
 
@@ -164,7 +164,7 @@ func (b *batch) rules(ctx context.Context, calendar string) (casefile.Rules, err
 	c := b.calendars[calendar]
 	if c == nil {
 		var err error
-		if c, err = b.api.views.Calendar(ctx, calendar); err != nil {
+		if c, err = b.api.views.Calendar(ctx, calendar, b.knownAt); err != nil {
 			return casefile.Rules{}, fmt.Errorf("calendar %s: %w", calendar, err)
 		}
 		if b.calendars == nil {

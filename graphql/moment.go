@@ -113,7 +113,7 @@ func (a *api) atField(t *types) *exec.Field {
 			if known, err := a.knownBy(p.Context, m); err != nil {
 				return nil, err
 			} else if known > 0 {
-				b = &batch{api: a, cases: b.cases, calendars: b.calendars, knownAt: known}
+				b = &batch{api: a, cases: b.cases, knownAt: known}
 			}
 			return a.asItStood(p, b, h)
 		},

@@ -79,3 +79,33 @@ func TestCaseByThePoliciesKnownThen(t *testing.T) {
 		}
 	}
 }
+
+// TestCaseByTheCalendarKnownThen: the same for a notice of days off that came
+// later.
+func TestCaseByTheCalendarKnownThen(t *testing.T) {
+	w := newWorld(t, 0)
+	if _, err := casetest.Case("K-2").On("2026-03-02", casefile.Accepted{Calendar: "LOCAL", Promise: 3}).AppendTo(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	head, err := w.store.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	flood := workdays.Notice{Calendar: "LOCAL", Year: 2026, Days: []workdays.Day{{Date: workdays.Civil(2026, 3, 4), Name: "防汛停工", Off: true}}}
+	if _, err := registry.Publish(t.Context(), w.store, []workdays.Notice{flood}, casetest.Time("2026-03-06")); err != nil {
+		t.Fatal(err)
+	}
+	w.catchUp(t)
+	for bound, want := range map[string]string{
+		fmt.Sprintf(`position: "%d"`, head):   "2026-03-05 true",
+		fmt.Sprintf(`position: "%d"`, head+1): "2026-03-06 false",
+		`recordedBy: "2026-03-05T00:00:00Z"`:  "2026-03-05 true",
+		`occurredBy: "2026-03-05T00:00:00Z"`:  "2026-03-06 false",
+	} {
+		got := good(t, w, `{ case(number: "K-2") { at(`+bound+`) { clock { governing { limit { on provisional } } } } } }`, nil)
+		l := at(t, got, "case", "at", "clock", "governing", "limit").(map[string]any)
+		if have := fmt.Sprint(l["on"], " ", l["provisional"]); have != want {
+			t.Errorf("%s: %s, want %s", bound, have, want)
+		}
+	}
+}

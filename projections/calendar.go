@@ -13,13 +13,13 @@ import (
 	"caseledger/projections/door"
 )
 
-// Calendar is a working-day calendar as the ledger's notices define it now. One
-// that has no notice counts Monday to Friday, and all its years are
-// provisional.
-func (v *Views) Calendar(ctx context.Context, id string) (*workdays.Calendar, error) {
+// Calendar is a working-day calendar as the ledger's notices define it, up to a
+// record named by its ordinal, or now for 0. One that has no notice counts Monday to
+// Friday, and all its years are provisional.
+func (v *Views) Calendar(ctx context.Context, id string, upTo ledger.Position) (*workdays.Calendar, error) {
 	cal := workdays.NewCalendar(id)
 	err := v.read(ctx, func(t door.Tx, _ ledger.Position) (err error) {
-		c, err := readCalendars(t, "", 0)
+		c, err := readCalendars(t, "", uint64(upTo))
 		if c[id] != nil {
 			cal = c[id]
 		}

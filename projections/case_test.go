@@ -118,7 +118,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 	if got, err := v.Public(t.Context(), 1, 10); len(got) != 0 || err != nil {
 		t.Errorf("Public: %v, %v", got, err)
 	}
-	if cal, err := v.Calendar(t.Context(), workdays.Weekdays); err != nil || len(cal.Years()) != 0 {
+	if cal, err := v.Calendar(t.Context(), workdays.Weekdays, 0); err != nil || len(cal.Years()) != 0 {
 		t.Errorf("Calendar: %v, %v", cal, err)
 	}
 }

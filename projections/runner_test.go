@@ -213,7 +213,7 @@ func TestLateNoticeMovesOpenCases(t *testing.T) {
 	if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 		t.Errorf("one run and two (-one +two):\n%s", diff)
 	}
-	cal, err := v.Calendar(t.Context(), workdays.China)
+	cal, err := v.Calendar(t.Context(), workdays.China, 0)
 	if err != nil || len(cal.Years()) != len(workdays.Official()) {
 		t.Errorf("calendar has %v, %v", cal.Years(), err)
 	}

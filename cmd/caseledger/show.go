@@ -71,11 +71,12 @@ func (cmd showCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	calendars, err := registry.Calendars(ctx, store)
+	known := registry.Until{Position: m.Position, Recorded: m.Recorded}
+	calendars, err := registry.CalendarsUntil(ctx, store, known)
 	if err != nil {
 		return err
 	}
-	policies, err := registry.PoliciesUntil(ctx, store, registry.Until{Position: m.Position, Recorded: m.Recorded})
+	policies, err := registry.PoliciesUntil(ctx, store, known)
 	if err != nil {
 		return err
 	}

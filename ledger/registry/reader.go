@@ -15,8 +15,13 @@ import (
 // Calendars reads all calendars as the ledger defines them now, by id. It
 // passes over the whole ledger; who needs one calendar takes a [Reader].
 func Calendars(ctx context.Context, s ledger.Store) (map[string]*workdays.Calendar, error) {
+	return CalendarsUntil(ctx, s, Until{})
+}
+
+// CalendarsUntil is [Calendars] as they were known at a moment.
+func CalendarsUntil(ctx context.Context, s ledger.Store, until Until) (map[string]*workdays.Calendar, error) {
 	out := map[string]*workdays.Calendar{}
-	err := each(ctx, s, CalendarPrefix, Until{}, func(e act.Event) {
+	err := each(ctx, s, CalendarPrefix, until, func(e act.Event) {
 		if n, ok := e.(Notice); ok {
 			if out[n.Calendar] == nil {
 				out[n.Calendar] = workdays.NewCalendar(n.Calendar)
