@@ -32,6 +32,7 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 		"resultDocument":  exec.Of(t.resultDocument, "The document of the decision (结果文书).", func(c *caseNode) any { return given(c.Kept().Result) }),
 		"fedBackAt":       exec.Of(t.dateTime, "When the feedback slip came back (结果反馈时间).", func(c *caseNode) time.Time { return c.Kept().FedBackAt }),
 		"suggestion":      exec.Of(required(gql.Boolean), "Whether the applicant suggests something (意见建议); what, is sealed.", func(c *caseNode) any { return c.Kept().Suggestion }),
+		"visits":          exec.Of(listOf(t.visit), "Follow-up visits (回访), in the order of records.", func(c *caseNode) any { return c.Kept().Visits }).Costs(exec.Price{Size: 1}),
 		"slip":            exec.Of(gql.String, "Number of the slip on which all charges stand (票据号).", func(c *caseNode) string { return c.Kept().Slip }),
 		"refunds":         exec.Of(t.decimal, "Fees that went back in total (退费合计), null where none did.", func(c *caseNode) any { return refundsOf(c) }),
 		"netFees":         exec.Of(t.decimal, "Fees charged less those that went back (净收费), null where none was charged.", func(c *caseNode) any { return netFeesOf(c) }),
@@ -119,6 +120,11 @@ func (t *types) docketTypes() {
 		"at":       exec.Of(required(t.dateTime), "When it was made (核查时间).", func(x casefile.SiteCheck) time.Time { return x.At }),
 		"result":   exec.Of(t.choices["SiteResult"], "What was found (核查结果).", func(x casefile.SiteCheck) any { return text(x.Result) }),
 		"document": exec.Of(gql.String, "Number of the report (文书号).", func(x casefile.SiteCheck) string { return x.Document }),
+	})
+	t.visit = t.Object("Visit", "The applicant was asked after the end (回访).", exec.Fields{
+		"at":     exec.Of(required(t.dateTime), "When (回访时间).", func(x casefile.Visit) time.Time { return x.At }),
+		"method": exec.Of(t.choices["VisitMethod"], "How (回访方式).", func(x casefile.Visit) any { return text(x.Method) }),
+		"result": exec.Of(t.choices["VisitResult"], "What came of it (回访结果); what was said is sealed.", func(x casefile.Visit) any { return text(x.Result) }),
 	})
 	t.duty = t.Object("PostDuty", "A post with its duty in a case (岗位职责).", exec.Fields{
 		"since":  exec.Of(required(t.dateTime), "From when on (起).", func(x casefile.Duty) time.Time { return x.Since }),

@@ -31,6 +31,7 @@ func TestFromReceiptToTheBooks(t *testing.T) {
 		{"closeCase", `occurredAt: "2026-01-13T01:00:00Z"`},
 		{"returnMaterials", `slip: "JS-1", codes: ["CL-01"], occurredAt: "2026-01-13T01:10:00Z"`},
 		{"feedBackResult", `suggestion: true, occurredAt: "2026-01-14T01:00:00Z"`},
+		{"recordVisit", `method: PHONE, result: SATISFIED, occurredAt: "2026-01-14T01:30:00Z"`},
 		{"strikeOff", `occurredAt: "2026-01-14T02:00:00Z"`},
 	} {
 		got := good(t, w, `mutation { `+c.mutation+`(input: {number: "D-1", idempotencyKey: "key-`+c.mutation+`", `+c.input+`}) `+outcomeFields+` }`, nil)
@@ -40,7 +41,7 @@ func TestFromReceiptToTheBooks(t *testing.T) {
 	}
 	got := good(t, w, `{ case(number: "D-1") { status receivedOn acceptedOn preAcceptanceDays deemedBasis inOpenBook missing slip fees refunds netFees answer suggestion notices
 		first: responsible(at: "2026-01-06T05:00:00Z") { post duty } then: responsible(at: "2026-01-08T05:00:00Z") { post duty } now: responsible { post duty from }
-		appointments { place } siteChecks { result document } fastTrack { approver } archive { number officer struckOffAt }
+		visits { at method result } appointments { place } siteChecks { result document } fastTrack { approver } archive { number officer struckOffAt }
 		materials { code copies original slip returnedAt } consultations { party opinion consents } resultDocument { number date validUntil }
 		custody { basis } before: at(revision: 1) { status receivedOn acceptedOn preAcceptanceDays } } }`, nil)
 	post := func(post string, duty any) map[string]any { return map[string]any{"post": post, "duty": duty} }
@@ -48,6 +49,7 @@ func TestFromReceiptToTheBooks(t *testing.T) {
 		"status": "CLOSED", "receivedOn": "2026-01-06", "acceptedOn": "2026-01-07", "preAcceptanceDays": 2.0, "deemedBasis": nil, "inOpenBook": false,
 		"missing": []any{}, "slip": "PJ-1", "fees": "10", "refunds": "2.5", "netFees": "7.5", "answer": "PARTLY", "suggestion": true, "notices": 1.0,
 		"first": post("a-1", "FIRST"), "then": post("a-2", "A"), "now": map[string]any{"post": "a-3", "duty": nil, "from": "a-2"},
+		"visits":       []any{map[string]any{"at": "2026-01-14T01:30:00.000000Z", "method": "PHONE", "result": "SATISFIED"}},
 		"appointments": []any{map[string]any{"place": "site-3"}}, "siteChecks": []any{map[string]any{"result": "PASSED", "document": "HC-1"}},
 		"fastTrack": map[string]any{"approver": "head"}, "archive": map[string]any{"number": "DA-1", "officer": "a-1", "struckOffAt": "2026-01-14T02:00:00.000000Z"},
 		"materials": []any{

@@ -22,17 +22,17 @@ type types struct {
 	intake, scheme, deviation, opinion, level, returnFound           *gql.Enum
 	choices                                                          map[string]*gql.Enum // of actions, by the names of their options
 
-	node                                               *gql.Interface
-	caseObject, event, state, custody, clock, change   *gql.Object
-	limit, holder, suspension, extension               *gql.Object
-	appointment, siteCheck, duty, fastTrack, archive   *gql.Object
-	material, consultation, resultDocument             *gql.Object
-	correction, connection, figure, figureDefinition   *gql.Object
-	part, meeting, forward, mandate, grant             *gql.Object
-	returnReview, stage, delay, timeoutDefault, period *gql.Object
-	point, rank, ledger, policy, erasure, lint         *gql.Object
-	organisation, telephone, item, round, window       *gql.Object
-	population, caseFilter, moment                     *gql.InputObject
+	node                                                    *gql.Interface
+	caseObject, event, state, custody, clock, change        *gql.Object
+	limit, holder, suspension, extension                    *gql.Object
+	appointment, siteCheck, visit, duty, fastTrack, archive *gql.Object
+	material, consultation, resultDocument                  *gql.Object
+	correction, connection, figure, figureDefinition        *gql.Object
+	part, meeting, forward, mandate, grant                  *gql.Object
+	returnReview, stage, delay, timeoutDefault, period      *gql.Object
+	point, rank, ledger, policy, erasure, lint              *gql.Object
+	organisation, telephone, item, round, window            *gql.Object
+	population, caseFilter, moment                          *gql.InputObject
 }
 
 func required(t gql.Type) *gql.NonNull { return gql.NewNonNull(t) }

@@ -62,6 +62,11 @@ func (c *coder) docket(d *casefile.Docket) {
 	})
 	c.time(&d.FedBackAt)
 	c.truth(&d.Suggestion)
+	list(c, &d.Visits, func(c *coder, x *casefile.Visit) {
+		c.time(&x.At)
+		word(c, &x.Method)
+		word(c, &x.Result)
+	})
 	c.text(&d.Slip)
 	number(c, &d.Refunds)
 	number(c, &d.Refunded)

@@ -43,6 +43,9 @@ func (v caseView) writeDocket(out *printer, t *table) {
 		out.fact(t, "refunds 退费", fmt.Sprintf("%s %s, net %s", d.Refunds, c.Currency, c.NetFees()))
 	}
 	out.fact(t, "fed back 结果反馈", out.time(d.FedBackAt))
+	for _, x := range d.Visits {
+		out.fact(t, "visit 回访", fmt.Sprintf("%s %s %s", out.time(x.At), x.Method, x.Result))
+	}
 	if x := d.Delay; x != nil {
 		out.fact(t, "delay 超时说明", fmt.Sprintf("%s %s: %s", out.time(x.At), x.Reason, x.Explanation))
 	}

@@ -60,5 +60,5 @@ var appointmentMade = act.Of(spec[AppointmentMade]{
 	},
 })
 
-// maxVisits bounds the appointments of a case, and its site checks.
+// maxVisits bounds the appointments of a case, its site checks, and its visits.
 const maxVisits = 100

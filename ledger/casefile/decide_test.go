@@ -266,6 +266,7 @@ var everyCommand = []casefile.Command{
 	casefile.GrantFastTrack{Approver: "a", Reason: "r"}, casefile.ArchiveCase{Archive: "A", Officer: "a"},
 	casefile.ReceiveMaterials{Slip: "s", Materials: []casefile.Paper{{Code: "m"}}}, casefile.ReturnMaterials{Slip: "s", Codes: []string{"m"}},
 	casefile.ConsultThirdParty{Party: casefile.ConsultedOrgan, Notice: "z"}, casefile.AnswerConsultation{Notice: "z", Opinion: casefile.Silent},
+	casefile.RecordVisit{Method: casefile.VisitByPhone, Result: casefile.VisitSatisfied},
 	casefile.FeedBackResult{}, casefile.RefundFee{Amount: 1, Reason: "r"}, casefile.ChargeFee{Amount: 1, Currency: "CNY", Slip: "p"},
 	casefile.Annul{Reason: "r", Basis: "b"},
 	casefile.RequestCorrection{Items: []string{"i"}, Notice: "N", Days: 2, Unit: policy.Calendar}, casefile.DeemAbandoned{}, casefile.DeemAbandoned{},

@@ -28,6 +28,7 @@ const (
 	RuleConsult    = "信息公开条例32 征求意见" // who is asked is asked in writing, and answers once
 	RuleResult     = "许可法38 结果文书"    // a document follows from a decision
 	RuleFeedback   = "结果反馈单"         // the slip follows the result
+	RuleFollowUp   = "回访制度"          // who is asked how it went is asked after the end
 	RuleSlip       = "一票制"           // all charges of a case stand on one slip
 	RuleRefund     = "许可法75 退还"      // no more goes back than was charged
 	RuleAmend      = "更正作废登记"        // a wrong record stays, and is answered once
