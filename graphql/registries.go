@@ -62,6 +62,7 @@ func (a *api) registryTypes(t *types) {
 	t.organisationType()
 	a.itemType(t, t.guideType())
 	t.roundType()
+	t.postTypes()
 	t.window = t.Object("Window", "A window (窗口).", exec.Fields{
 		"code":         exec.Of(required(gql.String), "Code (窗口编码).", func(w *registry.WindowOpened) string { return w.Window }),
 		"name":         exec.Of(gql.String, "Name or number over it (窗口名称).", func(w *registry.WindowOpened) string { return w.Name }),

@@ -33,6 +33,17 @@ func withRegistries(t *testing.T) (w *world, known string) {
 	}
 	record(county, town("T1"), town("T2"), town("T3"), item, registry.ItemRegistered{Item: "SX-002", Name: "证明", Org: "C", Date: day, Handling: "immediate"},
 		registry.WindowOpened{Window: "W-1", Name: "综合窗口", Org: "T1", Date: day},
+		registry.PostEstablished{Post: "受理岗-01", Org: "T1", Window: "W-1", Role: registry.RoleClerk, Date: day},
+		registry.PostEstablished{Post: "代办岗-01", Org: "T2", Role: registry.RoleAgent, Date: day},
+		registry.PostStaffed{Post: "受理岗-01", Pseudonym: "受理员-01", From: day, Until: july - 1},
+		registry.PostStaffed{Post: "受理岗-01", Pseudonym: "受理员-02", From: july, Until: workdays.NoDate},
+		registry.PostStaffed{Post: "受理岗-01", Pseudonym: "受理员-03", From: july, Until: workdays.NoDate},
+		registry.PostStaffed{Post: "代办岗-01", Pseudonym: "代办员-01", From: day, Until: workdays.NoDate},
+		registry.ChannelOpened{Channel: "internet", Name: "网上办事大厅", Web: "https://c.example/", Date: day},
+		registry.ChannelOpened{Channel: "phone", Name: "电话", Date: july},
+		registry.ChannelClosed{Channel: "internet", Date: july},
+		registry.RulePublished{Rule: "ZD-1", Name: "首问负责制", Kind: "service", Org: "C", Basis: "文件1号", Texts: []string{"谁先接待谁负责"}, Date: day},
+		registry.RulePublished{Rule: "ZD-2", Name: "限时办结制", Date: july},
 		registry.FeeStandard{Amount: 10_000_000, Basis: "文件", Currency: "CNY", Effective: july, Item: "SX-001", Standard: "S-1"},
 		registry.RoundOpened{Round: "S1", Name: "第八批", Found: 334, Date: day}, registry.RoundClosed{Round: "S1", Date: july, Retained: 302, Delegated: 8, Changed: 10, Abolished: 2})
 	head, err := w.store.Head(t.Context())
@@ -71,6 +82,21 @@ func TestRegistries(t *testing.T) {
 			"[map[abolished:2 changed:10 closed:2024-07-01 code:S1 delegated:8 found:334 items:[] retained:302 stated:true unaccounted:12]]"},
 		{`windows { code name organisation since }`, "[map[code:W-1 name:综合窗口 organisation:T1 since:2024-01-01]]"},
 		{`windows(organisation: "T2") { code }`, "[]"},
+		{`posts { code organisation window role since }`, "[map[code:代办岗-01 organisation:T2 role:agent since:2024-01-01 window:<nil>] map[code:受理岗-01 organisation:T1 role:clerk since:2024-01-01 window:W-1]]"},
+		{`posts(organisation: "T1", asOf: "2024-06-30") { code }`, "[map[code:受理岗-01]]"},
+		{`posts(organisation: "T1", asOf: "2024-07-01") { code }`, "[map[code:代办岗-01] map[code:受理岗-01]]"},
+		{`posts(organisation: "T1", asOf: "2024-07-01", knownAt: "` + known + `", role: "agent") { code }`, "[]"},
+		{`posts(window: "W-1") { code }`, "[map[code:受理岗-01]]"},
+		{`posts(asOf: "2023-12-31") { code }`, "[]"},
+		{`staff(asOf: "2024-06-30") { id until }`, "[map[id:代办岗-01/代办员-01/2024-01-01 until:<nil>] map[id:受理岗-01/受理员-01/2024-01-01 until:2024-06-30]]"},
+		{`staff(asOf: "2024-07-01", post: "受理岗-01", first: 1) { id post pseudonym from }`, "[map[from:2024-07-01 id:受理岗-01/受理员-02/2024-07-01 post:受理岗-01 pseudonym:受理员-02]]"},
+		{`staff(asOf: "2024-07-01", post: "受理岗-01", after: "受理岗-01/受理员-02/2024-07-01") { pseudonym }`, "[map[pseudonym:受理员-03]]"},
+		{`staff(asOf: "2024-06-30", organisation: "T2") { pseudonym }`, "[map[pseudonym:代办员-01]]"},
+		{`channels(asOf: "2024-06-30") { code name web since }`, "[map[code:internet name:网上办事大厅 since:2024-01-01 web:https://c.example/]]"},
+		{`channels(asOf: "2024-07-01") { code web }`, "[map[code:phone web:<nil>]]"},
+		{`rules(asOf: "2024-06-30") { code name kind organisation basis texts since }`, "[map[basis:文件1号 code:ZD-1 kind:service name:首问负责制 organisation:C since:2024-01-01 texts:[谁先接待谁负责]]]"},
+		{`rules(after: "ZD-1") { code kind }`, "[map[code:ZD-2 kind:<nil>]]"},
+		{`rules(kind: "service") { code }`, "[map[code:ZD-1]]"},
 	} {
 		field, _, _ := strings.Cut(strings.ReplaceAll(row.query, "(", " "), " ")
 		if got := fmt.Sprint(at(t, good(t, w, "{ "+row.query+" }", nil), field)); got != row.want {
@@ -83,7 +109,7 @@ func TestRegistries(t *testing.T) {
 			t.Errorf("the guide does not say %s: %s", words, text)
 		}
 	}
-	for _, query := range []string{`organisations(first: 0) { code }`, `items(first: 1001) { code }`, `windows(knownAt: "0") { code }`, `item(code: "SX-001") { guide { missing(profile: "none") } }`} {
+	for _, query := range []string{`organisations(first: 0) { code }`, `items(first: 1001) { code }`, `windows(knownAt: "0") { code }`, `staff(first: 0) { id }`, `posts(knownAt: "0") { code }`, `item(code: "SX-001") { guide { missing(profile: "none") } }`} {
 		if r := post(t, w, "{ "+query+" }", nil); r.code() != "BAD_USER_INPUT" {
 			t.Errorf("%s: %s", query, r.raw)
 		}

@@ -237,20 +237,3 @@ func (a *api) roundsField(t *types) *exec.Field {
 		},
 	}
 }
-
-func (a *api) windowsField(t *types) *exec.Field {
-	args := t.page()
-	args["organisation"] = &gql.ArgumentConfig{Type: gql.String, Description: "Only those of this organisation and of those below it (机构及下级)."}
-	return &exec.Field{
-		Type: gql.NewList(required(t.window)), Price: &pages, Args: t.registryArgs(args),
-		Description: "The windows that are open on a day (窗口), ascending by code.",
-		Resolve: func(p gql.ResolveParams) (any, error) {
-			in, err := a.registries(p)
-			if err != nil {
-				return nil, err
-			}
-			org, _ := p.Args["organisation"].(string)
-			return paged(p, in.Windows(in.day, org), func(w **registry.WindowOpened) string { return (*w).Window })
-		},
-	}
-}

@@ -68,6 +68,10 @@ func (a *api) queryType(t *types) *gql.Object {
 		"item":          a.itemField(t),
 		"rounds":        a.roundsField(t),
 		"windows":       a.windowsField(t),
+		"posts":         a.postsField(t),
+		"staff":         a.staffField(t),
+		"channels":      a.channelsField(t),
+		"rules":         a.rulesField(t),
 
 		"node":  a.nodeField(t),
 		"nodes": a.nodesField(t),

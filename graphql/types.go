@@ -32,6 +32,7 @@ type types struct {
 	returnReview, stage, delay, timeoutDefault, period      *gql.Object
 	point, rank, ledger, policy, erasure, lint              *gql.Object
 	organisation, telephone, item, round, window            *gql.Object
+	post, postHolder, channel, rule                         *gql.Object
 	population, caseFilter, moment                          *gql.InputObject
 }
 
