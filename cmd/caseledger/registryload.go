@@ -21,20 +21,26 @@ type registryLoadCmd struct {
 
 // Help is shown by --help.
 func (registryLoadCmd) Help() string {
-	return `Reads tables of organisations, items, windows and posts, holds each against the
-ledger, and records what differs. The headings say what a table is of: org or
-机构编码, item or 事项编码, window or 窗口编码, post or 岗位编码. CSV may be UTF-8 or
-GB 18030; lists in a cell are divided by semicolons. A column that is not there
-is left as it is, an empty cell says that there is nothing. One file is recorded
-as a whole or not at all, and one that is loaded again adds nothing. No server
-may run on the folder.
+	return `Reads tables of the registries, holds each against the ledger, and records what
+differs. The headings, English or Chinese, say what a table is of. CSV may be UTF-8
+or GB 18030; lists in a cell are divided by semicolons. JSON is an array of objects
+with the same headings. A column that is not there is left as it is, an empty cell
+says that there is nothing. One file is recorded as a whole or not at all, and one
+that is loaded again adds nothing. No server may run on the folder.
 
-organisations: org, name, parent, level, authority, kind, address, hours, service,
-    supervision, web, duties, date, changed, closed, into
-items: item, name, org, class, content, handling, legalDays, promisedDays, basis,
-    conditions, materials, procedure, fee, result, offices, tags, date, round
-windows: window, name, org, date, closed
-posts: post, org, window, role, pseudonym, from, until, date, closed
+organisations 机构编码: org, name, parent, level, authority, kind, address, hours,
+    service, supervision, web, duties, date, changed, closed, into
+items 事项编码: item, name, org, class, content, handling, legalDays, promisedDays,
+    basis, conditions, materials, procedure, fee, result, offices, tags, date, round
+their tags 服务标签: item, tag, date, ended, round
+windows 窗口编码: window, name, org, date, closed
+posts and who is on duty 岗位编码: post, org, window, role, pseudonym, from, until,
+    date, closed
+channels 渠道编码: channel, name, web, date, closed
+rules 制度编号: rule, name, kind, org, basis, texts, date, closed, by
+clean-up rounds 轮次编码: round, name, found, items, basis, date, closed, retained,
+    delegated, changed, abolished
+what became of items 清理结果: item, outcome, round, date, basis, level, org
 
 Examples:
 

@@ -72,6 +72,17 @@ func (d *Directory) Staff(day workdays.Date, org string) []PostStaffed {
 	return out
 }
 
+// Channel is a channel that is open on a day, or nil; known says that it was
+// open once.
+func (d *Directory) Channel(code string, day workdays.Date) (c *ChannelOpened, known bool) {
+	return d.channels.on(code, day), len(d.channels[code]) > 0
+}
+
+// Rule is a rule that holds on a day, or nil; known says that it held once.
+func (d *Directory) Rule(code string, day workdays.Date) (r *RulePublished, known bool) {
+	return d.rules.on(code, day), len(d.rules[code]) > 0
+}
+
 // Channels lists the channels open on a day, ascending by code.
 func (d *Directory) Channels(day workdays.Date) []*ChannelOpened { return d.channels.all(day) }
 

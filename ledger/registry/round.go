@@ -75,6 +75,14 @@ func (d *Directory) Round(id string) (r Round, ok bool) {
 	return r, true
 }
 
+// Decided says what became of an item in a round: one of the four is 1, or none.
+func (d *Directory) Decided(item, round string) (o Outcomes) {
+	if l := d.items[item]; l != nil {
+		o.count(l, round)
+	}
+	return o
+}
+
 // Rounds lists the rounds, ascending by code.
 func (d *Directory) Rounds() []Round {
 	out := []Round{}

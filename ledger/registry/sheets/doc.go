@@ -1,6 +1,7 @@
-// Package sheets reads the tables of an office (organisations, service items,
-// windows, posts) and says what to record so that the registries agree with
-// them.
+// Package sheets reads the tables of an office (organisations, service items
+// with their tags and what became of them in a clean-up round, windows, posts and
+// who is on duty, channels, rules, clean-up rounds) and says what to record so
+// that the registries agree with them.
 //
 // A table is CSV or JSON with headings in Chinese or English, see [Headings].
 // CSV is UTF-8, with or without a byte order mark, or GB 18030, and divided by

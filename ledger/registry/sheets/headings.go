@@ -6,10 +6,37 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"caseledger/ledger/registry"
 )
 
+// kinds are the kinds of tables: the heading by which one is told, in the order
+// in which they are asked, since a table has codes of others too; the key that
+// its rows are known by; and the prefix of their streams.
+var kinds = []struct {
+	kind       Kind
+	told, code string
+	prefix     string
+}{
+	{Tags, "tag", "item", registry.ItemPrefix},
+	{Outcomes, "outcome", "item", registry.ItemPrefix},
+	{Items, "item", "item", registry.ItemPrefix},
+	{Posts, "post", "post", registry.PostPrefix},
+	{Windows, "window", "window", registry.WindowPrefix},
+	{Rounds, "round", "round", registry.RoundPrefix},
+	{Channels, "channel", "channel", registry.ChannelPrefix},
+	{Rules, "rule", "rule", registry.RulePrefix},
+	{Organisations, "org", "org", ""},
+}
+
 // code is the key that the rows of a kind are known by.
-var code = map[Kind]string{Organisations: "org", Items: "item", Windows: "window", Posts: "post"}
+var code = func() map[Kind]string {
+	out := map[Kind]string{}
+	for _, k := range kinds {
+		out[k.kind] = k.code
+	}
+	return out
+}()
 
 // headings are the words by which columns are known, by kind and key. A key is
 // a heading too.
@@ -34,6 +61,24 @@ var headings = map[Kind]map[string]string{
 	Posts: {
 		"post": "code 岗位编码 岗位 编码", "org": "机构编码 部门编码 所属机构 所属部门", "window": "窗口编码 窗口 窗口号", "role": "岗位职责 角色 职责", "date": "设立日期 设岗日期",
 		"closed": "撤销日期", "pseudonym": "代号 人员代号 工号", "from": "上岗日期 上岗日", "until": "离岗日期 离岗日",
+	},
+	Channels: {
+		"channel": "code 渠道编码 渠道 编码", "name": "渠道名称 名称", "web": "网址 网站", "date": "启用日期 开通日期", "closed": "停用日期 关闭日期",
+	},
+	Rules: {
+		"rule": "code 制度编号 规则编号 编号 编码", "name": "制度名称 规则名称 名称", "kind": "制度类别 规则类别 类别", "org": "制定机构 机构编码", "basis": "依据 文号",
+		"texts": "内容 制度内容 正文", "date": "施行日期 公布日期", "closed": "废止日期", "by": "代替制度 代替规则",
+	},
+	Rounds: {
+		"round": "code 轮次编码 轮次 清理轮次 编码", "name": "轮次名称 名称", "found": "清理前数量 清理前 原有数量", "items": "事项清单 清理事项", "basis": "依据 文号", "date": "开始日期 开始日",
+		"closed": "结束日期 结束日", "retained": "保留", "delegated": "下放", "changed": "变更", "abolished": "取消",
+	},
+	Tags: {
+		"item": "code 事项编码 实施编码 事项代码 编码", "name": "事项名称 名称", "tag": "服务标签 标签名称", "round": "清理轮次 轮次", "date": "归类日期 归类日", "ended": "取消归类日期 取消日期",
+	},
+	Outcomes: {
+		"item": "code 事项编码 实施编码 事项代码 编码", "name": "事项名称 名称", "outcome": "清理结果 处理结果 清理意见", "round": "清理轮次 轮次", "date": "决定日期 生效日期 日期",
+		"basis": "依据 文号", "level": "承接层级 下放层级", "org": "承接机构 下放机构",
 	},
 }
 
@@ -67,32 +112,36 @@ func plain(heading string) string {
 
 func keyOf(kind Kind, heading string) string { return keys[kind][plain(heading)] }
 
-// kindOf tells a table by the first of the codes that it has; windows and posts
-// have organisations too, and posts windows.
+// kindOf tells a table by its headings. A code that says not of what is an
+// organisation's.
 func kindOf(headings []string) Kind {
-	for _, kind := range []Kind{Items, Posts, Windows, Organisations} {
-		if slices.ContainsFunc(headings, func(h string) bool { return own(kind, h) }) {
-			return kind
+	for _, k := range kinds {
+		if slices.ContainsFunc(headings, func(h string) bool {
+			p := plain(h)
+			return keyOf(k.kind, p) == k.told && (k.kind == Organisations || p != "code" && p != "编码")
+		}) {
+			return k.kind
 		}
 	}
 	return ""
 }
 
-// own says whether a heading is one of the code of a kind and of no other.
-func own(kind Kind, heading string) bool {
-	p := plain(heading)
-	return keyOf(kind, p) == code[kind] && (kind == Organisations || p != "code" && p != "编码")
-}
-
-func codeHeadings() []string {
-	out := []string{}
-	for _, kind := range []Kind{Organisations, Items, Windows, Posts} {
-		out = append(out, code[kind])
-		if words := strings.Fields(headings[kind][code[kind]]); len(words) > 1 {
-			out = append(out, words[1])
-		}
+// tellingHeadings are those by which tables are told, in English and Chinese.
+func tellingHeadings() (out []string) {
+	for _, k := range kinds {
+		out = append(out, k.told+" ("+inChinese(k.kind, k.told)+")")
 	}
 	return out
+}
+
+// inChinese is the first Chinese heading of a column; none if there is none.
+func inChinese(kind Kind, key string) string {
+	for _, word := range strings.Fields(headings[kind][key]) {
+		if word[0] >= utf8.RuneSelf {
+			return word
+		}
+	}
+	return ""
 }
 
 // Headings lists the headings of a kind of table, ascending by the English ones,
@@ -100,11 +149,8 @@ func codeHeadings() []string {
 func Headings(kind Kind) []string {
 	out := slices.Sorted(maps.Keys(headings[kind]))
 	for i, key := range out {
-		for _, word := range strings.Fields(headings[kind][key]) {
-			if word[0] >= utf8.RuneSelf {
-				out[i] += " (" + word + ")"
-				break
-			}
+		if word := inChinese(kind, key); word != "" {
+			out[i] += " (" + word + ")"
 		}
 	}
 	return out

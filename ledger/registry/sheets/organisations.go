@@ -10,13 +10,10 @@ import (
 // organisations plans those of the table: each after the one above it, and what
 // ends at last, from below.
 func (p *plan) organisations() {
-	at := map[string]*row{}
 	for i := range p.rows {
-		r := &p.rows[i]
-		if at[r.text("org")] != nil {
+		if r := &p.rows[i]; p.again(r, r.text("org")) != nil {
 			r.wrong("org", "stands twice in the table")
 		}
-		at[r.text("org")] = r
 	}
 	var order []*row
 	seen := map[*row]bool{}
@@ -24,8 +21,8 @@ func (p *plan) organisations() {
 	visit = func(r *row) {
 		for ; r != nil && !seen[r]; r = nil {
 			seen[r] = true // a circle is left to the rules
-			visit(at[r.text("parent")])
-			visit(at[r.text("into")])
+			visit(p.first[r.text("parent")])
+			visit(p.first[r.text("into")])
 			order = append(order, r)
 		}
 	}

@@ -17,7 +17,12 @@ func (s *Sheet) Streams() []ledger.StreamID {
 	if s.Kind == Organisations {
 		return []ledger.StreamID{registry.OrganisationStream}
 	}
-	prefix := map[Kind]string{Items: registry.ItemPrefix, Windows: registry.WindowPrefix, Posts: registry.PostPrefix}[s.Kind]
+	prefix := ""
+	for _, k := range kinds {
+		if k.kind == s.Kind {
+			prefix = k.prefix
+		}
+	}
 	var out []ledger.StreamID
 	seen := map[ledger.StreamID]bool{}
 	for _, r := range s.rows {
@@ -36,6 +41,33 @@ type plan struct {
 	directory *registry.Directory
 	pending   *registry.Pending
 	day       workdays.Date
+	first     map[string]*row // by what rows are about
+}
+
+// again notes what a row is about, and gives the row before that is about the
+// same; nil where there is none.
+func (p *plan) again(r *row, about ...string) *row {
+	key := strings.Join(about, "\x00")
+	before := p.first[key]
+	if before == nil {
+		p.first[key] = r
+	}
+	return before
+}
+
+// once gives a row to a planner, if no other is about the same.
+func once(does func(*plan, *row), about ...string) func(*plan, *row) {
+	return func(p *plan, r *row) {
+		key := make([]string, len(about))
+		for i, name := range about {
+			key[i] = r.text(name)
+		}
+		if p.again(r, key...) != nil {
+			r.wrong(about[0], "stands twice in the table")
+			return
+		}
+		does(p, r)
+	}
 }
 
 // Plan says what to record so that the directory, which knows [Sheet.Streams],
@@ -44,16 +76,26 @@ type plan struct {
 func (s *Sheet) Plan(d *registry.Directory, day workdays.Date) ([]registry.Entry, error) {
 	s.faults, s.more = nil, 0
 	pending := registry.NewPending(d)
-	p := &plan{Sheet: s, directory: pending.Directory(), pending: pending, day: day}
+	p := &plan{Sheet: s, directory: pending.Directory(), pending: pending, day: day, first: map[string]*row{}}
 	switch s.Kind {
 	case Organisations:
 		p.organisations()
 	case Items:
-		p.each((*plan).item)
+		p.each(once((*plan).item, "item"))
 	case Windows:
-		p.each((*plan).window)
+		p.each(once((*plan).window, "window"))
 	case Posts:
 		p.each((*plan).post)
+	case Channels:
+		p.each(once((*plan).channel, "channel"))
+	case Rules:
+		p.each(once((*plan).rule, "rule"))
+	case Rounds:
+		p.each(once((*plan).round, "round"))
+	case Tags:
+		p.each(once((*plan).tag, "item", "tag"))
+	case Outcomes:
+		p.each(once((*plan).outcome, "item", "round"))
 	}
 	if err := s.err(); err != nil {
 		return nil, err

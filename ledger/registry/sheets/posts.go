@@ -1,8 +1,6 @@
 package sheets
 
 import (
-	"slices"
-
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 )
@@ -11,7 +9,15 @@ import (
 // row for each.
 func (p *plan) post(r *row) {
 	code := r.text("post")
-	e := registry.PostEstablished{Date: p.first(r, "date"), Org: r.text("org"), Post: code, Role: r.code("role", roleWords), Window: r.text("window")}
+	if before := p.again(r, code); before != nil {
+		for _, key := range []string{"org", "role", "window", "date", "closed"} {
+			if r.text(key) != before.text(key) {
+				r.wrong(key, "differs from the row above of the same post")
+				return
+			}
+		}
+	}
+	e := registry.PostEstablished{Date: p.since(r, "date"), Org: r.text("org"), Post: code, Role: r.code("role", roleWords), Window: r.text("window")}
 	closed := r.date("closed")
 	last, known := p.directory.Post(code, registry.Latest)
 	switch {
@@ -51,7 +57,12 @@ func (p *plan) holder(r *row, from workdays.Date) {
 		from = day
 	}
 	e := registry.PostStaffed{From: from, Post: code, Pseudonym: pseudonym, Until: r.date("until")}
-	if !slices.Contains(p.directory.Holders(code), e) {
-		p.add(r, e)
+	for _, held := range p.directory.Holders(code) {
+		if held.Pseudonym == pseudonym && held.From == from {
+			if held.Until == e.Until || !r.has("until") {
+				return
+			}
+		}
 	}
+	p.add(r, e)
 }

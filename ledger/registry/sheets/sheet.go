@@ -19,7 +19,12 @@ const (
 	Organisations Kind = "organisations"
 	Items         Kind = "items"
 	Windows       Kind = "windows"
-	Posts         Kind = "posts"
+	Posts         Kind = "posts" // and who is on duty
+	Channels      Kind = "channels"
+	Rules         Kind = "rules"
+	Rounds        Kind = "rounds"
+	Tags          Kind = "tags"     // of items
+	Outcomes      Kind = "outcomes" // what became of items in a round
 )
 
 // Sheet is a table that was read.
@@ -57,7 +62,7 @@ type place struct{ line, column int }
 func (s *Sheet) begin(headings []string, at func(i int) place) []string {
 	s.Kind = kindOf(headings)
 	if s.Kind == "" {
-		s.fault(place{1, 0}, "", "has no heading by which its rows are known: want one of "+strings.Join(codeHeadings(), ", "))
+		s.fault(place{1, 0}, "", "has no heading by which its rows are known: want one of "+strings.Join(tellingHeadings(), ", "))
 		return make([]string, len(headings))
 	}
 	s.named = map[string]string{}

@@ -66,7 +66,7 @@ func file(t testing.TB, name string) string {
 // TestTables: an office's tables become entries, and again nothing, in whatever
 // encoding they stand.
 func TestTables(t *testing.T) {
-	names := []string{"机构.csv", "items.csv", "items.json", "windows.csv", "posts.csv"}
+	names := []string{"机构.csv", "items.csv", "items.json", "windows.csv", "posts.csv", "channels.csv", "rules.json", "清理轮次.csv", "tags.csv", "清理结果.csv"}
 	gb := func(s string) string {
 		out, err := simplifiedchinese.GB18030.NewEncoder().String(s)
 		if err != nil {
@@ -109,13 +109,30 @@ var golden = []string{
 	`post.staffed/1 {"from":"2024-06-01","post":"受理岗-01","pseudonym":"受理员-02"}`,
 	`post.established/1 {"date":"2024-03-01","org":"YH-C-T1-V1","post":"代办岗-01","role":"agent"}`,
 	`post.staffed/1 {"from":"2024-03-01","post":"代办岗-01","pseudonym":"代办员-07"}`,
+	`channel.opened/1 {"channel":"window","date":"2024-03-01","name":"窗口"}`,
+	`channel.opened/1 {"channel":"internet","date":"2024-03-01","name":"网上办事大厅","web":"https://yh.example/"}`,
+	`channel.opened/1 {"channel":"fax","date":"2024-03-01","name":"传真"}`,
+	`channel.closed/1 {"channel":"fax","date":"2024-06-01"}`,
+	`rule.published/1 {"basis":"宜政发〔2024〕1号","date":"2024-03-01","kind":"service","name":"首问负责制","org":"YH-C","rule":"ZD-01","texts":["首位接待者负责到底","不得推诿"]}`,
+	`rule.published/1 {"date":"2024-03-01","name":"限时办结制","rule":"ZD-02"}`,
+	`rule.superseded/1 {"by":"ZD-01","date":"2024-06-01","rule":"ZD-02"}`,
+	`round.opened/1 {"basis":"宜政发〔2024〕2号","date":"2024-04-01","found":334,"name":"第八批清理","round":"QL-8"}`,
+	`round.closed/1 {"abolished":2,"changed":10,"date":"2024-06-30","delegated":8,"retained":302,"round":"QL-8"}`,
+	`round.opened/1 {"date":"2024-06-01","found":3,"name":"第九批清理","round":"QL-9"}`,
+	`item.tagged/1 {"date":"2024-04-01","item":"SX-001","tag":"最多跑一次"}`,
+	`item.tagged/1 {"date":"2024-04-01","item":"SX-002","tag":"马上办"}`,
+	`item.untagged/1 {"date":"2024-06-01","item":"SX-002","tag":"马上办"}`,
+	`item.untagged/1 {"date":"2024-05-01","item":"SX-001","tag":"网上办"}`,
+	`item.retained/1 {"basis":"宜政发〔2024〕3号","date":"2024-06-10","item":"SX-001","round":"QL-9"}`,
+	`item.delegated/1 {"basis":"宜政发〔2024〕3号","date":"2024-06-10","item":"SX-002","level":"village","org":"YH-C-T1-V1","round":"QL-9"}`,
+	`item.abolished/1 {"basis":"国发〔2024〕1号","date":"2024-06-10","item":"SX-003","round":"QL-9"}`,
 }
 
 // TestChanges: what differs from the ledger is recorded from the plan's day on,
 // and a table of some columns leaves the others as they are.
 func TestChanges(t *testing.T) {
 	s := memory.New()
-	for _, name := range []string{"机构.csv", "items.csv", "windows.csv", "posts.csv"} {
+	for _, name := range []string{"机构.csv", "items.csv", "windows.csv", "posts.csv", "channels.csv", "rules.json", "清理轮次.csv"} {
 		load(t, s, file(t, name))
 	}
 	for _, row := range []struct{ name, table, want string }{
@@ -133,6 +150,16 @@ func TestChanges(t *testing.T) {
 		{"another window", "window,name\nW-01,首席代表窗口", `window.closed/1 {"date":"2024-07-01","window":"W-01"}` + "\n" + `window.opened/1 {"date":"2024-07-01","name":"首席代表窗口","org":"YH-C","window":"W-01"}`},
 		{"opened again", "window,org\nW-02,YH-C", `window.opened/1 {"date":"2024-07-01","org":"YH-C","window":"W-02"}`},
 		{"another role", "post,role\n代办岗-01,帮办", `post.abolished/1 {"date":"2024-07-01","post":"代办岗-01"}` + "\n" + `post.established/1 {"date":"2024-07-01","org":"YH-C-T1-V1","post":"代办岗-01","role":"帮办"}`},
+		{"a roster", "岗位,代号,上岗日期\n受理岗-01,受理员-01,2024-03-01\n受理岗-01,受理员-05,2024-06-15", `post.staffed/1 {"from":"2024-06-15","post":"受理岗-01","pseudonym":"受理员-05"}`},
+		{"off duty", "岗位,代号,上岗日期,离岗日期\n受理岗-01,受理员-05,2024-06-15,2024-06-30", `post.staffed/1 {"from":"2024-06-15","post":"受理岗-01","pseudonym":"受理员-05","until":"2024-06-30"}`},
+		{"another channel", "channel,name\ninternet,一网通办", `channel.closed/1 {"channel":"internet","date":"2024-07-01"}` + "\n" + `channel.opened/1 {"channel":"internet","date":"2024-07-01","name":"一网通办","web":"https://yh.example/"}`},
+		{"a channel again", "channel,name\nfax,传真", `channel.opened/1 {"channel":"fax","date":"2024-07-01","name":"传真"}`},
+		{"a new text", "rule,texts\nZD-01,首位接待者负责到底", `rule.published/1 {"basis":"宜政发〔2024〕1号","date":"2024-07-01","kind":"service","name":"首问负责制","org":"YH-C","rule":"ZD-01","texts":["首位接待者负责到底"]}`},
+		{"a rule again", "rule,name\nZD-02,限时办结制", `rule.published/1 {"date":"2024-07-01","name":"限时办结制","rule":"ZD-02"}`},
+		{"a round ends", "round,closed,retained\nQL-9,2024-06-30,3", `round.closed/1 {"date":"2024-06-30","retained":3,"round":"QL-9"}`},
+		{"a tag", "item,tag\nSX-001,一件事", `item.tagged/1 {"date":"2024-07-01","item":"SX-001","tag":"一件事"}`},
+		{"a tag ends", "item,tag,ended\nSX-001,一件事,2024-08-01", `item.untagged/1 {"date":"2024-08-01","item":"SX-001","tag":"一件事"}`},
+		{"changed in a round", "item,outcome,round,date\nSX-001,变更,QL-9,2024-07-15", `item.changed/1 {"basis":["食品安全法第35条"],"class":"licence","conditions":["有固定经营场所"],"content":"核发食品经营许可证","date":"2024-07-15","fee":"不收费","handling":"promised","item":"SX-001","legalDays":20,"materials":[{"name":"申请书"},{"name":"身份证明"}],"name":"食品经营许可","offices":["YH-C","YH-C-T1"],"org":"YH-C","procedure":["受理","审查","决定"],"promisedDays":5,"result":"食品经营许可证","round":"QL-9","tags":["网上办","马上办"]}`},
 	} {
 		got := load(t, s, row.table)
 		if diff := cmp.Diff(strings.Split(row.want, "\n"), got); diff != "" {
@@ -149,12 +176,13 @@ func TestFaults(t *testing.T) {
 	s := memory.New()
 	load(t, s, file(t, "机构.csv"))
 	load(t, s, file(t, "items.csv"))
+	load(t, s, file(t, "清理轮次.csv"))
 	for _, row := range []struct{ table, want string }{
 		{"", "f: is empty"},
 		{"PK\x03\x04", "f: is a ZIP or Excel file; save the table as CSV"},
 		{"\xff\xfea", "f: is UTF-16; save it as UTF-8"},
 		{"org\n\x81", "f: is neither UTF-8 nor GB 18030"},
-		{"a,b\n1,2", "f:1: has no heading by which its rows are known: want one of org, 机构编码, item, 事项编码, window, 窗口编码, post, 岗位编码"},
+		{"a,b\n1,2", "f:1: has no heading by which its rows are known: want one of tag (服务标签), outcome (清理结果), item (事项编码), post (岗位编码), window (窗口编码), round (轮次编码), channel (渠道编码), rule (制度编号), org (机构编码)"},
 		{"window,name,nmae\n", "f:1:13: nmae: is no heading of windows: want one of closed (停用日期), date (启用日期), name (窗口名称), org (机构编码), window (窗口编码)"},
 		{"window,窗口编码\n", "f:1:8: 窗口编码: says the same as window"},
 		{"window,name\nW,a,b", "f:2:5: stands below no heading"},
@@ -176,6 +204,18 @@ func TestFaults(t *testing.T) {
 		{"[{\"item\":\"SX-001\", \"materials\":[{\"nam\":\"\"}]}]", `f:1:32: materials: want a list of names, or of {"name":…,"copies":…,"original":…,"source":…}`},
 		{"{\"item\":\"SX-001\"", "f:1:17: is no JSON, or no objects"},
 		{"post,org,role,pseudonym\nP-1,YH-C,clerk,某人", "f:2:16: pseudonym: want a pseudonym with a number in it, such as 受理员-03, never a name"},
+		{"channel,name,停用日期\nfax,传真,2024-01-01", "f:2:1: channel: refused by 规则登记: the channel fax is not open on 2024-01-01"},
+		{"rule,name\nZD-1,", "f:2:6: name: is missing"},
+		{"轮次,轮次名称,清理前数量,事项清单\nQ,清理,3,SX-001;SX-002\nR,清理,许多,", "f:2:8: 事项清单: are not as many as were found\nf:3:6: 清理前数量: want a number"},
+		{"item,name\nSX-001,a\nSX-001,b", "f:3:1: item: stands twice in the table"},
+		{"post,org,role,pseudonym\nP-1,YH-C,clerk,员-1\nP-1,YH-C,chief,员-2", "f:3:10: role: differs from the row above of the same post"},
+		{"round,name,found\nQ,a,1\nQ,a,2", "f:3:1: round: stands twice in the table"},
+		{"round,found,closed,retained\nQL-8,333,2024-06-30,300", "f:2:6: found: is 334 in the ledger, and does not change\nf:2:21: retained: is 302 in the ledger, and does not change"},
+		{"item,tag,name\nSX-001,网上办,别的\nSX-404,网上办,", "f:2:12: name: differs from the ledger, and does not change\nf:3:1: item: refused by 事项目录: the item SX-404 is not registered"},
+		{"item,tag,date,ended\nSX-001,新,2024-05-01,2024-04-01", "f:2:21: ended: lies before the first day"},
+		{"item,outcome,round\nSX-001,不变,Q\nSX-404,保留,Q\nSX-001,保留,\nSX-001,取消,Q", "f:2:8: outcome: want retained (保留), delegated (下放), changed (变更) or abolished (取消)\nf:3:1: item: is not registered\nf:4:11: round: is missing\nf:5:1: item: stands twice in the table"},
+		{"item,outcome,round,level\nSX-001,下放,Q,村里", "f:2:13: level: want one of province, prefecture, county, township, village"},
+		{"[{\"round\":\"Q\",\"name\":\"a\",\"found\":-1}]", "f:1:34: found: want 0 to 1000000"},
 	} {
 		var faults *sheets.Faults
 		sheet, err := sheets.Read("f", strings.NewReader(row.table))
@@ -213,7 +253,7 @@ func TestManyFaults(t *testing.T) {
 // FuzzRead: what is read can be planned; what is planned may be recorded, and
 // planned again it is nothing.
 func FuzzRead(f *testing.F) {
-	for _, name := range []string{"机构.csv", "items.csv", "items.json", "windows.csv", "posts.csv"} {
+	for _, name := range []string{"机构.csv", "items.csv", "items.json", "windows.csv", "posts.csv", "channels.csv", "rules.json", "清理轮次.csv", "tags.csv", "清理结果.csv"} {
 		f.Add([]byte(file(f, name)))
 	}
 	f.Add([]byte("org,name,level,parent,into\nA,甲,县,A,A\n"))
@@ -245,7 +285,7 @@ func FuzzRead(f *testing.F) {
 
 // TestHeadings: each is known by its own kind, and no word has two meanings.
 func TestHeadings(t *testing.T) {
-	for _, kind := range []sheets.Kind{sheets.Organisations, sheets.Items, sheets.Windows, sheets.Posts} {
+	for _, kind := range []sheets.Kind{sheets.Organisations, sheets.Items, sheets.Windows, sheets.Posts, sheets.Channels, sheets.Rules, sheets.Rounds, sheets.Tags, sheets.Outcomes} {
 		list := sheets.Headings(kind)
 		if len(list) < 5 || !slices.IsSorted(list) {
 			t.Errorf("%s: %v", kind, list)

@@ -15,10 +15,16 @@ import (
 // has says whether the table has a column.
 func (r *row) has(key string) bool { return r.sheet.named[key] != "" }
 
-// wrong notes what is wrong with a value.
+// wrong notes what is wrong with a value; the first fault of one says enough.
 func (r *row) wrong(key, reason string) {
 	at := r.cells[key].at
-	r.sheet.fault(place{cmp.Or(at.line, r.line), at.column}, r.sheet.named[key], reason)
+	at.line = cmp.Or(at.line, r.line)
+	if n := len(r.sheet.faults); n > 0 {
+		if last := r.sheet.faults[n-1]; last.Line == at.line && last.Column == at.column {
+			return
+		}
+	}
+	r.sheet.fault(at, r.sheet.named[key], reason)
 }
 
 // text is a value in words.
@@ -55,6 +61,19 @@ func (r *row) days(key string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(text, "天")))
 	if err != nil {
 		r.wrong(key, "want a number of working days")
+	}
+	return n
+}
+
+// whole is a number of things, 0 for an empty cell: 12, 12项.
+func (r *row) whole(key string) int {
+	text := strings.TrimSpace(strings.TrimRight(r.text(key), "项件个"))
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		r.wrong(key, "want a number")
 	}
 	return n
 }

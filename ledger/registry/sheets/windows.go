@@ -9,7 +9,7 @@ import (
 // differs is closed and opened.
 func (p *plan) window(r *row) {
 	code := r.text("window")
-	w := registry.WindowOpened{Date: p.first(r, "date"), Window: code}
+	w := registry.WindowOpened{Date: p.since(r, "date"), Window: code}
 	set(r, "name", &w.Name)
 	set(r, "org", &w.Org)
 	closed := r.date("closed")
@@ -34,8 +34,8 @@ func (p *plan) window(r *row) {
 	}
 }
 
-// first is the day of a column, or else the plan's.
-func (p *plan) first(r *row, key string) workdays.Date {
+// since is the day of a column, or else the plan's.
+func (p *plan) since(r *row, key string) workdays.Date {
 	if day := r.date(key); day != workdays.NoDate {
 		return day
 	}
