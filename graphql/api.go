@@ -17,6 +17,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -65,6 +66,8 @@ type api struct {
 	desk  *casefile.Desk
 	clock func() time.Time
 	reads *audit.Log // nil where nothing can be revealed
+	// counter carries out commands, nil without a desk.
+	counter *counter.Counter
 
 	histories *lru.Cache[history, []projections.TimelineEntry]
 	tail      *projections.Window[notice]
@@ -73,6 +76,9 @@ type api struct {
 func newAPI(d Deps) *api {
 	histories, _ := lru.New[history, []projections.TimelineEntry](keptHistories) // fails for sizes below 1 only
 	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories, tail: newTail(d.Records, d.Follower)}
+	if d.Desk != nil {
+		a.counter = counter.New(d.Desk)
+	}
 	if d.Desk != nil && d.Desk.Vault != nil && d.Random != nil {
 		a.reads = &audit.Log{Store: d.Store, Now: d.Now, Random: d.Random}
 	}

@@ -95,7 +95,7 @@ func (a *api) record(p gql.ResolveParams, c command) (any, error) {
 		return nil, exec.Refuse(exec.CodeForbidden, c.Command+" needs the role "+role.String())
 	}
 	began := a.clock()
-	out, err := (&counter.Counter{Desk: a.desk}).Do(p.Context, counter.Request{
+	out, err := a.counter.Do(p.Context, counter.Request{
 		Action: c.Action, Input: p.Args["input"].(map[string]any), Post: who.Post, At: began,
 	})
 	p.Info.RootValue.(*exec.Request).Waited += a.clock().Sub(began) // for the disk

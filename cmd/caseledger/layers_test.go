@@ -98,7 +98,7 @@ var parties = map[string][]string{
 	"github.com/compose-spec/compose-go":         {"cmd/*"}, // holds docker-compose.yml against the code
 	"github.com/jackc/pgx/v5":                    {"projections", "projections/*", "cmd/*", "ledger/sqlite"},
 	"github.com/coder/websocket":                 {"graphql/exec"},
-	"github.com/hashicorp/golang-lru/v2":         {"ledger/casefile", "ledger/vault", "ledger/intake", "projections", "graphql/exec", "graphql", "graphql/clients", "feeds/*"},
+	"github.com/hashicorp/golang-lru/v2":         {"ledger/casefile", "ledger/registry", "ledger/vault", "ledger/intake", "projections", "graphql/exec", "graphql", "graphql/clients", "feeds/*"},
 	"github.com/go-json-experiment/json":         {"*"},
 	"github.com/coreos/go-oidc/v3":               {"graphql/access"},
 	"github.com/go-jose/go-jose/v4":              {"graphql/access"}, // signatures of a provider's tokens

@@ -83,7 +83,7 @@ func (cmd recordCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	desk := &casefile.Desk{Store: store, Vault: vault, Classes: classes}
-	lines := counter.Lines{Counter: &counter.Counter{Desk: desk}, Post: cmd.Post, Now: p.now}
+	lines := counter.Lines{Counter: counter.New(desk), Post: cmd.Post, Now: p.now}
 	return p.record(ctx, &lines, input, size)
 }
 

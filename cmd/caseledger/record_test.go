@@ -82,7 +82,7 @@ func newDoors(t *testing.T) *doors {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.lines = counter.Lines{Counter: &counter.Counter{Desk: desk(d.recorded)}, Post: doorPost, Now: noon}
+	d.lines = counter.Lines{Counter: counter.New(desk(d.recorded)), Post: doorPost, Now: noon}
 	return d
 }
 

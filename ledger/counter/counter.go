@@ -26,8 +26,17 @@ type Request struct {
 	At   time.Time // of recording
 }
 
-// A Counter has requests carried out by a desk. It is safe for concurrent use.
-type Counter struct{ Desk *casefile.Desk }
+// A Counter has requests carried out by a desk. Make one with [New]. It is safe
+// for concurrent use.
+type Counter struct {
+	Desk       *casefile.Desk
+	registries registry.Desk
+}
+
+// New makes a counter before a desk; requests to registries go to the same store.
+func New(desk *casefile.Desk) *Counter {
+	return &Counter{Desk: desk, registries: registry.Desk{Store: desk.Store, Classes: desk.Classes}}
+}
 
 // Do carries out a request, once however often it is sent. What the sender can
 // do something about stands in the answer; the error is a fault, which says
@@ -84,7 +93,7 @@ func (c *Counter) register(ctx context.Context, r Request) (out Answer, err erro
 	if order.ID, err = r.command("registry\x00" + string(order.Entry.Stream())); err != nil {
 		return out, err
 	}
-	done, err := (&registry.Desk{Store: c.Desk.Store, Classes: c.Desk.Classes}).Do(ctx, order)
+	done, err := c.registries.Do(ctx, order)
 	if err == nil {
 		out.Records, out.Repeated = []ledger.Record{done.Record}, done.Repeated
 	}

@@ -22,7 +22,7 @@ var noon = time.Date(2026, 3, 2, 4, 0, 0, 0, time.UTC)
 
 func linesOn(s ledger.Store) *counter.Lines {
 	desk := &casefile.Desk{Store: s}
-	return &counter.Lines{Counter: &counter.Counter{Desk: desk}, Post: "受理岗-01", Now: func() time.Time { return noon }}
+	return &counter.Lines{Counter: counter.New(desk), Post: "受理岗-01", Now: func() time.Time { return noon }}
 }
 
 // told runs lines and gives one word for what came of each.

@@ -35,11 +35,14 @@ type Receipt struct {
 }
 
 // A Desk carries out orders: it reads the stream, decides, and appends. It keeps
-// nothing, so it is safe for concurrent use.
+// what it has read of a stream, and reads on from there. It is safe for
+// concurrent use.
 type Desk struct {
 	Store ledger.Store
 	// Classes are the lists that the centre has closed, none if nil.
 	Classes act.Classes
+
+	kept kept
 }
 
 // Do carries out an order, once however often it is sent.
@@ -61,10 +64,14 @@ func (d *Desk) Do(ctx context.Context, o Order) (out Receipt, err error) {
 		_, _, err := Book.Body(o.Entry, o.Post, d.Classes) // names the member
 		return out, cmp.Or(err, bad)
 	}
+	h := d.kept.take(id)
 	records, err := act.Append(ctx, d.Store, id, func(*ledger.ConflictError) (at ledger.Revision, drafts []ledger.Draft, err error) {
-		out, at, drafts, err = d.decide(ctx, o)
-		return at, drafts, err
+		if err = h.catchUp(ctx, d.Store, id); err == nil {
+			out, drafts, err = d.decide(h, o)
+		}
+		return h.head, drafts, err
 	})
+	d.kept.put(id, h)
 	switch {
 	case err != nil:
 		return Receipt{}, fmt.Errorf("%s: %w", id, err)
@@ -74,37 +81,30 @@ func (d *Desk) Do(ctx context.Context, o Order) (out Receipt, err error) {
 	return out, nil
 }
 
-// decide decides by what the ledger says now. The order's id is looked for
-// first: an earlier append of this very order may have gone through.
-func (d *Desk) decide(ctx context.Context, o Order) (out Receipt, at ledger.Revision, drafts []ledger.Draft, err error) {
-	id := o.Entry.Stream()
-	held, err := read(ctx, d.Store, id)
-	if err != nil {
-		return out, 0, nil, err
+// decide decides by what the stream holds. The order's id is looked for first:
+// an earlier append of this very order may have gone through.
+func (d *Desk) decide(h *held, o Order) (out Receipt, drafts []ledger.Draft, err error) {
+	if i, ok := h.orders[o.ID]; ok {
+		return Receipt{Record: h.records[i], Repeated: true}, nil, nil
 	}
-	for i := range held.records {
-		if held.records[i].Command == o.ID {
-			return Receipt{Record: held.records[i], Repeated: true}, held.head, nil, nil
-		}
-	}
-	if o.Expect != nil && *o.Expect != held.head {
-		return out, 0, nil, &ledger.ConflictError{Stream: id, Want: *o.Expect, Have: held.head}
+	if o.Expect != nil && *o.Expect != h.head {
+		return out, nil, &ledger.ConflictError{Stream: o.Entry.Stream(), Want: *o.Expect, Have: h.head}
 	}
 	name, public, err := Book.Encode(o.Entry)
 	if err != nil {
-		return out, 0, nil, err
+		return out, nil, err
 	}
-	if i, ok := held.latest[o.Entry.Subject()]; ok && held.records[i].Type == name && bytes.Equal(held.records[i].Public, public) {
-		return Receipt{Record: held.records[i], Repeated: true}, held.head, nil, nil
+	if i, ok := h.latest[o.Entry.Subject()]; ok && h.records[i].Type == name && bytes.Equal(h.records[i].Public, public) {
+		return Receipt{Record: h.records[i], Repeated: true}, nil, nil
 	}
-	e, err := Book.Decide(&held.says, nil, o.Entry)
+	e, err := Book.Decide(&h.says, nil, o.Entry)
 	if err != nil {
-		return out, 0, nil, err
+		return out, nil, err
 	}
 	if name, public, err = Book.Body(e, o.Post, d.Classes); err != nil {
-		return out, 0, nil, err
+		return out, nil, err
 	}
-	return out, held.head, []ledger.Draft{{
+	return out, []ledger.Draft{{
 		ID: ledger.EventIDOf(o.ID, 0), Type: name, Command: o.ID, Post: o.Post,
 		Occurred: o.Occurred, Recorded: o.Recorded, Public: public,
 	}}, nil

@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -36,6 +37,49 @@ func TestDeskOnce(t *testing.T) {
 		got, err := desk.Do(t.Context(), step.order)
 		if err != nil || got.Record.Revision != step.revision || got.Repeated != step.repeated {
 			t.Errorf("step %d: revision %d, repeated %v, %v", i, got.Record.Revision, got.Repeated, err)
+		}
+	}
+}
+
+// TestDesksBesideEachOther: what another desk has recorded counts for one that
+// has read the stream before, and what is sent to both is recorded once.
+func TestDesksBesideEachOther(t *testing.T) {
+	s := memory.New()
+	one, other := &registry.Desk{Store: s}, &registry.Desk{Store: s}
+	open := registry.WindowOpened{Window: "W-1", Org: "A", Date: workdays.Civil(2024, 1, 1)}
+	closed := registry.WindowClosed{Window: "W-1", Date: workdays.Civil(2024, 2, 1)}
+	for i, step := range []struct {
+		desk     *registry.Desk
+		order    registry.Order
+		revision ledger.Revision
+		repeated bool
+	}{
+		{one, ask(open, "a"), 0, false},
+		{other, ask(open, "a"), 0, true},
+		{other, ask(closed, "b"), 1, false},
+		{one, ask(closed, "c"), 1, true},
+		{one, ask(closed, "b"), 1, true},
+	} {
+		got, err := step.desk.Do(t.Context(), step.order)
+		if err != nil || got.Record.Revision != step.revision || got.Repeated != step.repeated {
+			t.Errorf("step %d: revision %d, repeated %v, %v", i, got.Record.Revision, got.Repeated, err)
+		}
+	}
+	var refusal *act.Refusal
+	if _, err := one.Do(t.Context(), ask(registry.WindowClosed{Window: "W-1", Date: workdays.Civil(2024, 3, 1)}, "d")); !errors.As(err, &refusal) {
+		t.Errorf("closed twice: %v", err)
+	}
+}
+
+// BenchmarkDesk: a thousand organisations, a command each.
+func BenchmarkDesk(b *testing.B) {
+	for b.Loop() {
+		desk := &registry.Desk{Store: memory.New()}
+		for i := range 1000 {
+			e := registry.OrganisationCreated{Org: fmt.Sprint("A-", i), Name: "甲", Level: registry.County, Date: workdays.NoDate}
+			if _, err := desk.Do(b.Context(), ask(e, e.Org)); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

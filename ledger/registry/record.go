@@ -81,35 +81,9 @@ func portion(drafts []ledger.Draft) []ledger.Draft {
 
 // load gives what a stream says, and its revision.
 func load(ctx context.Context, s ledger.Store, id ledger.StreamID) (State, ledger.Revision, error) {
-	held, err := read(ctx, s, id)
-	return held.says, held.head, err
-}
-
-// held is what a stream holds.
-type held struct {
-	says    State
-	head    ledger.Revision
-	records []ledger.Record
-	latest  map[string]int // by subjects, the record that counts
-}
-
-func read(ctx context.Context, s ledger.Store, id ledger.StreamID) (held, error) {
-	h := held{head: ledger.NoStream, latest: map[string]int{}}
-	for r, err := range s.Stream(ctx, id, 0) {
-		if err != nil {
-			return held{}, err
-		}
-		e, err := Decode(&r)
-		if err != nil {
-			return held{}, err
-		}
-		Book.Evolve(&h.says, act.Facts{Occurred: r.Occurred, Recorded: r.Recorded, Post: r.Post}, e)
-		if x, ok := e.(Entry); ok {
-			h.latest[x.Subject()] = len(h.records)
-		}
-		h.head, h.records = r.Revision, append(h.records, r)
-	}
-	return h, nil
+	h := newHeld()
+	err := h.catchUp(ctx, s, id)
+	return h.says, h.head, err
 }
 
 // missing drafts the entries that differ from what is held.
