@@ -94,8 +94,8 @@ func things(d *registry.Directory, on workdays.Date) (out []figures.Thing) {
 		what := plain.AHolder
 		if roles[s.Post] == registry.RoleAgent {
 			what = plain.AnAgent
-			served[orgs[s.Post]] = true
 		}
+		served[orgs[s.Post]] = true
 		out = append(out, of(what, s.Post, orgs[s.Post]))
 	}
 	for _, o := range d.Organisations(on) {

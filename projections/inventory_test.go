@@ -104,7 +104,13 @@ func TestNetworkOfACounty(t *testing.T) {
 	}
 	for i := range 11 {
 		add(fmt.Sprintf("T%02d", i), "C", registry.Township)
-		entries = append(entries, registry.WindowOpened{Window: fmt.Sprintf("W-%02d", i), Org: fmt.Sprintf("T%02d", i), Date: from})
+		if i%2 == 0 { // clerks serve without a window too
+			entries = append(entries, registry.WindowOpened{Window: fmt.Sprintf("W-%02d", i), Org: fmt.Sprintf("T%02d", i), Date: from})
+			continue
+		}
+		post := fmt.Sprintf("受理岗-%02d", i)
+		entries = append(entries, registry.PostEstablished{Post: post, Org: fmt.Sprintf("T%02d", i), Role: registry.RoleClerk, Date: from},
+			registry.PostStaffed{Post: post, Pseudonym: fmt.Sprintf("受理员-%02d", i), From: from, Until: workdays.NoDate})
 	}
 	for i := range 276 {
 		add(fmt.Sprintf("V%03d", i), fmt.Sprintf("T%02d", i%11), registry.Village)

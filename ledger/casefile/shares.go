@@ -2,10 +2,10 @@ package casefile
 
 import "caseledger/ledger/workdays"
 
-// Shares says whose the working days of a case were (各方用时). Each day from the
-// one after acceptance on is of one: of the first that had the case at its 24:00,
-// in the order of the fields, else the unit's own. The sum is that of the working
-// days between the two dates.
+// Shares says whose the working days of a case were (各方用时). Each day after
+// day 0, that of acceptance, or of receipt under rules that count from that, is of
+// one: of the first that had the case at its 24:00, in the order of the fields,
+// else the unit's own. The sum is that of the working days between the two dates.
 type Shares struct {
 	Superior  int `json:"superior"`  // 上级机关: with a superior organ
 	Applicant int `json:"applicant"` // 申请人: from the correction notice until the documents came

@@ -42,7 +42,7 @@ var meanPromisedDays = Rule{
 var meanActualDays = Rule{
 	ID: "mean_actual_days", Version: 3, Zh: "平均实际用时", En: "Mean working days",
 	Kind: Mean, Unit: "working days", Of: OfLimited, Adds: Never, Decimals: 2, LowIsBest: true,
-	Formula: "sum of the working days from acceptance to closing ÷ closed in the period with a limit",
+	Formula: "sum of the working days to closing, from acceptance, or from receipt where the rules count from that ÷ closed in the period with a limit",
 	Flow:    endings,
 	Compute: func(r *Reading) Outcome { return r.limitedDays(r.spent(), r.Flow.limited()) },
 	Plain: func(p *plain.Pick) plain.Answer {

@@ -21,6 +21,7 @@ var calendarDays = &Measure{
 // A length is something that percentiles are taken of.
 type length struct {
 	id, zh, en, unit string
+	from             string // what its first day is that of
 	version          int
 	flow             []*Measure
 	of               *Measure // whose lengths
@@ -31,6 +32,7 @@ type length struct {
 
 var workingLength = length{
 	id: "working_days", zh: "办结用时（工作日）", en: "Working days to closing", unit: "working days",
+	from:    "acceptance, or from receipt where the rules count from that,",
 	version: 3, flow: endings, of: closings,
 	plain:      func(c *plain.Case) int { return c.Worked },
 	shaky:      func(t *Tally) bool { return t.count(closings, closedProvisionalDays) > 0 },
@@ -39,6 +41,7 @@ var workingLength = length{
 
 var calendarLength = length{
 	id: "calendar_days", zh: "办结用时（自然日）", en: "Calendar days to closing", unit: "calendar days",
+	from:    "acceptance",
 	version: 1, flow: []*Measure{calendarDays, returns}, of: calendarDays,
 	plain:      func(c *plain.Case) int { return c.Days },
 	shaky:      func(*Tally) bool { return false },
@@ -64,7 +67,7 @@ func (l length) percentile(p int) Rule {
 	return Rule{
 		ID: l.id + "_" + name, Version: l.version, Zh: l.zh + zh, En: l.en + en,
 		Kind: Percentile, Unit: l.unit, Of: OfClosed, Adds: Never, LowIsBest: true,
-		Formula: fmt.Sprintf("of the %s from acceptance to closing of the n cases closed in the period, in ascending order, the one with number ⌈%d·n/100⌉", l.unit, p),
+		Formula: fmt.Sprintf("of the %s from %s to closing of the n cases closed in the period, in ascending order, the one with number ⌈%d·n/100⌉", l.unit, l.from, p),
 		Flow:    l.flow,
 		Compute: func(r *Reading) Outcome {
 			h := r.Flow.lengths(l.of)

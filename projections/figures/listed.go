@@ -45,12 +45,18 @@ var staff = census("staff", "窗口工作人员数", "Staff", "posts", "holders 
 var agents = census("agents", "代办员数", "Agents", "posts", "holders of agents' posts on the day as of which, each once for each post", plain.AnAgent)
 var organisations = census("organisations", "机构数", "Organisations", "organisations", "organisations open on the day as of which", plain.AnOrganisation)
 
-var coverage = listed("coverage", "服务网络覆盖率", "Coverage", "%",
-	"open organisations below that have themselves an open window or an agent on duty ÷ open organisations below", Ratio,
-	func(p *plain.Pick) plain.Answer {
-		served := func(t *plain.Thing) bool { return p.Below(t) && t.Served }
-		return plain.Answer{Numerator: p.Listed(plain.AnOrganisation, served), Denominator: p.Listed(plain.AnOrganisation, p.Below)}
-	})
+var coverage = covered()
+
+func covered() Rule {
+	r := listed("coverage", "服务网络覆盖率", "Coverage", "%",
+		"open organisations below that have themselves an open window or anybody on duty ÷ open organisations below", Ratio,
+		func(p *plain.Pick) plain.Answer {
+			served := func(t *plain.Thing) bool { return p.Below(t) && t.Served }
+			return plain.Answer{Numerator: p.Listed(plain.AnOrganisation, served), Denominator: p.Listed(plain.AnOrganisation, p.Below)}
+		})
+	r.Version = 2
+	return r
+}
 
 var immediateItemRate = listed("immediate_item_rate", "即办事项占比", "Rate of items handled on the spot", "%",
 	"items in force on the day as of which that are handled on the spot ÷ items in force", Ratio,

@@ -59,13 +59,13 @@ var sharesOfTime = [...]share{
 }
 
 // shares are the means of whose time it was: they add up to the working days
-// between acceptance and closing.
+// between acceptance, or receipt where the rules count from that, and closing.
 func shares() (out []Rule) {
 	for _, s := range sharesOfTime {
 		out = append(out, Rule{
 			ID: s.id, Version: 1, Zh: s.zh, En: s.en,
 			Kind: Mean, Unit: "working days", Of: OfClosed, Adds: Never, Decimals: 2, LowIsBest: true,
-			Formula: "sum of the working days after acceptance " + s.formula + ", each day of the first that had the case at its end ÷ closed in the period, not before acceptance",
+			Formula: "sum of the working days after acceptance, or after receipt where the rules count from that, " + s.formula + ", each day of the first that had the case at its end ÷ closed in the period, not before acceptance",
 			Flow:    []*Measure{closings, returns, sharedDays},
 			Compute: func(r *Reading) Outcome { return r.share(s.counter) },
 			Plain: func(p *plain.Pick) plain.Answer {

@@ -16,7 +16,7 @@ type Thing struct {
 	Tags            Tags   // of an item
 	Immediate       bool   // an item that is handled on the spot
 	Legal, Promised int    // of an item, in working days; 0 where there is none
-	Served          bool   // an organisation that has an open window or an agent itself
+	Served          bool   // an organisation that has an open window or somebody on duty itself
 }
 
 // What registries list.
