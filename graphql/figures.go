@@ -19,12 +19,12 @@ const (
 	maxRanks   = 1000
 )
 
-func (t *types) figureTypes() {
+func (a *api) figureTypes(t *types) {
 	excluded := t.Object("Exclusion", "Cases that a figure leaves out (排除), and why.", exec.Fields{
 		"reason": exec.Of(required(gql.String), "Why they are left out (原因): `no_due_date`.", func(e projections.Exclusion) any { return e.Reason }),
 		"count":  exec.Of(required(t.integer), "How many (件数).", func(e projections.Exclusion) any { return e.Count }),
 	})
-	t.figure = t.Object("Figure", "A published number with everything needed to check it (统计指标).", t.figureFields(excluded))
+	t.figure = t.Object("Figure", "A published number with everything needed to check it (统计指标).", a.figureFields(t, excluded))
 	t.point = t.Object("Point", "One period of a time series (时间序列点).", exec.Fields{
 		"label":   exec.Of(required(gql.String), "Name of the period (期间): `2011-10`, `2011-W42`, `2011-Q4`, `2011-H2`.", func(p projections.Point) any { return p.Label }),
 		"from":    exec.Of(required(t.date), "First day (起).", func(p projections.Point) any { return p.From }),
@@ -47,13 +47,13 @@ func (t *types) figureTypes() {
 }
 
 // figureFields are the columns that say what they are; the others repeat what
-// was asked.
-func (t *types) figureFields(excluded gql.Type) exec.Fields {
+// was asked. Beside them stands whether the ledger is made up.
+func (a *api) figureFields(t *types, excluded gql.Type) exec.Fields {
 	outputs := map[figures.Type]gql.Type{
 		figures.Text: gql.String, figures.Integer: t.integer, figures.Decimal: t.decimal, figures.Boolean: gql.Boolean,
 		figures.Date: t.date, figures.Place: t.position, figures.Mode: t.rounding, figures.Exclusions: gql.NewList(required(excluded)),
 	}
-	fields := exec.Fields{}
+	fields := exec.Fields{"simulated": a.simulatedField()}
 	for _, c := range figures.Columns() {
 		if c.Says == "" {
 			continue
@@ -68,6 +68,14 @@ func (t *types) figureFields(excluded gql.Type) exec.Fields {
 		}
 	}
 	return fields
+}
+
+// simulatedField says whether what is shown is real.
+func (a *api) simulatedField() *exec.Field {
+	return &exec.Field{
+		Type: required(gql.Boolean), Description: "Whether the ledger says that it is simulated, so that a program made all this up (模拟数据).",
+		Resolve: func(p gql.ResolveParams) (any, error) { return a.views.Simulated(p.Context) },
+	}
 }
 
 // pointers gives the elements of a slice in place: figures are large.

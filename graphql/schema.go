@@ -29,7 +29,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	t.filterTypes()
 	t.eventType()
 	t.clockTypes()
-	t.figureTypes()
+	a.figureTypes(t)
 	t.lintTypes()
 	t.policyType()
 	t.erasureType()
@@ -103,10 +103,11 @@ type ledgerInfo struct {
 
 func (a *api) ledgerType(t *types) {
 	t.ledger = t.Object("Ledger", "The ledger (账本): every action, once and for ever.", exec.Fields{
-		"position": exec.Of(required(t.position), "How far the views have read: answers show what was recorded up to here (已读位置).", func(l *ledgerInfo) any { return l.position }),
-		"head":     exec.Of(required(t.position), "Position of the last record (末条位置).", func(l *ledgerInfo) any { return l.head }),
-		"records":  exec.Of(required(t.integer), "Records that the views have read (记录数).", func(l *ledgerInfo) any { return int64(l.records) }),
-		"caughtUp": exec.Of(required(gql.Boolean), "Whether the views have read everything (已追平).", func(l *ledgerInfo) any { return l.position >= l.head }),
+		"position":  exec.Of(required(t.position), "How far the views have read: answers show what was recorded up to here (已读位置).", func(l *ledgerInfo) any { return l.position }),
+		"head":      exec.Of(required(t.position), "Position of the last record (末条位置).", func(l *ledgerInfo) any { return l.head }),
+		"records":   exec.Of(required(t.integer), "Records that the views have read (记录数).", func(l *ledgerInfo) any { return int64(l.records) }),
+		"simulated": a.simulatedField(),
+		"caughtUp":  exec.Of(required(gql.Boolean), "Whether the views have read everything (已追平).", func(l *ledgerInfo) any { return l.position >= l.head }),
 	})
 }
 

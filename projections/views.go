@@ -23,6 +23,7 @@ type Views struct {
 	memo      memo
 	directory directory
 	listed    lists
+	origin    origin
 	further   []view.View // those beside the core
 
 	turn   chan struct{} // held by whoever uses writer or changes the live generation

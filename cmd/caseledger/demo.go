@@ -173,11 +173,11 @@ func trials() []trial {
     }
   }
 }`},
-		{"承诺件的按时办结率及其算法，按部门排名 · the on-time rate of promised cases, how it is computed, and by unit", `{
-  figures(ids: ["on_time_rate", "mean_promised_days", "mean_actual_days"], filter: {kind: PROMISED}) {
-    title formula numerator denominator excluded { reason count } value position
+		{"中心及其各部门承诺件的按时办结率、算法和排名 · the on-time rate of the centre and all below it, how it is computed, and by unit", `{
+  figures(ids: ["on_time_rate", "mean_promised_days", "mean_actual_days"], filter: {kind: PROMISED, org: "YS-CENTRE"}) {
+    title formula numerator denominator excluded { reason count } value position simulated
   }
-  ranking(figure: "on_time_rate", by: ORG, filter: {kind: PROMISED}) {
+  ranking(figure: "on_time_rate", by: ORG, filter: {kind: PROMISED, org: "YS-CENTRE"}) {
     place key figure { value numerator denominator }
   }
 }`},

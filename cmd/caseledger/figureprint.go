@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,11 +84,24 @@ func figureCells(f *figures.Figure, columns []*figures.Column) (cells []string) 
 	return cells
 }
 
-func (p *program) printFigures(asJSON bool, list []figures.Figure) error {
-	if asJSON {
+// figurePrinter prints figures: in JSON or for people. Of a simulated ledger it
+// says so, once.
+type figurePrinter struct {
+	*program
+	asJSON, simulated bool
+}
+
+// made is what says in JSON that the figures are of a simulated ledger.
+type made struct {
+	Simulated bool `json:"simulated,omitzero"`
+}
+
+func (p *figurePrinter) figures(list []figures.Figure) error {
+	if p.asJSON {
 		return p.printJSON(struct {
+			made
 			Figures []figures.Row `json:"figures"`
-		}{rowsOf(list)})
+		}{made{p.simulated}, rowsOf(list)})
 	}
 	columns := withDays(list, picked("id", "title", "value", "unit", "numerator", "denominator", "excluded"))
 	t := figureTable(nil, columns)
@@ -99,18 +111,19 @@ func (p *program) printFigures(asJSON bool, list []figures.Figure) error {
 	if err := t.write(p.stdout); err != nil {
 		return err
 	}
-	return footnote(p.stdout, list)
+	return p.footnote(list)
 }
 
-func (p *program) printSeries(asJSON bool, points []figures.Point) error {
-	if asJSON {
+func (p *figurePrinter) series(points []figures.Point) error {
+	if p.asJSON {
 		out := make([]pointJSON, len(points))
 		for i, x := range points {
 			out[i] = pointJSON{From: x.From.String(), To: x.To.String(), Label: x.Label, Figures: rowsOf(x.Figures)}
 		}
 		return p.printJSON(struct {
+			made
 			Points []pointJSON `json:"points"`
-		}{out})
+		}{made{p.simulated}, out})
 	}
 	var all []figures.Figure
 	for _, x := range points {
@@ -126,22 +139,23 @@ func (p *program) printSeries(asJSON bool, points []figures.Point) error {
 	if err := t.write(p.stdout); err != nil {
 		return err
 	}
-	return footnote(p.stdout, all)
+	return p.footnote(all)
 }
 
 // fewCases is how many cases a rank for people must rest on: of fewer, chance
 // makes the order. The API and --json give every place.
 const fewCases = 30
 
-func (p *program) printRanking(asJSON bool, by string, ranks []figures.Rank) error {
-	if asJSON {
+func (p *figurePrinter) ranking(by string, ranks []figures.Rank) error {
+	if p.asJSON {
 		out := make([]rankJSON, len(ranks))
 		for i, r := range ranks {
 			out[i] = rankJSON{Place: r.Place, Key: r.Key, Figure: figures.Row{Figure: &ranks[i].Figure}}
 		}
 		return p.printJSON(struct {
+			made
 			Ranking []rankJSON `json:"ranking"`
-		}{out})
+		}{made{p.simulated}, out})
 	}
 	var all []figures.Figure
 	for i := range ranks {
@@ -166,7 +180,7 @@ func (p *program) printRanking(asJSON bool, by string, ranks []figures.Rank) err
 	if err := p.rankingNotes(ranks, few); err != nil {
 		return err
 	}
-	return footnote(p.stdout, all)
+	return p.footnote(all)
 }
 
 // placesForPeople are places among those that rest on enough cases; few says
@@ -212,8 +226,15 @@ func excludedText(es []figures.Exclusion) string {
 // provisionalNote explains the star behind values and days.
 const provisionalNote = "* provisional: no calendar of that year is published in the ledger, Monday to Friday counts"
 
-// footnote says where the figures stand and what the star means.
-func footnote(w io.Writer, list []figures.Figure) error {
+// footnote says where the figures stand, what the star means, and whether the
+// ledger is simulated.
+func (p *figurePrinter) footnote(list []figures.Figure) error {
+	w := p.stdout
+	if p.simulated {
+		if _, err := fmt.Fprintln(w, "simulated 模拟数据: a program made this ledger up"); err != nil {
+			return err
+		}
+	}
 	if len(list) == 0 {
 		_, err := fmt.Fprintln(w, "no cases")
 		return err

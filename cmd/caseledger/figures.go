@@ -99,29 +99,33 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if q.KnownAt, err = ordinalOf(ctx, views.Views, known); err != nil {
 		return err
 	}
-	return asUsage(cmd.print(ctx, p, c.JSON, views.Views, q))
+	simulated, err := views.Simulated(ctx)
+	if err != nil {
+		return err
+	}
+	return asUsage(cmd.print(ctx, &figurePrinter{p, c.JSON, simulated}, views.Views, q))
 }
 
-func (cmd figuresCmd) print(ctx context.Context, p *program, asJSON bool, views *projections.Views, q figures.Query) error {
+func (cmd figuresCmd) print(ctx context.Context, p *figurePrinter, views *projections.Views, q figures.Query) error {
 	switch {
 	case cmd.By != "":
 		ranks, err := views.Ranking(ctx, q, figures.Dimension(cmd.By), cmd.Limit)
 		if err != nil {
 			return err
 		}
-		return p.printRanking(asJSON, cmd.By, ranks)
+		return p.ranking(cmd.By, ranks)
 	case cmd.Every != "":
 		points, err := views.Series(ctx, q, figures.Grain(cmd.Every))
 		if err != nil {
 			return err
 		}
-		return p.printSeries(asJSON, points)
+		return p.series(points)
 	}
 	list, err := views.Figures(ctx, q)
 	if err != nil {
 		return err
 	}
-	return p.printFigures(asJSON, list)
+	return p.figures(list)
 }
 
 func (cmd figuresCmd) query() (figures.Query, error) {

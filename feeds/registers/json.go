@@ -35,6 +35,9 @@ func (s *jsonSheet) Begin(h Head) error {
 		{"from", nilFor(h.From.String())}, {"to", nilFor(h.To.String())}, {"org", h.Org},
 		{"position", h.Ordinal}, {"recorded", moment(h.Recorded, time.UTC).Value}, {"columns", columns},
 	})
+	if err == nil && h.Simulated {
+		err = s.members(members{{"simulated", true}})
+	}
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (r *run) begin(outs []Out) (err error) {
 	}
 	for _, o := range outs {
 		r.books = append(r.books, book{Out: o, pages: o.Register.open()})
-		if err := o.Sheet.Begin(Head{o.Register, r.Query, r.ordinal, r.recorded}); err != nil {
+		if err := o.Sheet.Begin(Head{o.Register, r.Query, r.ordinal, r.recorded, r.simulated}); err != nil {
 			return err
 		}
 	}

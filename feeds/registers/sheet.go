@@ -22,6 +22,8 @@ type Head struct {
 	Query
 	Ordinal  uint64    // of the last record taken into account
 	Recorded time.Time // of that record; zero where there is none
+	// Simulated: the ledger says that a program made it up.
+	Simulated bool
 }
 
 // Foot is what it says after them.
@@ -46,10 +48,15 @@ func (h Head) Unit() string {
 	return *h.Org
 }
 
-// AsOf names the last record taken into account, and when it was recorded.
+// AsOf names the last record taken into account, when it was recorded, and
+// whether the ledger is simulated.
 func (h Head) AsOf() string {
-	if h.Recorded.IsZero() {
-		return fmt.Sprint(h.Ordinal)
+	as := fmt.Sprint(h.Ordinal)
+	if !h.Recorded.IsZero() {
+		as += fmt.Sprintf("（%s UTC）", h.Recorded.UTC().Format(time.DateTime))
 	}
-	return fmt.Sprintf("%d（%s UTC）", h.Ordinal, h.Recorded.UTC().Format(time.DateTime))
+	if h.Simulated {
+		as += " " + frame["simulated"].both()
+	}
+	return as
 }

@@ -14,13 +14,14 @@ import (
 // before it.
 type source struct {
 	Query
-	snapshot *projections.Snapshot
-	limits   limits
-	ordinal  uint64
-	recorded time.Time
-	then     bool    // as known at that record
-	known    []known // the cases, once they were replayed
-	struck   []known // those that were annulled
+	snapshot  *projections.Snapshot
+	limits    limits
+	ordinal   uint64
+	recorded  time.Time
+	simulated bool
+	then      bool    // as known at that record
+	known     []known // the cases, once they were replayed
+	struck    []known // those that were annulled
 }
 
 // limits bound what a book is made of; 0 is no bound.
@@ -50,6 +51,9 @@ func open(s *projections.Snapshot, q Query, most limits) (*source, error) {
 	src := &source{Query: q, snapshot: s, limits: most, then: q.KnownAt > 0}
 	var err error
 	if src.ordinal, err = s.Cited(q.KnownAt); err != nil {
+		return nil, err
+	}
+	if src.simulated, err = s.Simulated(); err != nil {
 		return nil, err
 	}
 	src.recorded, err = s.RecordedAt(src.ordinal)
