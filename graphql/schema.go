@@ -76,6 +76,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"node":  a.nodeField(t),
 		"nodes": a.nodesField(t),
 	}
+	a.lateFields(t, fields)
 	for _, f := range fields {
 		a.waiting(t, f)
 	}

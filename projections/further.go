@@ -8,13 +8,17 @@ import (
 	"strings"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/projections/door"
+	"caseledger/projections/late"
 	"caseledger/projections/view"
 )
 
 // furtherViews lists the views beside cases, records and figures. A new one is
 // a folder and a line here.
-var furtherViews = []view.View{}
+var furtherViews = []view.View{
+	late.View(), // 补录
+}
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes
 // in one transaction.
@@ -118,7 +122,9 @@ func (f *further) take(t door.Tx, i int, last uint64) (err error) {
 			return err
 		}
 	}
-	var b view.Batch
+	b := view.Batch{Stream: func(name ledger.StreamID, upTo uint64, each func(view.Record) error) error {
+		return eachOfStream(t, name, min(upTo, last), each)
+	}}
 	err = t.Query(selectRecords+"WHERE ordinal > ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
 		id := r.Int(2)
 		rec, err := readRecord(r, f.names[id])
@@ -144,6 +150,27 @@ func (f *further) take(t door.Tx, i int, last uint64) (err error) {
 		clear(f.names)
 	}
 	return t.Exec("UPDATE view_places SET ordinal = ?1 WHERE name = ?2", int64(last), v.Name)
+}
+
+// eachOfStream gives the records of a stream up to an ordinal.
+func eachOfStream(t door.Tx, name ledger.StreamID, upTo uint64, each func(view.Record) error) error {
+	table, key, value := "streams", "name", string(name)
+	if number, ok := strings.CutPrefix(value, casefile.StreamPrefix); ok {
+		table, key, value = "cases", "number", number
+	}
+	var list []uint64
+	err := t.Query("SELECT records FROM "+table+" WHERE "+key+" = ?1", func(r door.Row) (err error) {
+		list, err = parseOrdinals(r.Bytes(0))
+		return err
+	}, value)
+	if err != nil {
+		return err
+	}
+	list, n := before(list, upTo+1), 0
+	return eachOrdinal(t, list, name, func(r ledger.Record) error {
+		n++
+		return each(view.Record{Ordinal: list[n-1], Record: r})
+	})
 }
 
 // ErrBeingMade: a view has not begun yet, or the figures are replayed.

@@ -32,6 +32,7 @@ var ours = map[string][]string{
 	"ledger/registry/sheets":    {"ledger", "ledger/act", "ledger/disclosure", "ledger/workdays", "ledger/registry"},
 	"ledger/casefile":           {"ledger", "ledger/act", "ledger/disclosure", "ledger/policy", "ledger/workdays", "ledger/vault", "ledger/registry"},
 	"ledger/counter":            {"ledger", "ledger/act", "ledger/books", "ledger/dossier", "ledger/policy", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
+	"ledger/lateness":           {"ledger", "ledger/casefile", "ledger/workdays"},
 	"ledger/casefile/casetest":  {"ledger", "ledger/policy", "ledger/workdays", "ledger/casefile"},
 	"ledger/memory":             {"ledger"},
 	"ledger/sqlite":             {"ledger", "ledger/durable"},
@@ -51,6 +52,7 @@ var ours = map[string][]string{
 	"projections/door":          {"ledger"},
 	"projections/follow":        {"ledger"},
 	"projections/view":          {"ledger", "projections/door"},
+	"projections/late":          {"ledger", "ledger/casefile", "ledger/lateness", "ledger/registry", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/figures":       {"ledger", "ledger/policy", "ledger/workdays", "ledger/casefile", "projections/figures/plain"},
 	"projections/claims":        {"ledger", "ledger/workdays", "projections/figures"},
 	"projections/figures/plain": {"ledger/policy", "ledger/workdays", "ledger/casefile"}, // and no database, for ever

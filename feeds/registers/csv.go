@@ -58,7 +58,9 @@ func (s *csvSheet) End(f Foot) error {
 		}
 		s.tail(frame["balance"], text(e.String()), text(verdict.both()))
 	}
-	s.tail(frame["annulled"], count(len(f.Annulled)))
+	if s.head.OfCases() {
+		s.tail(frame["annulled"], count(len(f.Annulled)))
+	}
 	for _, a := range f.Annulled {
 		s.tail(frame["annulled"], text(a.Number), day(a.AcceptedOn), moment(a.At, a.Zone), text(a.Reason), text(a.SameAs))
 	}

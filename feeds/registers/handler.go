@@ -45,7 +45,8 @@ const (
 
 // New serves the books: GET /books/accepted.html?from=2026-01-01&to=2026-03-31,
 // with org and knownAt as in [Query], and the endings of [Formats]. A book that
-// is larger than its bounds is refused with 422. Faults go to the logger.
+// is larger than its bounds is refused with 422. /books/late.html is the table of
+// late entries, where from and to are dates of recording. Faults go to the logger.
 func New(v *projections.Views, logger *slog.Logger) http.Handler {
 	return newHandler(v, logger, limits{MostCases, MostRecords})
 }
@@ -64,8 +65,7 @@ type handler struct {
 	most   limits
 }
 
-// serve answers with a book, or with 304 where the reader has it; no case is
-// read for that.
+// serve answers with a book, or with 304 where the reader has it.
 func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
 	feeds.Share(w.Header())
 	of, format, err := named(r.PathValue("book"))
@@ -79,23 +79,11 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var body bytes.Buffer
-	held, tag := false, ""
-	err = h.views.Snapshot(r.Context(), func(s *projections.Snapshot) error {
-		src, err := open(s, q, h.most)
-		if err != nil {
-			return err
-		}
-		tag = etag(of, format, src)
-		if held = feeds.Holds(r, tag); held {
-			return nil
-		}
-		return write(src, []Out{{of, format.Sheet(&body)}}, nil)
-	})
-	var wrong *ImbalanceError
-	if errors.As(err, &wrong) { // the book says so itself
-		h.logger.Error("a book does not reconcile", "error", err)
-		err = nil
+	make := h.book
+	if of == &lateness {
+		make = h.late
 	}
+	tag, held, err := make(r, of, format, q, &body)
 	if err != nil {
 		h.fail(w, r, of, err)
 		return
@@ -114,6 +102,28 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body.Bytes()) // a reader that has gone is no fault
 	}
+}
+
+// book makes a book of cases, or says that the reader holds it; no case is read
+// for that.
+func (h *handler) book(r *http.Request, of *Register, format Format, q Query, body *bytes.Buffer) (tag string, held bool, err error) {
+	err = h.views.Snapshot(r.Context(), func(s *projections.Snapshot) error {
+		src, err := open(s, q, h.most)
+		if err != nil {
+			return err
+		}
+		tag = etag(of, format, src)
+		if held = feeds.Holds(r, tag); held {
+			return nil
+		}
+		return write(src, []Out{{of, format.Sheet(body)}}, nil)
+	})
+	var wrong *ImbalanceError
+	if errors.As(err, &wrong) { // the book says so itself
+		h.logger.Error("a book does not reconcile", "error", err)
+		err = nil
+	}
+	return tag, held, err
 }
 
 // contentPolicy lets a page have its one style, and nothing else.
@@ -145,6 +155,9 @@ func (h *handler) fail(w http.ResponseWriter, r *http.Request, of *Register, err
 func named(name string) (*Register, Format, error) {
 	for _, f := range Formats {
 		if of, ok := strings.CutSuffix(name, f.Ending); ok {
+			if of == lateness.Name {
+				return &lateness, f, nil
+			}
 			r, err := Find(of)
 			return r, f, err
 		}

@@ -16,6 +16,7 @@ type Register struct {
 	Short   string // 受理登记
 	Title   Words
 	Says    Words // what its rows are
+	Dated   Words // the dates of its period; the zero Words are those of acceptance
 	Columns []Column
 
 	// told says whether the rows of a case follow from its history as well;
@@ -24,6 +25,17 @@ type Register struct {
 	// open begins a book.
 	open func() pages
 }
+
+// PeriodOf says of what the dates of its period are.
+func (r *Register) PeriodOf() Words {
+	if r.Dated != (Words{}) {
+		return r.Dated
+	}
+	return frame["period"]
+}
+
+// OfCases says whether it is a book of cases, which lists those annulled.
+func (r *Register) OfCases() bool { return r.open != nil }
 
 // pages are the book of one run.
 type pages struct {

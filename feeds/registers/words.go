@@ -96,5 +96,8 @@ var (
 	ofOnTheWay  = Words{"未接收", "not received"}
 	ofCame      = Words{"接收材料", "materials received"}
 	ofKept      = Words{"留存", "kept"}
+	ofLate      = Words{"补录", "late entries"}
+	ofBatched   = Words{"批量补录", "in batches"}
+	ofSingle    = Words{"逐件补录", "others"}
 	ofGivenBack = Words{"退还", "returned to the applicant"}
 )

@@ -39,7 +39,12 @@ type Writer interface {
 }
 
 // Batch is a stretch of the public record as a view takes it.
-type Batch struct{ Records []Record }
+type Batch struct {
+	Records []Record
+	// Stream reads the records of a stream up to an ordinal, which is at most
+	// that of the last record of the batch, in their order.
+	Stream func(name ledger.StreamID, upTo uint64, each func(Record) error) error
+}
 
 // Record is a record with its ordinal. Of sealed values it has labels and
 // commitments only.

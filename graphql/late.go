@@ -1,0 +1,151 @@
+package graphql
+
+import (
+	"time"
+
+	gql "github.com/graphql-go/graphql"
+
+	"caseledger/graphql/exec"
+	"caseledger/ledger"
+	"caseledger/ledger/workdays"
+	"caseledger/projections/late"
+)
+
+// lateFields adds the queries for what was recorded late.
+func (a *api) lateFields(t *types, fields exec.Fields) {
+	entry := t.Object("LateEntry", "A record of a case that was recorded a working day or more after it happened (补录).", exec.Fields{
+		"ordinal":    exec.Of(required(t.position), "Ordinal of the record (序号): 1, 2, 3, … in ledger order.", func(e *late.Entry) any { return ledger.Position(e.Ordinal) }),
+		"case":       exec.Of(required(gql.String), "Number of its case (办件编号).", func(e *late.Entry) string { return e.Number }),
+		"revision":   exec.Of(required(t.integer), "Its revision in the history of the case (版本).", func(e *late.Entry) any { return int(e.Revision) }),
+		"type":       exec.Of(required(gql.String), "Type of the record (类型): `case.accepted/1`.", func(e *late.Entry) string { return e.Type }),
+		"post":       exec.Of(gql.String, "Acting post (岗位).", func(e *late.Entry) string { return e.Post }),
+		"org":        exec.Of(required(gql.String), "Accepting organisation of the case (受理部门).", func(e *late.Entry) string { return e.Org }),
+		"occurred":   exec.Of(required(t.dateTime), "When it happened (发生时间).", func(e *late.Entry) time.Time { return e.Occurred }),
+		"recorded":   exec.Of(required(t.dateTime), "When it was recorded (登记时间).", func(e *late.Entry) time.Time { return e.Recorded }),
+		"recordedOn": exec.Of(t.date, "Local date of `recorded` (登记日期).", func(e *late.Entry) any { return day(e.RecordedOn) }),
+		"lag":        exec.Of(required(t.integer), "Working days from the one date to the other (滞后工作日).", func(e *late.Entry) any { return e.Days }),
+		"batch":      exec.Of(t.position, "The batch that it is part of (批次), named by the ordinal of its first entry; null for none.", func(e *late.Entry) any { return batchOf(e) }),
+	})
+	page := t.Object("LateEntryPage", "A page of late entries (补录列表).", exec.Fields{
+		"nodes":       exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *late.Page) any { return pointers(p.Entries) }).Costs(exec.Price{}),
+		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(p *late.Page) any { return p.More }),
+		"endCursor":   exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(p *late.Page) any { return lateCursor(p) }),
+		"knownAt":     exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(p *late.Page) any { return ledger.Position(p.At) }),
+	})
+	fields["lateEntries"] = &exec.Field{
+		Type: page, Description: "What was recorded late (补录), in ledger order. Corrections and voidings are none: they are told as amendments.",
+		Price: &exec.Price{Own: 10, Sizes: []string{"first"}, Size: defaultPage},
+		Args: a.periodOf(t, gql.FieldConfigArgument{
+			"minLag":    {Type: t.integer, Description: "Shortest lag in working days (最短滞后). Default 1."},
+			"batchOnly": {Type: gql.Boolean, Description: "Only what is part of a batch (仅批量补录)."},
+			"first":     {Type: t.integer, Description: "How many, 1 to 100 (几条). Default 20."},
+			"after":     {Type: t.position, Description: "Begins after the entry of this ordinal (起游标)."},
+		}),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := lateQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			got, err := late.Entries(p.Context, a.views, q)
+			return &got, err
+		},
+	}
+	a.lateSummaryField(t, fields)
+}
+
+func (a *api) lateSummaryField(t *types, fields exec.Fields) {
+	total := t.Object("LateTotal", "Late entries of one organisation and class of lag (补录统计).", exec.Fields{
+		"org":     exec.Of(required(gql.String), "Accepting organisation of the cases (受理部门).", func(x *late.Total) string { return x.Org }),
+		"lag":     exec.Of(required(gql.String), "Class of lag in working days (滞后): `1`, `2-5`, `6-20`, `21+`.", func(x *late.Total) string { return x.Class.Name }),
+		"records": exec.Of(required(t.integer), "Late entries (补录条数).", func(x *late.Total) any { return x.Records }),
+		"batched": exec.Of(required(t.integer), "Of these, in batches (其中批量补录).", func(x *late.Total) any { return x.Batched }),
+		"longest": exec.Of(required(t.integer), "Longest lag in working days (最长滞后).", func(x *late.Total) any { return x.Longest }),
+	})
+	batch := t.Object("LateBatch", "Late entries of ten or more cases of one organisation within ten minutes (批量补录).", exec.Fields{
+		"batch":   exec.Of(required(t.position), "Ordinal of its first entry (批次).", func(b *late.Batch) any { return ledger.Position(b.ID) }),
+		"org":     exec.Of(required(gql.String), "Accepting organisation of the cases (受理部门).", func(b *late.Batch) string { return b.Org }),
+		"begun":   exec.Of(required(t.dateTime), "When the first entry was recorded (首条登记).", func(b *late.Batch) time.Time { return b.Begun }),
+		"ended":   exec.Of(required(t.dateTime), "When the last one was (末条登记).", func(b *late.Batch) time.Time { return b.Ended }),
+		"records": exec.Of(required(t.integer), "Entries (条数).", func(b *late.Batch) any { return b.Records }),
+		"cases":   exec.Of(required(t.integer), "Cases (办件数).", func(b *late.Batch) any { return b.Cases }),
+	})
+	summary := t.Object("LateSummary", "Late entries counted (补录统计).", exec.Fields{
+		"totals":  exec.Of(listOf(total), "By organisation and class of lag; what is not there is 0 (各部门).", func(s *late.Summary) any { return pointers(s.Totals) }).Costs(exec.Price{Size: 40}),
+		"batches": exec.Of(required(t.integer), "Batches that began in the period (批量补录批数).", func(s *late.Summary) any { return s.Batches }),
+		"knownAt": exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(s *late.Summary) any { return ledger.Position(s.At) }),
+	})
+	fields["lateSummary"] = &exec.Field{
+		Type: summary, Description: "Late entries (补录) by organisation and lag.", Price: &exec.Price{Own: 20}, Args: a.periodOf(t, nil),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := lateQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			got, err := late.Summarize(p.Context, a.views, q)
+			return &got, err
+		},
+	}
+	fields["lateBatches"] = &exec.Field{
+		Type: gql.NewList(required(batch)), Description: "Batches of late entries (批量补录) that began in the period, in ledger order.",
+		Price: &exec.Price{Own: 10, Sizes: []string{"first"}, Size: defaultPage},
+		Args: a.periodOf(t, gql.FieldConfigArgument{
+			"first": {Type: t.integer, Description: "How many, 1 to 100 (几条). Default 20."},
+			"after": {Type: t.position, Description: "Begins after this batch (起游标)."},
+		}),
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := lateQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			got, err := late.Batches(p.Context, a.views, q)
+			return pointers(got), err
+		},
+	}
+}
+
+// periodOf adds organisation and dates to arguments.
+func (a *api) periodOf(t *types, args gql.FieldConfigArgument) gql.FieldConfigArgument {
+	if args == nil {
+		args = gql.FieldConfigArgument{}
+	}
+	args["org"] = &gql.ArgumentConfig{Type: gql.String, Description: "Only cases accepted by this organisation (受理部门)."}
+	args["from"] = &gql.ArgumentConfig{Type: t.date, Description: "First local date of recording (登记日期起), inclusive."}
+	args["to"] = &gql.ArgumentConfig{Type: t.date, Description: "Last local date of recording (登记日期止), inclusive."}
+	return args
+}
+
+func lateQuery(p gql.ResolveParams) (q late.Query, err error) {
+	q = late.Query{From: dateArg(p.Args, "from"), To: dateArg(p.Args, "to"), First: defaultPage}
+	if org, ok := p.Args["org"].(string); ok {
+		q.Org = &org
+	}
+	q.MinDays, _ = p.Args["minLag"].(int)
+	q.BatchOnly, _ = p.Args["batchOnly"].(bool)
+	if after, ok := p.Args["after"].(ledger.Position); ok {
+		q.After = uint64(after)
+	}
+	if first, ok := p.Args["first"].(int); ok {
+		q.First = first
+	}
+	if q.First < 1 || q.First > maxPage {
+		return q, exec.BadInput("want first from 1 to %d", maxPage)
+	}
+	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.To < q.From {
+		return q, exec.BadInput("the period ends before it begins")
+	}
+	return q, nil
+}
+
+func batchOf(e *late.Entry) any {
+	if e.Batch == 0 {
+		return nil
+	}
+	return ledger.Position(e.Batch)
+}
+
+func lateCursor(p *late.Page) any {
+	if len(p.Entries) == 0 {
+		return nil
+	}
+	return ledger.Position(p.Entries[len(p.Entries)-1].Ordinal)
+}

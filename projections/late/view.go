@@ -1,0 +1,43 @@
+package late
+
+import (
+	"caseledger/ledger/lateness"
+	"caseledger/projections/door"
+	"caseledger/projections/view"
+)
+
+// Name is that of the view.
+const Name = "late"
+
+// View declares it.
+func View() view.View {
+	return view.View{
+		Name: Name, Version: 1,
+		Tables: []string{
+			"CREATE TABLE late_entries (ordinal BIGINT PRIMARY KEY, case_number TEXT NOT NULL, revision BIGINT NOT NULL, type TEXT NOT NULL, post TEXT NOT NULL, org TEXT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, recorded_on BIGINT NOT NULL, days BIGINT NOT NULL, batch BIGINT NOT NULL)",
+			"CREATE TABLE late_tally (org TEXT NOT NULL, recorded_on BIGINT NOT NULL, days BIGINT NOT NULL, batched BIGINT NOT NULL, records BIGINT NOT NULL, PRIMARY KEY (org, recorded_on, days, batched))",
+			"CREATE TABLE late_batches (id BIGINT PRIMARY KEY, org TEXT NOT NULL, begun BIGINT NOT NULL, begun_on BIGINT NOT NULL, ended BIGINT NOT NULL, records BIGINT NOT NULL)",
+			"CREATE TABLE late_windows (org TEXT PRIMARY KEY, state BLOB NOT NULL)",
+		},
+		Indexes: []string{
+			"CREATE INDEX late_entries_org ON late_entries (org, ordinal)",
+			"CREATE INDEX late_entries_batch ON late_entries (batch, case_number) WHERE batch <> 0",
+			"CREATE INDEX late_batches_org ON late_batches (org, id)",
+		},
+		New: func(door.Tx) (view.Writer, error) { return newWriter(), nil },
+	}
+}
+
+// sheets of what is put in groups.
+var (
+	entrySheet = &door.Sheet{Table: "late_entries", Columns: []string{"ordinal", "case_number", "revision", "type", "post", "org", "occurred", "recorded", "recorded_on", "days", "batch"}}
+	tallySheet = &door.Sheet{Table: "late_tally", Columns: []string{"org", "recorded_on", "days", "batched", "records"}, Key: []string{"org", "recorded_on", "days", "batched"}, Add: []string{"records"}}
+	batchSheet = &door.Sheet{Table: "late_batches", Columns: []string{"id", "org", "begun", "begun_on", "ended", "records"}, Key: []string{"id"}, Add: []string{"records"}, Keep: []string{"org", "begun", "begun_on"}}
+	stateSheet = &door.Sheet{Table: "late_windows", Columns: []string{"org", "state"}, Key: []string{"org"}}
+)
+
+// window is that of an organisation, as it is kept.
+type window struct {
+	lateness.Window
+	changed bool
+}
