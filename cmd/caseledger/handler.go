@@ -7,6 +7,7 @@ import (
 
 	"caseledger/feeds/live"
 	"caseledger/feeds/registers"
+	disclosure "caseledger/feeds/site"
 	"caseledger/feeds/syndication"
 	"caseledger/feeds/tlog"
 	"caseledger/graphql"
@@ -21,8 +22,17 @@ type publication struct {
 	BaseURL   *url.URL `name:"base-url" placeholder:"URL" help:"Begins all links in feeds; default: the address of the request."`
 	Proxied   bool     `help:"Take the address of the request from X-Forwarded-Host and -Proto; only behind a proxy."`
 	Authority string   `default:"${authority}" placeholder:"DOMAIN,DATE" help:"Owner of the ids in feeds, for example example.gov.cn,2026."`
-	Title     string   `default:"${title}" placeholder:"TEXT" help:"Title of the feeds."`
+	Title     string   `default:"${title}" placeholder:"TEXT" help:"Title of the website and of the feeds."`
 	Publisher string   `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
+}
+
+// heading is the title of the website: empty, for its own words, unless somebody
+// has chosen one.
+func (p publication) heading() string {
+	if p.Title == syndication.DefaultTitle {
+		return ""
+	}
+	return p.Title
 }
 
 // routes are the handlers of a server.
@@ -65,7 +75,10 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	mux.Handle("/books/", in.pages(registers.New(s.views, s.logger)))
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
-	mux.Handle("GET /{$}", in.pages(newIndex(s.simulated)))
+	people := in.pages(disclosure.New(disclosure.Config{Views: s.views, Store: s.store, Title: as.heading(), Now: s.now, Logger: s.logger, Simulated: s.simulated, Log: s.logs}))
+	for _, path := range disclosure.Paths {
+		mux.Handle(path, people)
+	}
 	s.ready.watch(in.book.Refused)
 	endStreams := func() {
 		stream.Close()

@@ -68,6 +68,7 @@ var ours = map[string][]string{
 	"feeds/tlog":                {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/verify":              {}, // and nothing of what writes, for ever
 	"feeds/registers":           {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
+	"feeds/site":                {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/feedtest":            {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"cmd/caseledger":            {"ledger", "ledger/*", "projections", "projections/*", "graphql", "graphql/*", "feeds", "feeds/*"},
 

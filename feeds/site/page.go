@@ -1,0 +1,176 @@
+package site
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"caseledger/ledger/workdays"
+	"caseledger/projections/figures"
+)
+
+// page is one kind of page.
+type page struct {
+	pattern  string // of the path: "case/*", where * is one part
+	template string
+	nav      string // the entry of the navigation that it belongs to
+	make     func(v *visit, parts []string) (document, error)
+}
+
+// document is what a page says.
+type document struct {
+	title string
+	data  any // for the template
+	sheet
+	figures []string // ids of the definitions that it rests on
+}
+
+// pages lists them all. Of two that match the earlier counts.
+var pages []page
+
+func init() { // the pages link to each other
+	pages = []page{
+		{"", "today", "today", todayPage},
+		{"find", "find", "find", findPage},
+		{"case/*", "case", "find", casePage},
+		{"cases", "cases", "find", casesPage},
+		{"items", "items", "items", itemsPage},
+		{"items/*", "item", "items", itemPage},
+		{"items/*/performance", "performance", "items", performancePage},
+		{"orgs", "orgs", "orgs", orgsPage},
+		{"orgs/*", "org", "orgs", orgPage},
+		{"figures", "figures", "figures", figuresPage},
+		{"figures/*", "figure", "figures", figurePage},
+		{"calendar", "calendar", "rules", calendarPage},
+		{"rules", "rules", "rules", rulesPage},
+		{"data", "data", "data", dataPage},
+	}
+}
+
+// find gives the page of a path and what stands at its stars; nil if there is none.
+func find(path string) (*page, []string) {
+	given := strings.Split(path, "/")
+	for i := range pages {
+		wanted := strings.Split(pages[i].pattern, "/")
+		if len(wanted) != len(given) {
+			continue
+		}
+		var parts []string
+		fits := true
+		for j, w := range wanted {
+			if w == "*" && given[j] != "" {
+				parts = append(parts, given[j])
+			} else if w != given[j] {
+				fits = false
+			}
+		}
+		if fits {
+			return &pages[i], parts
+		}
+	}
+	return nil, nil
+}
+
+// frame is what stands around every page.
+type frame struct {
+	*visit
+	Title    string
+	Nav      string
+	Stale    bool
+	Data     any
+	Template string
+	Cited    []string // definitions with their versions
+	Style    string
+	HasData  bool
+}
+
+func newFrame(v *visit, p *page, d document, stale bool) frame {
+	f := frame{visit: v, Title: d.title, Nav: p.nav, Stale: stale, Data: d.data, Template: p.template, Style: styleAddress, HasData: len(d.Columns) > 0}
+	for _, r := range figures.Rules() {
+		if slices.Contains(d.figures, r.ID) {
+			f.Cited = append(f.Cited, definitionID(r))
+		}
+	}
+	return f
+}
+
+// staleAfter is after how many working days without a record a page says so.
+const staleAfter = 2
+
+// stale says whether nothing was recorded for two working days. What was known at a
+// moment is never stale.
+func (v *visit) stale() bool {
+	if v.At > 0 || v.known == 0 || v.Simulated {
+		return false
+	}
+	c, err := v.Calendar()
+	return err == nil && c.Count(v.today, workdays.DateOf(v.Now(), cst)) > staleAfter
+}
+
+// What templates call of a visit.
+
+// T gives a text of the table.
+func (v *visit) T(key string, values ...any) (string, error) { return say(v.Lang, key, values...) }
+
+// To is a link to another page.
+func (v *visit) To(path string, pairs ...string) string { return v.to(path, pairs...).String() }
+
+// With is a link to this page with one parameter changed.
+func (v *visit) With(name, value string) string { return v.with(name, value).String() }
+
+// As is a link to the page's data.
+func (v *visit) As(ending string) string { return v.as(ending).String() }
+
+// Fixed is the address that never changes.
+func (v *visit) Fixed() string { return v.fixed().String() }
+
+// Translated is a link to the page in the other language.
+func (v *visit) Translated() string {
+	a := v.address
+	a.Lang, a.Ending = a.Lang.Other(), ""
+	return a.String()
+}
+
+// Current is the page as known now.
+func (v *visit) Current() string {
+	a := v.address
+	a.At, a.Ending = 0, ""
+	return a.String()
+}
+
+// AtRecord is the page as known at a record.
+func (v *visit) AtRecord(ordinal uint64) string {
+	a := v.address
+	a.At, a.Ending = ordinal, ""
+	return a.String()
+}
+
+// Cases lists what the page's filter selects.
+func (v *visit) Cases() string {
+	a := v.address
+	a.Path, a.Ending = "cases", ""
+	return a.String()
+}
+
+// Large says whether the page is set in large type.
+func (v *visit) Large() bool { return v.Query.Get("size") == "large" }
+
+// Known is the record as of which the page is.
+func (v *visit) Known() uint64 { return v.known }
+
+// Past says that more is recorded than the page knows.
+func (v *visit) Past() bool { return !v.newest }
+
+// Recorded is when that record was taken in.
+func (v *visit) Recorded() string { return v.moment(v.recorded) }
+
+// Today is the day of that record.
+func (v *visit) Today() workdays.Date { return v.today }
+
+// moment writes an instant in the zone of the site.
+func (v *visit) moment(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(cst).Format("2006-01-02 15:04")
+}
