@@ -306,7 +306,9 @@ func strip(page string) string {
 // TestNothingRecordedForTwoWorkingDays says so by itself.
 func TestNothingRecordedForTwoWorkingDays(t *testing.T) {
 	w := newWorld(t, 20)
-	says := func() bool { return strings.Contains(w.get(t, "/zh/").Body.String(), "已有两个工作日没有新记录") }
+	says := func() bool {
+		return strings.Contains(w.get(t, "/zh/").Body.String(), "已有两个工作日没有新记录")
+	}
 	if says() {
 		t.Error("a day after the last record")
 	}
