@@ -41,7 +41,7 @@ func (c *County) describe(at time.Time) {
 }
 
 // change records what changes later, on the morning of its day: windows that
-// close and open, posts that go with them, units that are merged.
+// close and open, posts that go with them, units that are moved and merged.
 func (c *County) change() {
 	morning := func(on workdays.Date) time.Time { return onDate(on, 8*3600) }
 	for i, p := range c.posts {
@@ -65,6 +65,12 @@ func (c *County) change() {
 		}
 	}
 	for _, u := range c.units {
+		if u.moved != 0 {
+			c.record(morning(u.moved), registry.OrganisationMoved{Date: u.moved, Org: u.code, Parent: u.under})
+		}
+		if u.renamed != "" {
+			c.record(morning(u.moved), registry.OrganisationRenamed{Date: u.moved, Name: u.renamed, Org: u.code})
+		}
 		if u.merged != 0 {
 			c.record(morning(u.merged), registry.OrganisationMerged{Date: u.merged, Into: u.into, Org: u.code})
 		}
@@ -95,8 +101,11 @@ func (it *item) registered(c *County) registry.ItemRegistered {
 		Procedure: []string{"受理", "审查", "决定", "送达"}, Fee: "不收费", Result: it.name + "办理结果",
 		Materials: []registry.Material{{Copies: 1, Name: "申请表", Original: true, Source: "applicant"}, {Copies: 1, Name: "身份证明", Source: "government"}},
 	}
-	if it.regime == policy.Licence {
+	switch it.regime {
+	case policy.Licence:
 		e.Class = registry.MatterLicence
+	case policy.FOI:
+		e.Class = registry.MatterDisclosure
 	}
 	if it.promise > 0 {
 		e.Handling = "promised"

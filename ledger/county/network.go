@@ -66,13 +66,30 @@ func layCounty(c *County) {
 	for _, level := range []casefile.Level{casefile.County, casefile.Township, casefile.Village} {
 		c.staff(c.at(level), 0)
 	}
+	c.disclosure()
 	c.reform()
 }
 
-// reform merges a department into another and a village into its neighbour, in
-// the middle of the period.
+// reform merges a department into another and a village into its neighbour, and
+// moves a department from the centre to the government and a village to the next
+// township, in the middle of the period.
 func (c *County) reform() {
 	half := c.days.count() / 2
+	for i := range c.units {
+		switch u := &c.units[i]; u.code {
+		case c.code("D28"):
+			u.moved, u.under = c.days.list[half], c.prefix
+		case c.code("T15-V02"):
+			u.moved, u.under, u.renamed = c.days.list[half], c.code("T14"), townName(13)+"镇"+villageName(14, 1)+"便民服务室"
+		}
+	}
+	halls := map[string]int{}
+	for i := range c.desks {
+		d := &c.desks[i]
+		if halls[d.org] = i; d.org == c.code("T15-V02") {
+			d.moved, d.upTo = half, halls[c.code("T14")]
+		}
+	}
 	for _, x := range []struct{ org, into string }{{c.code("D30"), c.code("D29")}, {c.code("T16-V02"), c.code("T16-V01")}} {
 		for i := range c.units {
 			if u := &c.units[i]; u.code == x.org {
@@ -94,7 +111,11 @@ func planCounty(c *County) error {
 		plain: 480, handedOn: 180, joint: 60, forwarded: 50, agent: 60, supplemented: 60, special: 10,
 		paused: 45, extended: 20, returned: 20, withdrawn: 15,
 	}), c.Cases/100
-	atCentre, promised, atTowns := c.Cases*50/100, c.Cases*22/100, c.Cases*14/100
+	asked := 0
+	if c.From >= requestsSince {
+		asked = c.Cases / casesARequest
+	}
+	atCentre, promised, atTowns := c.Cases*50/100, c.Cases*22/100-asked, c.Cases*14/100
 	for _, x := range []struct {
 		branch
 		n int
@@ -102,11 +123,14 @@ func planCounty(c *County) error {
 		{branch{desks: centre, scripts: quick}, atCentre},
 		{branch{desks: centre, slow: true, open: min(open, promised/20), scripts: slow}, promised},
 		{branch{desks: c.at(casefile.Township), scripts: quick}, atTowns},
-		{branch{desks: c.at(casefile.Village), scripts: weights(map[script]int{village: 1})}, c.Cases - atCentre - promised - atTowns},
+		{branch{desks: c.at(casefile.Village), scripts: weights(map[script]int{village: 1})}, c.Cases - atCentre - promised - asked - atTowns},
 	} {
 		if err := c.add(&r, x.branch, c.busy(x.n)); err != nil {
 			return err
 		}
+	}
+	if err := c.requests(&r, centre, asked); err != nil {
+		return err
 	}
 	c.number()
 	c.plant()

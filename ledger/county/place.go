@@ -16,6 +16,8 @@ type desk struct {
 	quick, slow []int // items handled on the spot, and with a promise
 	merged      int   // working day from which on its organisation is a part of into; 0: never
 	into        string
+	moved       int // working day from which on a village passes on to upTo; 0: never
+	upTo        int
 }
 
 // item is a service item.

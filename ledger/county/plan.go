@@ -37,6 +37,7 @@ const (
 	extended                   // 延期
 	returned                   // 退回
 	withdrawn                  // 撤回
+	request                    // 依申请公开
 )
 
 // flaw is what is wrong with a case, planted to be found.
@@ -64,7 +65,7 @@ type branch struct {
 
 // scripts of a branch are weights, by script.
 func weights(of map[script]int) []int {
-	out := make([]int, withdrawn+1)
+	out := make([]int, request+1)
 	for s, w := range of {
 		out[s] = w
 	}

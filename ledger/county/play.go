@@ -9,13 +9,17 @@ import (
 // scriptNames name the ways of a case in errors.
 var scriptNames = [...]string{plain: "plain", handedOn: "handedOn", joint: "joint", forwarded: "forwarded", agent: "agent",
 	supplemented: "supplemented", special: "special", village: "village", paused: "paused", extended: "extended",
-	returned: "returned", withdrawn: "withdrawn"}
+	returned: "returned", withdrawn: "withdrawn", request: "request"}
 
 var channels = []string{"window", "window", "window", "internet", "internet", "post", "phone"}
 
 // play lives the case by its script.
 func (l *life) play() {
 	d := &l.desks[l.desk]
+	if l.script == request {
+		l.answerARequest(d)
+		return
+	}
 	l.accept(d)
 	l.chargeFee(d)
 	switch l.script {

@@ -1,6 +1,7 @@
 package county_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,5 +81,32 @@ func TestRegistriesOfNetworks(t *testing.T) {
 		if diff := cmp.Diff([]int{row.townships, row.villages, row.agents, row.windows, row.items}, got); diff != "" {
 			t.Errorf("%s: townships, villages, agents, windows, items %s", row.job.Profile, diff)
 		}
+	}
+}
+
+// TestReformOfACounty: units are merged, moved and renamed in the middle of the
+// period, as the truth says, and the tree of the day before stays.
+func TestReformOfACounty(t *testing.T) {
+	s := memory.New()
+	job := county.Job{Profile: "county", Seed: 8, Cases: 400}
+	_, truth := write(t, job, s)
+	d := directory(t, job)
+	for _, row := range []struct{ kind, org, to string }{
+		{county.PlantedMove, "YS-D28", "YS"}, {county.PlantedMove, "YS-T15-V02", "YS-T14"},
+		{county.PlantedMerger, "YS-D30", "YS-D29"}, {county.PlantedMerger, "YS-T16-V02", "YS-T16-V01"},
+	} {
+		i := slices.IndexFunc(truth, func(p county.Planted) bool { return p.Org == row.org && p.Kind == row.kind })
+		if i < 0 || truth[i].To != row.to {
+			t.Fatalf("%+v is not in the truth", row)
+		}
+		on := *truth[i].On
+		if before, after := d.Path(row.org, on-1), d.Path(row.org, on); before[1] == row.to || after[1] != row.to {
+			t.Errorf("%+v: %s on the day before, %s on the day", row, before, after)
+		}
+	}
+	before, _ := d.Organisation("YS-T15-V02", workdays.Civil(2025, 3, 1))
+	after, _ := d.Organisation("YS-T15-V02", workdays.Civil(2025, 12, 1))
+	if before.Name == after.Name {
+		t.Errorf("the village that moved is still called %s", after.Name)
 	}
 }

@@ -15,6 +15,8 @@ type unit struct {
 	level              casefile.Level
 	merged             workdays.Date // first day as a part of into
 	into               string
+	moved              workdays.Date // first day below under, with a new name
+	under, renamed     string
 }
 
 // Kinds of units, as the registry of organisations has them.

@@ -16,6 +16,9 @@ const (
 	PlantedMistake     = "mistake"             // 差错: a record, or a case, that is wrong
 	PlantedCorrection  = "correction"          // 更正: the record that corrects, voids or annuls
 	PlantedDelay       = "explanation_missing" // 超时未说明: closed late, and nobody has said why
+	PlantedRequest     = "information_request" // 依申请公开: Class says how it went
+	PlantedMove        = "organisation_moved"  // 机构划转: from a day on it stands below another
+	PlantedMerger      = "organisation_merged" // 机构合并: from a day on it is a part of another
 )
 
 // Planted is one thing that was planted to be found: a line of the truth.
@@ -37,5 +40,7 @@ type Planted struct {
 	Org      string           `json:"org,omitempty"`
 	Until    time.Time        `json:"until,omitzero"` // last record of a batch
 	Cases    []string         `json:"cases,omitempty"`
+	To       string           `json:"to,omitempty"` // organisation that one moves below or merges into
+	On       *workdays.Date   `json:"on,omitempty"` // first day of it
 	batch    int32
 }

@@ -84,6 +84,9 @@ func (l *life) supplement(d *desk) {
 // gives the result back, the same day.
 func (l *life) byVillage(d *desk) {
 	hall := &l.desks[d.up]
+	if d.moved > 0 && int(l.plan.day) >= d.moved {
+		hall = &l.desks[d.upTo]
+	}
 	l.after(20)
 	l.do(d.front, casefile.PassOn{Level: casefile.Village, Org: l.state.Org, ToOrg: hall.org, ToPost: hall.front})
 	l.after(20)

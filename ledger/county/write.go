@@ -45,7 +45,9 @@ func (c *County) Write(ctx context.Context, out Output) (Summary, error) {
 		return w.sum, err
 	}
 	w.pending = append(w.pending, first...)
-	err = w.write(ctx)
+	if err = w.tellReform(); err == nil {
+		err = w.write(ctx)
+	}
 	if err == nil {
 		err = w.tellBatches()
 	}
@@ -115,6 +117,20 @@ func (w *writer) tell(p Planted) error {
 		return nil
 	}
 	return w.out.Truth(p)
+}
+
+// tellReform tells what becomes of the tree.
+func (w *writer) tellReform() (err error) {
+	for i := range w.units {
+		u := &w.units[i]
+		if u.moved != 0 && err == nil {
+			err = w.tell(Planted{Kind: PlantedMove, Org: u.code, To: u.under, On: &u.moved})
+		}
+		if u.merged != 0 && err == nil {
+			err = w.tell(Planted{Kind: PlantedMerger, Org: u.code, To: u.into, On: &u.merged})
+		}
+	}
+	return err
 }
 
 // batched adds a case to its batch.

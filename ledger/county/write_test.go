@@ -15,6 +15,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/county"
 	"caseledger/ledger/memory"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 )
@@ -216,7 +217,7 @@ func TestTruth(t *testing.T) {
 		}
 	}
 	found := find(t, histories(t, records(t, s)))
-	for _, kind := range []string{county.PlantedLateClosing, county.PlantedLateEntry, county.PlantedStop, county.PlantedCorrection, county.PlantedDelay} {
+	for _, kind := range []string{county.PlantedLateClosing, county.PlantedLateEntry, county.PlantedStop, county.PlantedCorrection, county.PlantedDelay, county.PlantedRequest} {
 		if found[kind] != len(planted[kind]) || found[kind] == 0 {
 			t.Errorf("%d %s found, %d planted", found[kind], kind, len(planted[kind]))
 		}
@@ -224,6 +225,11 @@ func TestTruth(t *testing.T) {
 	for _, class := range []string{"entered_twice", "wrong_outcome", "fee_charged_twice"} {
 		if !slices.ContainsFunc(planted[county.PlantedMistake], func(p county.Planted) bool { return p.Class == class }) {
 			t.Errorf("no mistake %s", class)
+		}
+	}
+	for _, class := range []string{"answered", "consulted", "corrected", "abandoned", "extended"} {
+		if !slices.ContainsFunc(planted[county.PlantedRequest], func(p county.Planted) bool { return p.Class == class }) {
+			t.Errorf("no request for information that was %s", class)
 		}
 	}
 	for _, b := range planted[county.PlantedBatch] {
@@ -260,6 +266,9 @@ func find(t *testing.T, cases map[string][]casefile.Entry) map[string]int {
 			}
 		}
 		c := casefile.Replay(told)
+		if c.Regime == policy.FOI {
+			found[county.PlantedRequest]++
+		}
 		if l := c.Limit(rules); c.Status == casefile.Ended && l.On != workdays.NoDate && c.ClosedAt.After(l.Due) {
 			found[county.PlantedLateClosing]++
 			if c.Kept().Delay == nil {
