@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"slices"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
@@ -38,8 +39,13 @@ func readPolicies(t door.Tx, prefix string, upTo ledger.Position) (*policy.Set, 
 type edition struct{ policy.Policy }
 
 // touched implements [dependency]. Cases of later versions are among them; they
-// come out as they were.
-func (e edition) touched(*writer) (condition string, args []any) {
+// come out as they were. Where a regime counts from the receipt, all its cases
+// are: a source may tell a receipt after the acceptance.
+func (e edition) touched(w *writer) (condition string, args []any) {
+	fromReceipt := func(p policy.Policy) bool { return p.Regime == e.Regime && p.FromReceipt }
+	if slices.ContainsFunc(w.policies.All(), fromReceipt) || e.FromReceipt {
+		return "regime = ?1 AND regime <> ''", []any{e.Regime}
+	}
 	return "regime = ?1 AND regime <> '' AND accepted_on >= ?2", []any{e.Regime, int64(e.From)}
 }
 

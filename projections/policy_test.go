@@ -131,6 +131,26 @@ func TestPolicyPublishedLater(t *testing.T) {
 	}
 }
 
+// TestPolicyOfALateReceipt: a version counts for a case whose receipt is told
+// after its acceptance, and lies in the version's time.
+func TestPolicyOfALateReceipt(t *testing.T) {
+	s := memory.New()
+	t.Cleanup(func() { s.Close() })
+	record(t, s, casetest.Case("FOI").On("2024-06-03", casefile.Accepted{Regime: policy.FOI}).On("2024-07-02", casefile.ApplicationReceived{}))
+	v := openViews(t)
+	catchUp(t, v, s)
+	p := trial
+	p.Regime, p.FromReceipt = policy.FOI, true
+	publishPolicy(t, s, p)
+	catchUp(t, v, s)
+	if got := summaries(t, v)["FOI"].Legal; got.Days != p.LegalDays {
+		t.Errorf("%+v, want %d days", got, p.LegalDays)
+	}
+	if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
+		t.Errorf("one run and as it came (-one +came):\n%s", diff)
+	}
+}
+
 // TestPolicyBeforeItsCases: those that come after a version is published are
 // counted by it from the start, also by views that are opened again.
 func TestPolicyBeforeItsCases(t *testing.T) {
