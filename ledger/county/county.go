@@ -34,6 +34,7 @@ type County struct {
 	founding []founding
 	known    []published // of the calendar, in the order in which it became known
 	end      time.Time
+	visits   bool // applicants are asked afterwards how it went (回访)
 }
 
 // New plans a county. What is wrong with a job is a [*ledger.InvalidError].

@@ -68,6 +68,7 @@ func layCounty(c *County) {
 	}
 	c.disclosure()
 	c.reform()
+	c.visits = true
 }
 
 // reform merges a department into another and a village into its neighbour, and

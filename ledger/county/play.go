@@ -180,5 +180,17 @@ func (l *life) afterwards(d *desk, outcome casefile.Outcome) {
 			l.on(l.day + 1)
 			l.do(d.front, casefile.FeedBackResult{})
 		}
+		if l.visits && l.chance(40) {
+			l.visit()
+		}
 	}
+}
+
+// visit asks an applicant some days later how it went.
+func (l *life) visit() {
+	l.on(l.day + l.between(1, 10))
+	l.do("回访岗-01", casefile.RecordVisit{
+		Method: one(&l.draw, []casefile.VisitMethod{casefile.VisitByPhone, casefile.VisitByPhone, casefile.VisitOnline, casefile.VisitInPerson}),
+		Result: one(&l.draw, []casefile.VisitResult{casefile.VisitSatisfied, casefile.VisitSatisfied, casefile.VisitSatisfied, casefile.VisitSatisfied, casefile.VisitUnreached, casefile.VisitDissatisfied}),
+	})
 }
