@@ -38,6 +38,9 @@ func (y *tally) take(d *dossier, c *dayCounter, r *rules) {
 	y.add("anomaly_events_after_end", in && d.wasEnded && d.stepped && d.last.After(d.ended))
 	y.add("anomaly_events_before_start", in && d.stepped && d.first.Before(d.accepted))
 	y.add("fee_cases", in && d.charges > 0)
+	for _, at := range d.visits {
+		y.add("visits", y.within(dateOf(at, d.zone)))
+	}
 	open := accepted <= y.to && !(d.hasEnded() && ended <= y.to)
 	y.add("open", open)
 	overdue, shaky := open && l.exists && l.known && l.on < y.to, l.provisional && !l.given
@@ -86,7 +89,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 	n := y.n
 	out := map[string]stated{}
 	for _, id := range []string{"accepted", "closed", "open", "overdue", "closed_early", "closed_on_time", "closed_late", "closed_without_due", "returned",
-		"withdrawn", "anomaly_ends_before_start", "anomaly_events_after_end", "anomaly_events_before_start", "fee_cases"} {
+		"withdrawn", "anomaly_ends_before_start", "anomaly_events_after_end", "anomaly_events_before_start", "fee_cases", "visits"} {
 		out[id] = stated{fmt.Sprint(n[id]), "", fmt.Sprint(n[id]), false}
 	}
 	out["on_time_rate"] = quotient(n["closed_on_time"], n["limited"], 100)

@@ -100,6 +100,7 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 		"returned", `{"basis":"b","reason":"r","remedy":"m"}`, "return_review_decided", `{"basis":"b","outcome":"reopened"}`, "undertaken", `{"level":"village"}`,
 		"undertaken", `{"level":"township"}`, "passed_on", `{"level":"township"}`, "agent_acted", `{"act":"a","agent":"代办员-01"}`, "agent_released", `{"reason":"r"}`,
 		"application_received", `{"channel":"post","promisedDays":4}`, "deemed_accepted", `{"basis":"b"}`, "appointment_made", `{"at":"2024-04-01T01:00:00.000000Z"}`, "site_checked", `{"result":"passed"}`,
+		"visited", `{"method":"phone","result":"satisfied"}`, "visited", `{"method":"online","result":"unreached"}`,
 		"decided", `{"outcome":"refused"}`, "closed", `{"outcome":"cancelled"}`,
 		"suspended", `{"notice":"N-1","reason":"expert_review"}`, "suspended", `{"reason":"expert_review"}`, "suspended", `{"notice":"N-2","reason":"third_party"}`,
 		"third_party_consulted", `{"notice":"L-1","party":"person"}`, "third_party_consulted", `{"notice":"L-2","party":"organ"}`,

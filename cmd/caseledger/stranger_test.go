@@ -67,6 +67,7 @@ type dossier struct {
 	halts              []halt
 	extensions         []extension
 	charges            int
+	visits             []time.Time
 }
 
 type halt struct {
@@ -182,6 +183,8 @@ func (d *dossier) take(f *fact) error {
 		d.stepped = true
 	case "fee_charged":
 		d.charges++
+	case "visited":
+		d.visits = append(d.visits, f.Occurred)
 	case "annulled":
 		d.annul()
 	case "special_granted":
@@ -198,7 +201,7 @@ func (d *dossier) take(f *fact) error {
 	case "correction_received", "transferred", "received", "decided", "delivered", "agent_acted", "agent_released",
 		"return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked",
 		"officer_assigned", "duty_handed_over", "fast_track_granted", "notified", "archived", "struck_off", "materials_received",
-		"materials_returned", "result_issued", "result_fed_back", "visited", "fee_refunded", "delay_explained",
+		"materials_returned", "result_issued", "result_fed_back", "fee_refunded", "delay_explained",
 		"timeout_default_triggered", "timeout_default_revoked", "third_party_consulted", "consultation_answered":
 	default:
 		return fmt.Errorf("type %q", f.Type)

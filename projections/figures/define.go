@@ -43,6 +43,7 @@ const (
 	OfInHand     Population = "in hand at the end of the day as of which"
 	OfBeginning  Population = "accepted up to the day as of which"
 	OfOpenedOrIn Population = "in hand before the period, or accepted in it"
+	OfVisited    Population = "cases visited in the period"
 	OfListed     Population = "listed in registries on the day as of which"
 )
 
@@ -54,7 +55,7 @@ type Rule struct {
 	Version   int    // of the definition, from 1 on
 	Zh, En    string // names
 	Kind      Kind
-	Unit      string // "cases", "%", "working days", "calendar days", "charges" or "currency"
+	Unit      string // "cases", "%", "working days", "calendar days", "charges", "visits" … or "currency"
 	Formula   string // what numerator and denominator are, in words
 	Of        Population
 	Adds      Additivity

@@ -41,6 +41,7 @@ var list = slices.Concat([]Rule{
 	},
 	anomalies(),
 	[]Rule{
+		visits,
 		items,
 		immediateItemRate,
 		timeReduction,

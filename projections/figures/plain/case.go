@@ -57,6 +57,44 @@ type Case struct {
 	Refunded int             // number of refunds
 
 	Anomalies Anomalies
+
+	Visits Days // local dates of follow-up visits
+}
+
+// Days is a list of dates, in order, parted by spaces.
+type Days string
+
+// DaysOf is the list of some dates.
+func DaysOf(list []workdays.Date) Days {
+	slices.Sort(list)
+	words := make([]string, len(list))
+	for i, d := range list {
+		words[i] = d.String()
+	}
+	return Days(strings.Join(words, " "))
+}
+
+// List lists the dates, in order.
+func (d Days) List() (out []workdays.Date) {
+	for _, word := range strings.Fields(string(d)) {
+		if day, err := workdays.ParseDate(word); err == nil {
+			out = append(out, day)
+		}
+	}
+	return out
+}
+
+// VisitsOf are the local dates of a case's follow-up visits.
+func VisitsOf(c *casefile.Case) Days {
+	all := c.Kept().Visits
+	if len(all) == 0 {
+		return ""
+	}
+	list := make([]workdays.Date, len(all))
+	for i, v := range all {
+		list[i] = workdays.DateOf(v.At, c.Location())
+	}
+	return DaysOf(list)
 }
 
 // Tags is a set of tags, which overlap: in order, parted by spaces.
@@ -164,6 +202,7 @@ func Of(c *casefile.Case, rules casefile.Rules) Case {
 		Promised: c.Promise, Legal: c.Accepted.Legal,
 		Due: limit.On, Limit: limit.Days, Basis: limit.Basis, Provisional: limit.Provisional,
 		Fees: c.Fees, Charges: c.Charges, Currency: c.Currency, Refunds: c.Kept().Refunds, Refunded: c.Kept().Refunded, Anomalies: AnomaliesOf(c.Anomalies()),
+		Visits: VisitsOf(c),
 	}
 	if c.Status == casefile.Open { // also where it was closed before its acceptance
 		return out

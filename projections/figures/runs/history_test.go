@@ -61,6 +61,9 @@ func randomCase(r *rapid.T) Case {
 		s.Charges, s.Currency = rapid.IntRange(1, 3).Draw(r, "charges"), from("CNY", "EUR")
 		s.Fees = casefile.Amount(rapid.Int64Range(-5_000_000, 5_000_000_000).Draw(r, "amount"))
 	}
+	if rapid.IntRange(0, 3).Draw(r, "visited") == 0 {
+		s.Visits = plain.DaysOf([]workdays.Date{date(), date()})
+	}
 	s.Anomalies = plain.Anomalies(rapid.IntRange(0, 7).Draw(r, "anomalies"))
 	return s
 }
