@@ -120,6 +120,7 @@ var partiesInTests = map[string][]string{
 	"github.com/google/go-cmp":        {"*"},
 	"pgregory.net/rapid":              {"*"},
 	"github.com/mmcdole/gofeed":       {"feeds/*"},             // the foreign reader of feeds
+	"github.com/transparency-dev":     {"feeds/*"},             // whose cosignatures ours are held against
 	"github.com/twmb/franz-go":        {"feeds/*", "cmd/*"},    // a broker in the process
 	"golang.org/x/net":                {"feeds/*"},             // a browser's parser
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -62,4 +63,19 @@ func (p Place) readMark() (c checkpoint, err error) {
 		return c, fmt.Errorf("%s: %w", p.markFile(), err)
 	}
 	return c, nil
+}
+
+// published is the size of the checkpoint that the log's folder shows, 0 where it
+// shows none.
+func (p Place) published() uint64 {
+	text, err := os.ReadFile(filepath.Join(p.Dir(), "checkpoint"))
+	if err != nil {
+		return 0
+	}
+	body, _, _ := strings.Cut(string(text), "\n\n")
+	c, err := parseCheckpoint([]byte(body + "\n"))
+	if err != nil {
+		return 0
+	}
+	return c.size
 }

@@ -18,7 +18,10 @@
 // leaf is in its place, and adds the same leaves from there.
 //
 // It does not see that log, note and ledger were all restored from the same older
-// copy: those who kept a newer checkpoint see that.
+// copy: those who kept a newer checkpoint see that. Witnesses do: a checkpoint is
+// published once enough of them have cosigned it, where a policy names some.
+//
+// Several processes may wait for one log: the lock on its key lets one write.
 //
 // feeds/FORMAT.md §6 specifies leaves, files and addresses byte by byte. Who
 // reads a log and shares no code with this package is feeds/verify.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/transparency-dev/merkle/compact"
 	"github.com/transparency-dev/merkle/rfc6962"
@@ -23,6 +24,7 @@ type guard struct {
 	note.Signer
 	place  Place
 	signed func(size uint64) // told of each signature; nil tells nobody
+	now    func() time.Time
 
 	mu      sync.Mutex
 	tree    *compact.Range // leaves that are in the log; nil until begin. Guarded by mu
@@ -31,6 +33,7 @@ type guard struct {
 	mark    checkpoint     // the newest that was signed; guarded by mu
 	fault   error          // a checkpoint that must never be signed was asked for; guarded by mu
 	refused int            // times that there was no signature; guarded by mu
+	since   time.Time      // first signature that is not of a published checkpoint yet; guarded by mu
 	closed  bool           // guarded by mu
 }
 
@@ -97,6 +100,17 @@ func (g *guard) close() {
 	g.closed = true
 }
 
+// waiting says since when a signed checkpoint has waited for being published; the
+// zero time where none does.
+func (g *guard) waiting() time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.place.published() >= g.mark.size {
+		return time.Time{}
+	}
+	return g.since
+}
+
 // hasRefused says whether a checkpoint was not signed.
 func (g *guard) hasRefused() bool {
 	g.mu.Lock()
@@ -159,6 +173,9 @@ func (g *guard) Sign(text []byte) ([]byte, error) {
 	}
 	if err := durable.Replace(g.place.markFile(), []byte(c.text()), 0o600); err != nil {
 		return nil, fmt.Errorf("note what is signed: %w", err)
+	}
+	if g.since.IsZero() || g.place.published() >= g.mark.size {
+		g.since = g.now()
 	}
 	g.mark = c
 	signature, err := g.Signer.Sign(text)

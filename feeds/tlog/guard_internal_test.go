@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -19,7 +20,7 @@ func TestSigningComesAfterAdding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &guard{Signer: key, place: at, mark: checkpoint{root: emptyRoot}}
+	g := &guard{Signer: key, place: at, mark: checkpoint{root: emptyRoot}, now: time.Now}
 	g.begin(ranges.NewEmptyRange(0))
 	var known []checkpoint
 	tree := ranges.NewEmptyRange(0)

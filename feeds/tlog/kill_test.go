@@ -73,3 +73,37 @@ func TestKilled(t *testing.T) {
 	published(t, at, l)
 	checkLog(t, at, l)
 }
+
+// TestTakeover lets two processes keep one log in one folder and kills one of them
+// again and again, the one that writes or the one that waits: each leaf comes to
+// its place, and the one that is left goes on.
+func TestTakeover(t *testing.T) {
+	at := begun(t)
+	spawn := func() *exec.Cmd {
+		c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChild$")
+		c.Env = append(os.Environ(), "CASELEDGER_TEST_CHILD="+string(at))
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	two := [2]*exec.Cmd{spawn(), spawn()}
+	for kill := range 8 {
+		for enough := count(at) + 1 + kill%7; count(at) < enough; <-time.After(50 * time.Microsecond) {
+			if h, err := at.Head(); err != nil || h.Size == killedRecords {
+				break
+			}
+		}
+		which := kill * 5 % 3 % 2
+		two[which].Process.Kill()
+		two[which].Wait()
+		two[which] = spawn()
+	}
+	for _, c := range two {
+		c.Process.Kill()
+		c.Wait()
+	}
+	l := feedtest.New(killedRecords)
+	published(t, at, l)
+	checkLog(t, at, l)
+}

@@ -28,6 +28,8 @@ const (
 	window    = 3 * bundle             // leaves that are added at once; records are read in pages of 1000
 	gather    = 100 * time.Millisecond // how long fewer wait for more
 	closeTime = 3 * time.Second        // how long closing waits for the last checkpoint
+
+	witnessTime = 5 * time.Second // how long witnesses have for a checkpoint
 )
 
 // A log is open for adding, by one goroutine.
@@ -64,6 +66,10 @@ func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 	if err != nil {
 		return nil, err
 	}
+	who, err := p.Place.witnesses()
+	if err != nil {
+		return nil, err
+	}
 	mark, err := p.Place.readMark()
 	if err == nil && mark.size > 0 && mark.origin != key.Name() {
 		err = fmt.Errorf("it is of the log %q, and the key of %q", mark.origin, key.Name())
@@ -71,11 +77,12 @@ func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 	if err != nil {
 		return nil, p.Place.strangeMark(err.Error())
 	}
-	if err := errors.Join(os.MkdirAll(p.Place.Dir(), 0o755), p.Place.publish(public)); err != nil {
+	if err := errors.Join(os.MkdirAll(p.Place.Dir(), 0o755), p.Place.publish(public, who.text)); err != nil {
 		return nil, err
 	}
 	l.guard = &guard{Signer: key, place: p.Place, mark: mark, signed: p.signed}
-	if err := l.openFiles(p.every); err != nil {
+	p.opened(l.guard)
+	if err := l.openFiles(p.every, who); err != nil {
 		return nil, err
 	}
 	if l.size, err = l.reader.NextIndex(ctx); err != nil {
@@ -91,10 +98,11 @@ func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 }
 
 // openFiles opens the log's files, and makes them where there are none.
-func (l *log) openFiles(every time.Duration) error {
+func (l *log) openFiles(every time.Duration, who witnesses) error {
 	o := tessera.NewAppendOptions().WithCheckpointSigner(l.guard).
-		WithBatching(window, gather).WithPushback(4 * window).
-		WithCheckpointInterval(every).WithCheckpointRepublishInterval(0)
+		WithBatching(window, gather).WithPushback(4*window).
+		WithCheckpointInterval(every).WithCheckpointRepublishInterval(0).
+		WithWitnesses(who.group, &tessera.WitnessOptions{Timeout: witnessTime})
 	// The library's work outlives the caller's context, so that what was begun
 	// is finished; close ends it.
 	running, cancel := context.WithCancel(context.Background())

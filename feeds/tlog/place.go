@@ -19,9 +19,10 @@ import (
 
 // A Place is the data folder in which a log stands:
 //
-//	log/      the log itself, all of it public
-//	log.key   its private key, a signed-note key of Ed25519
-//	log.mark  the newest checkpoint that was signed
+//	log/           the log itself, all of it public
+//	log.key        its private key, a signed-note key of Ed25519
+//	log.mark       the newest checkpoint that was signed
+//	log.witnesses  who must cosign, a C2SP policy; none where there is no file
 type Place string
 
 // Dir is the folder that is served, and that can be mirrored.
@@ -71,12 +72,12 @@ func (p Place) Init(origin string, random io.Reader) (publicKey string, err erro
 	if err := durable.Create(p.keyFile(), []byte(private+"\n"), 0o600); err != nil {
 		return "", err
 	}
-	return publicKey, p.publish(publicKey)
+	return publicKey, p.publish(publicKey, "quorum none\n")
 }
 
 // publish writes what readers of the log need to know.
-func (p Place) publish(publicKey string) error {
-	policy := fmt.Sprintf("log %s\nquorum none\n", publicKey)
+func (p Place) publish(publicKey, cosigners string) error {
+	policy := fmt.Sprintf("log %s\n%s", publicKey, cosigners)
 	return errors.Join(
 		durable.Replace(filepath.Join(p.Dir(), keyName), []byte(publicKey+"\n"), 0o644),
 		durable.Replace(filepath.Join(p.Dir(), policyName), []byte(policy), 0o644),
@@ -132,6 +133,11 @@ type Head struct {
 	Key    string // the public key
 	Size   uint64 // of the newest checkpoint
 	Root   [32]byte
+	// Signed is the size of the newest checkpoint that the log has signed: more
+	// than Size while witnesses are waited for. 0 where only readers are.
+	Signed uint64
+	// Witnesses are those of the policy.
+	Witnesses []Cosignature
 }
 
 // Head reads the newest checkpoint, whose size is 0 where there is none yet.
@@ -146,8 +152,17 @@ func (p Place) Head() (h Head, err error) {
 		return h, err
 	}
 	h.Origin = v.Name()
+	mark, err := p.readMark()
+	if err != nil {
+		return h, err
+	}
+	h.Signed = mark.size
+	who, err := p.cosigners()
+	if err != nil {
+		return h, err
+	}
 	text, err := os.ReadFile(filepath.Join(p.Dir(), "checkpoint"))
-	if errors.Is(err, fs.ErrNotExist) {
+	if h.Witnesses = who.cosignatures(text); errors.Is(err, fs.ErrNotExist) {
 		h.Root = emptyRoot
 		return h, nil
 	}
@@ -161,6 +176,18 @@ func (p Place) Head() (h Head, err error) {
 	c, err := parseCheckpoint([]byte(n.Text))
 	h.Size, h.Root = c.size, c.root
 	return h, err
+}
+
+// cosigners are the witnesses of the policy that is published.
+func (p Place) cosigners() (w witnesses, err error) {
+	text, err := os.ReadFile(filepath.Join(p.Dir(), policyName))
+	if err != nil {
+		return w, err
+	}
+	if w, err = parseCosigners(string(text)); err != nil {
+		return w, fmt.Errorf("%s: %w", filepath.Join(p.Dir(), policyName), err)
+	}
+	return w, nil
 }
 
 // private says whether only its owner can read a file.

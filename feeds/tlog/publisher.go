@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"caseledger/feeds"
@@ -21,9 +22,35 @@ type Publisher struct {
 	Follower *follow.Follower
 	// Logger takes what happens; nil is slog.Default.
 	Logger *slog.Logger
+	// Now is the clock of [Publisher.Unwitnessed]; nil is time.Now.
+	Now func() time.Time
 
 	every  time.Duration // between checkpoints; default checkpointEvery
 	signed func(size uint64)
+
+	mu    sync.Mutex
+	guard *guard // of the log that is open; guarded by mu
+}
+
+// opened keeps the guard of a log that is being opened.
+func (p *Publisher) opened(g *guard) {
+	g.now = p.Now
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.guard = g
+}
+
+// Unwitnessed says since when the newest checkpoint that was signed has waited for
+// witnesses, and is not published; the zero time where none waits. It is safe
+// for concurrent use.
+func (p *Publisher) Unwitnessed() time.Time {
+	p.mu.Lock()
+	g := p.guard
+	p.mu.Unlock()
+	if g == nil {
+		return time.Time{}
+	}
+	return g.waiting()
 }
 
 // checkpointEvery is the shortest time between two checkpoints.
@@ -36,6 +63,9 @@ const checkpointEvery = time.Second
 func (p *Publisher) Run(ctx context.Context) error {
 	p.Logger = cmp.Or(p.Logger, slog.Default())
 	p.every = cmp.Or(p.every, checkpointEvery)
+	if p.Now == nil {
+		p.Now = time.Now
+	}
 	if p.Follower == nil {
 		p.Follower = follow.New("log", follow.Pace{})
 		p.Follower.Logger = p.Logger

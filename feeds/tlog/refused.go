@@ -62,3 +62,8 @@ func (p Place) strangeMark(how string) error {
 		"if neither ledger nor log was restored from an older copy, remove the file and start again, " + p.begin(),
 	}
 }
+
+// strangeWitnesses: the file that says who must cosign is of no use.
+func (p Place) strangeWitnesses(how string) error {
+	return &RefusedError{fmt.Sprintf("%s: %s", p.witnessFile(), how), "put it right and start again; feeds/tlog/WITNESSES.md says what stands in it"}
+}

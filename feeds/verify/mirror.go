@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func Mirror(ctx context.Context, q Question, dir string) (r Report, err error) {
 	}
 	return r, errors.Join(err, c.settle(),
 		c.put("key", []byte(l.key.text+"\n")),
-		c.put("policy", fmt.Appendf(nil, "log %s\nquorum none\n", l.key.text)),
+		c.put("policy", []byte(cmp.Or(q.Policy, fmt.Sprintf("log %s\nquorum none\n", l.key.text)))),
 		c.put("checkpoint", l.signed),
 	)
 }

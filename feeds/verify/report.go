@@ -4,7 +4,7 @@ import "fmt"
 
 // A Difference is something that is not as it must be.
 type Difference struct {
-	What     string `json:"what"`     // "signature", "key", "consistency", "history", "tile", "bundle", "leaf", "record", "revision" or "root"
+	What     string `json:"what"`     // "signature", "key", "cosignature", "consistency", "history", "tile", "bundle", "leaf", "record", "revision" or "root"
 	Where    string `json:"where"`    // file, leaf or stream
 	Expected string `json:"expected"` // hashes in hexadecimal digits
 	Found    string `json:"found"`
@@ -24,6 +24,8 @@ type Report struct {
 	// Figures is null: published figures are not in a log yet.
 	Figures     *struct{}    `json:"figures"`
 	Differences []Difference `json:"differences"`
+	// Cosignatures are those of the checkpoint by witnesses that a policy names.
+	Cosignatures []Cosignature `json:"cosignatures,omitempty"`
 	// Further counts the differences that are not listed.
 	Further int `json:"further,omitempty"`
 }

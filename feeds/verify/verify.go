@@ -34,6 +34,7 @@ func (q *Question) say(format string, args ...any) {
 type log struct {
 	source
 	key    key
+	policy policy // the zero policy where none was given
 	signed []byte // the checkpoint as it stands there
 }
 
@@ -57,6 +58,7 @@ func (q *Question) open(ctx context.Context, r *Report) (l log, tree Checkpoint,
 		r.add("signature", "checkpoint", "a checkpoint signed with "+l.key.text, signers(l.signed, wrong))
 		return l, tree, false, nil
 	}
+	l.policy.cosigned(l.signed, r)
 	r.Size, r.Root = tree.Size, base64.StdEncoding.EncodeToString(tree.Root[:])
 	return l, tree, true, nil
 }
@@ -81,11 +83,10 @@ func signers(signed []byte, wrong error) string {
 func (q *Question) settle(ctx context.Context, l *log, r *Report) (ok bool, err error) {
 	origin, _, _ := strings.Cut(string(l.signed), "\n")
 	if q.Policy != "" {
-		keys, err := parsePolicy(q.Policy)
-		if err != nil {
+		if l.policy, err = parsePolicy(q.Policy); err != nil {
 			return false, fmt.Errorf("policy: %w", err)
 		}
-		for _, k := range keys {
+		for _, k := range l.policy.logs {
 			if k.Name() != origin {
 				continue
 			}

@@ -308,7 +308,7 @@ func (w *walk) holds(m mark, root tlog.Hash) {
 // files are wrong by themselves it says nothing more.
 func (w *walk) compare(before []tlog.Hash) {
 	for _, d := range w.report.Differences {
-		if d.What != "consistency" && d.What != "revision" && d.What != "record" {
+		if d.What != "cosignature" && d.What != "consistency" && d.What != "revision" && d.What != "record" {
 			return
 		}
 	}
