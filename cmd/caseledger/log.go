@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"caseledger/feeds/tlog"
 )
@@ -24,7 +25,11 @@ record, in ledger order, and a signed checkpoint, once a second while records
 come. Whoever keeps a checkpoint finds every record that is altered or left out
 later (caseledger verify). Once begun, caseledger serve keeps the log and serves
 it at /log/; the folder log of the data folder can be copied to any web server.
-An erasure of personal values changes no leaf: they never stand in one.
+An erasure of personal values changes no leaf: they never stand in one. With views
+in PostgreSQL caseledger publish keeps it, and servers serve it.
+
+With a file log.witnesses in the data folder a checkpoint is published once enough
+witnesses have cosigned it; feeds/tlog/WITNESSES.md says how to get witnessed.
 
 Examples:
 
@@ -61,10 +66,16 @@ type logView struct {
 	Key    string `json:"key"`
 	Size   uint64 `json:"size"`
 	Root   string `json:"root"` // base64, as in the checkpoint
+	// Signed is the size of a newer checkpoint that waits for witnesses.
+	Signed    uint64            `json:"signed,omitzero"`
+	Witnesses []cosignatureView `json:"witnesses,omitempty"`
 }
 
 func (p *program) printLog(h tlog.Head, asJSON bool) error {
-	v := logView{h.Origin, h.Key, h.Size, base64.StdEncoding.EncodeToString(h.Root[:])}
+	v := logView{h.Origin, h.Key, h.Size, base64.StdEncoding.EncodeToString(h.Root[:]), 0, cosignatureViews(h.Witnesses)}
+	if h.Signed > h.Size {
+		v.Signed = h.Signed
+	}
 	if asJSON {
 		return p.printJSON(v)
 	}
@@ -73,6 +84,16 @@ func (p *program) printLog(h tlog.Head, asJSON bool) error {
 	out.line("key     %s", v.Key)
 	out.line("size    %d", v.Size)
 	out.line("root    %s", v.Root)
+	for _, w := range v.Witnesses {
+		if w.Signed.IsZero() {
+			out.line("witness %s has not signed it", w.Name)
+		} else {
+			out.line("witness %s signed it at %s", w.Name, w.Signed.Format(time.RFC3339))
+		}
+	}
+	if v.Signed > 0 {
+		out.line("waiting %d leaves are signed, and wait for witnesses", v.Signed)
+	}
 	return out.err
 }
 
@@ -98,7 +119,8 @@ type logShowCmd struct{}
 
 // Help is shown by --help.
 func (logShowCmd) Help() string {
-	return `Prints what the newest checkpoint says. The root is in base64, as it stands there.
+	return `Prints what the newest checkpoint says, and which witness signed it when. The root
+is in base64, as it stands there.
 
 Examples:
 

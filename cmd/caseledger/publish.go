@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"caseledger/feeds"
 	"caseledger/feeds/kafka"
 	"caseledger/ledger"
 	"caseledger/projections"
-	"caseledger/projections/door"
-	"caseledger/projections/follow"
 )
 
 var publishVerb = verb{name: "publish", group: spreading, args: argsOf[publishCmd],
-	words: "Role: publish the public record to Kafka."}
+	words: "Role: publish the public record to Kafka, and its transparency log."}
 
 type publishCmd struct {
 	cluster
@@ -29,28 +28,39 @@ type publishCmd struct {
 
 // Help is shown by --help.
 func (publishCmd) Help() string {
-	return `The role that publishes: keeps a Kafka topic equal to the public record, every
-record once and in order within each case, as CloudEvents. It remembers
-nothing; where to go on is read from the topic. With views in PostgreSQL, start
-it on as many machines as you like: one works, the others take over within ten
-seconds when it dies, and the brokers refuse what an old one still sends.
+	return `The role that publishes. With --kafka it keeps a Kafka topic equal to the public
+record, every record once and in order within each case, as CloudEvents. It
+remembers nothing; where to go on is read from the topic. With views in PostgreSQL,
+start it on as many machines as you like: one works, the others take over within
+ten seconds when it dies, and the brokers refuse what an old one still sends.
 feeds/FORMAT.md says what a message is.
+
+Where the data folder has a transparency log (caseledger log init) and the views
+are in PostgreSQL, the role also keeps that log, with or without --kafka; servers
+then only serve it. The machines that may take it over share the data folder, on a
+file system that locks and renames as POSIX says. One that is paused while it
+writes keeps the log until it goes on or dies: nobody writes beside it.
 
 Examples:
 
     caseledger publish --kafka localhost:9092
     caseledger publish --views postgres://caseledger@db2/caseledger --kafka k1:9092,k2:9092,k3:9092 --replicas 3
+    caseledger publish --views postgres://caseledger@db2/caseledger --data /srv/caseledger
 
-Exit codes: 0 stopped in order, 1 failure (topic unusable, another publisher took over), 2 usage.`
+Exit codes: 0 stopped in order, 1 failure (topic unusable, another publisher took over, the log is refused), 2 usage.`
 }
 
 // Run publishes until the context ends.
 func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	connection, err := cmd.connection()
+	at := c.storage()
+	withLog, err := at.rolePublishesLog()
 	if err != nil {
 		return err
 	}
-	at := c.storage()
+	connection, err := cmd.connection()
+	if err != nil && !(withLog && len(cmd.Kafka) == 0) {
+		return err
+	}
 	var views *projections.Views
 	if at.keepsViews() {
 		views, err = at.readViews(ctx)
@@ -61,28 +71,53 @@ func (cmd publishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	r := &publisher{
-		Publisher: &kafka.Publisher{
-			Connection: connection, Records: projections.Share(views), Topic: cmd.Topic, Partitions: cmd.Partitions,
-			Replicas: cmd.Replicas, Source: cmd.Source, After: cmd.After, Logger: p.logger(slog.LevelInfo),
-		},
-		turns: c.engines.Views,
+	logger, ready := p.logger(slog.LevelInfo), &readiness{}
+	var parts []func(context.Context) error
+	var gauges []gauge
+	if len(cmd.Kafka) > 0 {
+		r := &publisher{
+			Publisher: &kafka.Publisher{
+				Connection: connection, Records: projections.Share(views), Topic: cmd.Topic, Partitions: cmd.Partitions,
+				Replicas: cmd.Replicas, Source: cmd.Source, After: cmd.After, Logger: logger,
+			},
+			turns: c.engines.Views, ready: ready,
+		}
+		r.Follower = newFollower("publish", p.now, p.rand, logger)
+		ready.follow(r.Follower)
+		parts, gauges = append(parts, r.run), r.gauges()
 	}
-	r.Follower = newFollower("publish", p.now, p.rand, r.Logger)
-	r.ready.follow(r.Follower)
-	stop, err := serveHealth(p, c, cmd.Addr, "publishes", &r.ready, r.gauges()...)
+	if withLog {
+		k, err := newLogKeeper(ctx, p, c, views, logger, ready)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, k.store.Close()) }()
+		parts = append(parts, k.run)
+	}
+	stop, err := serveHealth(p, c, cmd.Addr, "publishes", ready, gauges...)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	return r.run(ctx)
+	return together(ctx, parts)
 }
 
-// publisher is the role at work.
+// together runs all parts of a role until each has ended.
+func together(ctx context.Context, parts []func(context.Context) error) error {
+	var all sync.WaitGroup
+	errs := make([]error, len(parts))
+	for i, part := range parts {
+		all.Go(func() { errs[i] = part(ctx) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+// publisher is the part of the role that publishes to Kafka.
 type publisher struct {
 	*kafka.Publisher
 	turns string // database of the leases, empty where there are none
-	ready readiness
+	ready *readiness
 }
 
 // gauges show how far the topic is.
@@ -126,29 +161,12 @@ func (r *publisher) run(ctx context.Context) error {
 }
 
 // turn publishes until the turn is lost or the publisher stops.
-func (r *publisher) turn(ctx context.Context) (err error) {
-	if r.turns == "" {
+func (r *publisher) turn(ctx context.Context) error {
+	return inTurn(ctx, r.turns, "publish "+r.Topic, r.Follower, func(ctx context.Context) error {
+		r.Logger.Info("publishing", "topic", r.Topic)
 		r.ready.reach()
 		return r.Publisher.Run(ctx)
-	}
-	r.Follower.Be(follow.Waiting)
-	turn, err := door.TakeTurn(ctx, door.Postgres{URL: r.turns, Holder: holder(), Wait: true}, "publish "+r.Topic)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, turn.Close()) }()
-	r.Logger.Info("publishing", "topic", r.Topic)
-	r.ready.reach()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	go func() {
-		select {
-		case <-turn.Lost():
-			stop()
-		case <-ctx.Done():
-		}
-	}()
-	return r.Publisher.Run(ctx)
+	})
 }
 
 // cannotPublish says whether something has to be put right first.

@@ -26,6 +26,9 @@ type readiness struct {
 	// was full; nil where nobody counts. Guarded by mu.
 	refused func() (recent int, ever uint64)
 	follows []*follow.Follower // guarded by mu
+	// log looks how the transparency log stands, and what is wrong with it; nil
+	// where this process keeps none. Guarded by mu.
+	log func() (*logStanding, string)
 }
 
 // condition is the body of /healthz and the output of health --json.
@@ -35,6 +38,8 @@ type condition struct {
 	Target ledger.Position `json:"target"`           // the ledger's head at the start
 	// Followers says how those stand that read along; none where there are none.
 	Followers []follow.Status `json:"followers,omitempty"`
+	// Log says how the transparency log stands that this process keeps.
+	Log *logStanding `json:"log,omitempty"`
 }
 
 func (r *readiness) expect(head ledger.Position) {
@@ -53,6 +58,12 @@ func (r *readiness) follow(list ...*follow.Follower) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.follows = append(r.follows, list...)
+}
+
+func (r *readiness) keeps(log func() (*logStanding, string)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.log = log
 }
 
 func (r *readiness) drain() {
@@ -92,6 +103,12 @@ func (r *readiness) condition() condition {
 			vital, vitalState = trouble(s), s.State
 		default:
 			other = trouble(s)
+		}
+	}
+	if r.log != nil {
+		var wrong string
+		if c.Log, wrong = r.log(); other == "" {
+			other = wrong
 		}
 	}
 	switch {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"caseledger/feeds/kafka"
+	"caseledger/feeds/tlog"
+	"caseledger/feeds/verify"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/esdb"
@@ -54,9 +57,14 @@ func TestRolesOnServers(t *testing.T) {
 	spawn()
 	spawn()
 	first := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
-	second := spawnServer(t, append([]string{"serve", "--data", t.TempDir()}, engines...)...)
+	shared := t.TempDir() // with the log, as on a file system that machines share
+	if _, err := tlog.Place(shared).Init("roles.example/log", rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	second := spawnServer(t, append([]string{"serve", "--data", shared}, engines...)...)
 
 	publishers := spawnPublishers(t, engines)
+	keepers := spawnKeepers(t, shared, engines)
 	recorded := make(chan error, 1)
 	begun, enough := make(chan struct{}), make(chan struct{})
 	go func() { recorded <- record(t, node.URL(), begun, enough) }()
@@ -72,6 +80,7 @@ func TestRolesOnServers(t *testing.T) {
 	spawn()
 
 	publishers.killActive()
+	keepers.killActive(t)
 
 	// The new one is paused for longer than its lease, and goes on later.
 	projectors[next].signal(syscall.SIGSTOP)
@@ -95,6 +104,7 @@ func TestRolesOnServers(t *testing.T) {
 	}
 	compareWithCalm(t, node.URL(), database, second)
 	publishers.check(t, database)
+	keepers.check(t, database, second)
 }
 
 // publishing is the role publish, where CASELEDGER_KAFKA names a broker.
@@ -153,6 +163,80 @@ func (p *publishing) check(t *testing.T, database string) {
 	report, err := kafka.Check(ctx, at, p.topic, views)
 	if err != nil || report.Read != count {
 		t.Errorf("%d messages of %d records: %v", report.Read, count, err)
+	}
+}
+
+// keeping is the role publish as the keeper of a log.
+type keeping struct {
+	log       tlog.Place
+	processes []*process
+}
+
+func spawnKeepers(t *testing.T, shared string, engines []string) *keeping {
+	t.Helper()
+	k := &keeping{log: tlog.Place(shared)}
+	for range 2 {
+		c := command(t, append([]string{"publish", "--data", shared}, engines...)...)
+		c.Env = append(c.Environ(), "CASELEDGER_KAFKA=")
+		p := &process{t: t, cmd: c}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.kill)
+		k.processes = append(k.processes, p)
+		if len(k.processes) == 1 {
+			k.await(t, 1) // so that the first has the turn
+		}
+	}
+	return k
+}
+
+// await waits until so many leaves are signed.
+func (k *keeping) await(t *testing.T, leaves uint64) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for {
+		if h, err := k.log.Head(); err == nil && h.Size >= leaves {
+			return
+		}
+		if sleep(ctx, 50*time.Millisecond) != nil {
+			t.Fatalf("no checkpoint of %d leaves is signed", leaves)
+		}
+	}
+}
+
+// killActive kills the one that keeps the log, and waits until the other has
+// gone on with it.
+func (k *keeping) killActive(t *testing.T) {
+	t.Helper()
+	k.processes[0].kill()
+	h, err := k.log.Head()
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := time.Now()
+	k.await(t, h.Size+1)
+	t.Logf("takeover of the log: %s", time.Since(took).Round(10*time.Millisecond))
+}
+
+// check waits until the log has the whole record, and verifies it as a server
+// serves that keeps no log itself.
+func (k *keeping) check(t *testing.T, database string, server *process) {
+	t.Helper()
+	views, err := projections.OpenPostgresReadOnly(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer views.Close()
+	count, err := views.Count(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.await(t, count)
+	r, err := verify.Verify(t.Context(), verify.Question{Source: server.url, Memory: t.TempDir(), Client: http.DefaultClient})
+	if err != nil || !r.Verified || r.Size != count {
+		t.Errorf("%d leaves of %d records: %v, %v", r.Size, count, r.Differences, err)
 	}
 }
 

@@ -24,7 +24,8 @@ type site struct {
 	views   *projections.Views
 	keeps   bool // the views are written here
 	log     tlog.Place
-	logs    bool // a transparency log was begun
+	logs    bool            // a transparency log was begun
+	keeper  *tlog.Publisher // of that log; nil where another process keeps it
 	// simulated: the ledger says that it is made up, as it is served.
 	simulated bool
 	// Those that read along, by their names in the list.
@@ -44,7 +45,7 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 		return nil, err
 	}
 	names := []string{"views", "live", "subscriptions", "calendars"}
-	if s.logs {
+	if s.logs && at.keepsViews() {
 		names = append(names, "log")
 	}
 	for _, name := range names {
@@ -69,6 +70,10 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 		return nil, err
 	}
 	s.keeps = at.keepsViews()
+	if s.logs && s.keeps {
+		s.keeper = &tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger, Now: s.now}
+		s.ready.keeps(logCheck(s.keeper, s.now))
+	}
 	// Where there is no room now, the follower records them later.
 	err = publishCalendars(ctx, s.store, p.now)
 	if _, full := errors.AsType[*ledger.FullError](err); full {
@@ -114,14 +119,13 @@ func (s *site) publishes(ctx context.Context) {
 }
 
 // publishesLog keeps the transparency log equal to the public record, where one
-// was begun, from when the views have come to a place of the ledger. A fault that
+// was begun and the views are written here, from when they have come to a place of
+// the ledger; of views that others write the role publish keeps it. A fault that
 // people must put right is logged, and the server goes on without it.
 func (s *site) publishesLog(ctx context.Context, from ledger.Position) {
-	if !s.logs || s.views.Wait(ctx, from) != nil {
-		return
+	if s.keeper != nil && s.views.Wait(ctx, from) == nil {
+		_ = s.keeper.Run(ctx)
 	}
-	p := tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger}
-	_ = p.Run(ctx)
 }
 
 // close frees what was opened, views first: they read from the store.

@@ -13,7 +13,7 @@ import (
 )
 
 var verifyVerb = verb{name: "verify", group: reading, args: argsOf[verifyCmd],
-	words: "Check a transparency log, leaf by leaf, without logTrust its server."}
+	words: "Check a transparency log, leaf by leaf, without trusting its server."}
 
 type verifyCmd struct {
 	Source string `arg:"" placeholder:"SOURCE" help:"Address of a site, or a folder: a mirror, or a data folder."`
@@ -22,22 +22,25 @@ type verifyCmd struct {
 
 // logTrust is what makes a log known.
 type logTrust struct {
-	Policy string `placeholder:"FILE" help:"C2SP policy with the log's key; else the key that was seen before, or the source's own."`
+	Policy string `placeholder:"FILE" help:"C2SP policy with the log's key, and the witnesses that must have signed; else the key that was seen before, or the source's own."`
 	Memory string `placeholder:"DIR" env:"CASELEDGER_MEMORY" help:"Where is remembered what was seen of logs; ~/.local/state/caseledger if not given."`
 }
 
 // Help is shown by --help.
 func (verifyCmd) Help() string {
 	return `Checks, from public files alone and with code of its own: the signature of the
-checkpoint; that it extends what was seen before under the same origin and key;
-every leaf against the tree; that each leaf is a canonical record; that no stream
-misses a revision. Each difference is a line that says what, where, what was
-expected and what was found. A key that nobody has named is trusted at first use,
-and that is said.
+checkpoint; with --policy the cosignatures of the witnesses that it wants, k of n;
+that it extends what was seen before under the same origin and key; every leaf
+against the tree; that each leaf is a canonical record; that no stream misses a
+revision. Each difference is a line that says what, where, what was expected and
+what was found. A key that nobody has named is trusted at first use, and that is
+said. Witnesses are wanted by a policy only: what a site says of its own proves
+nothing.
 
 --json prints {"verified":…,"size":…,"root":…,"figures":null,"differences":[{"what":…,
 "where":…,"expected":…,"found":…}]}; figures stays null until published figures are
-in a log of their own. Of more than 1000 differences the further are counted. A run
+in a log of their own; "cosignatures" lists those of a policy's witnesses, with their
+times. Of more than 1000 differences the further are counted. A run
 over a site that was stopped goes on where it was.
 
 Examples:
@@ -122,6 +125,9 @@ func (p *program) reported(r verify.Report, err error, asJSON bool, well string)
 		}
 		if r.Verified {
 			out.line("%s", well)
+			for _, c := range r.Cosignatures {
+				out.line("cosigned by %s at %s", c.Witness, c.Signed.Format(time.RFC3339))
+			}
 		}
 	}
 	switch n := len(r.Differences) + r.Further; {
