@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"caseledger/feeds/verify"
@@ -66,6 +67,23 @@ func FuzzLongLeaf(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if l, ok := verify.ParseLongLeaf(b); ok && l.String() != string(b) {
 			t.Errorf("%q becomes %q", b, l)
+		}
+	})
+}
+
+// A policy that parses names a log, and its quorum can be told; one that does not
+// gives nothing.
+func FuzzPolicy(f *testing.F) {
+	const key = "example.gov.cn/log+e2f1ac29+AdSFLDFUIc5eUUfvQuKlqw7gY5P1C2Q0A4GmVb8mIgAr"
+	f.Add("log " + key + "\nquorum none\n")
+	f.Add("# x\nwitness a w.example+00000000+BA== http://x\ngroup g any a\ngroup h all a g\nquorum h")
+	f.Fuzz(func(t *testing.T, text string) {
+		logs, witnesses, quorum, err := verify.ParsePolicy(text)
+		if err != nil && (logs > 0 || witnesses > 0 || quorum != "") || err == nil && logs == 0 {
+			t.Errorf("%q: %d logs, %d witnesses, quorum %q, %v", text, logs, witnesses, quorum, err)
+		}
+		if err == nil && quorum == "" && strings.Contains(text, "quorum") && !strings.Contains(text, "none") {
+			t.Errorf("%q wants nobody", text)
 		}
 	})
 }
