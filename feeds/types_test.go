@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -104,8 +105,12 @@ func TestFormatHasEveryType(t *testing.T) {
 		}
 	}
 	bodies := ""
-	for _, folder := range []string{"casefile", "registry", "audit", "erasure"} {
-		text, err := os.ReadFile("../ledger/" + folder + "/FORMAT.md")
+	documents, err := filepath.Glob("../ledger/*/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range documents {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/voice"
 )
 
 // Book is what all books have, whatever the state of their streams.
@@ -24,7 +25,9 @@ type Book interface {
 }
 
 // dossiers lists the kinds of dossiers.
-var dossiers = []dossier.Handler{}
+var dossiers = []dossier.Handler{
+	voice.Complaints, voice.Questions, voice.Praises, voice.Surveys, voice.Inspections, voice.Objections,
+}
 
 // All lists the books, that of the case first.
 func All() []Book {
