@@ -78,11 +78,10 @@ type Rule struct {
 
 // Reading is what is known of one population and period.
 type Reading struct {
-	Flow  *Tally // the period
+	Flow  *Tally // the period, with days told apart where rules read them
 	Start *Tally // up to the end of the day before the period; empty where that is open
 	AsOf  *Tally // up to the end of the day as of which
 	Due   *Tally // up to the end of the day as of which cases are overdue; empty where nothing is recorded
-	Daily *Tally // the period, days told apart; nil where no rule reads them
 	// Listed is what registries list on the day as of which; nil where no rule
 	// counts that.
 	Listed *plain.Pick
@@ -163,11 +162,15 @@ func MeasureOf(number uint16) *Measure {
 // it grows with each.
 func Measures() int64 { return int64(len(catalogue.measures)) }
 
+// Daily are the measures that rules read day by day.
+func Daily() Set { return catalogue.daily }
+
 // compiled is what follows from the list.
 type compiled struct {
 	rules    []*Rule
 	measures []*Measure // by number
 	byNumber [MaxMeasure + 1]*Measure
+	daily    Set
 }
 
 var catalogue = compile(list)
@@ -189,5 +192,6 @@ func compile(list []Rule) *compiled {
 			c.measures = append(c.measures, m)
 		}
 	}
+	c.daily = dailyOf(c.rules)
 	return c
 }

@@ -1,5 +1,7 @@
 package figures
 
+import "math/bits"
+
 // A Measure is something that cells count: which cells a case gives, and how
 // those of some days add up. Measures are declared beside the figures that read
 // them; a measure that no figure of the list reads is not stored.
@@ -48,6 +50,16 @@ func (s *Set) Join(o *Set) {
 	for i := range s {
 		s[i] |= o[i]
 	}
+}
+
+// Last is the highest measure of the set; 0 where there is none.
+func (s *Set) Last() uint64 {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] != 0 {
+			return uint64(64*i + bits.Len64(s[i]) - 1)
+		}
+	}
+	return 0
 }
 
 // Meets says whether two sets have a measure in common.

@@ -1,6 +1,9 @@
 package figures
 
 import (
+	"cmp"
+	"slices"
+
 	"caseledger/ledger/workdays"
 	"caseledger/projections/figures/plain"
 )
@@ -37,7 +40,7 @@ func peaks() (out []Rule) {
 			Formula: k.formula + "; of several equal ones the first",
 			Daily:   []*Measure{k.of},
 			Compute: func(r *Reading) Outcome {
-				n, on := r.Daily.peak(k.of, k.grain)
+				n, on := r.Flow.peak(k.of, k.grain)
 				return Outcome{Numerator: n, On: on}
 			},
 			Plain: func(p *plain.Pick) plain.Answer {
@@ -49,44 +52,54 @@ func peaks() (out []Rule) {
 	return out
 }
 
-// dayCount is how many cases of a measure a day has.
-type dayCount struct {
-	measure uint16
-	day     workdays.Date
-	n       int64
+// dayCounts are how many cases each day has, in order of the days.
+type dayCounts struct {
+	list []dayCount
+	at   int // of the last day that was added to
 }
 
-// AddDay takes so many cases of a measure on a day. Cells come day by day, so
-// most add to the last.
-func (t *Tally) AddDay(m *Measure, day workdays.Date, n int64) {
-	if k := len(t.days) - 1; k >= 0 && t.days[k].day == day && t.days[k].measure == m.Number {
-		t.days[k].n += n
+type dayCount struct {
+	day workdays.Date
+	n   int64
+}
+
+// add takes so many cases of a day. Stored days come in order, so most are that
+// behind the last.
+func (d *dayCounts) add(day workdays.Date, n int64) {
+	if k := len(d.list); k == 0 || d.list[k-1].day < day {
+		d.at, d.list = k, append(d.list, dayCount{day, n})
 		return
 	}
-	t.days = append(t.days, dayCount{m.Number, day, n})
+	for next := d.at; next < len(d.list) && next <= d.at+1; next++ {
+		if d.list[next].day == day {
+			d.list[next].n += n
+			d.at = next
+			return
+		}
+	}
+	i, found := slices.BinarySearchFunc(d.list, day, func(c dayCount, day workdays.Date) int { return cmp.Compare(c.day, day) })
+	if d.at = i; found {
+		d.list[i].n += n
+		return
+	}
+	d.list = slices.Insert(d.list, i, dayCount{day, n})
 }
 
 // peak is the most that a measure counted in one period of a length, and that
 // period's first day; of equal ones the earliest; NoDate where there is none.
 func (t *Tally) peak(m *Measure, g Grain) (most int64, on workdays.Date) {
 	on = workdays.NoDate
-	if t == nil {
+	b := t.of(m)
+	if b == nil {
 		return 0, on
 	}
-	sums := map[workdays.Date]int64{}
-	last, start := workdays.NoDate, workdays.NoDate
-	for _, d := range t.days {
-		if d.measure != m.Number {
-			continue
+	for list := b.days.list; len(list) > 0; {
+		n, start := int64(0), g.start(list[0].day)
+		for next := g.next(start); len(list) > 0 && list[0].day < next; {
+			n, list = n+list[0].n, list[1:]
 		}
-		if d.day != last {
-			last, start = d.day, g.start(d.day)
-		}
-		sums[start] += d.n
-	}
-	for day, n := range sums {
-		if n > most || n == most && n > 0 && day < on {
-			most, on = n, day
+		if n > most {
+			most, on = n, start
 		}
 	}
 	return most, on

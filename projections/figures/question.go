@@ -116,8 +116,10 @@ func (x *Question) Reads() (flow, stock, due Set) {
 }
 
 // Daily are the measures that the question needs day by day.
-func (x *Question) Daily() (daily Set) {
-	for _, r := range x.Rules {
+func (x *Question) Daily() Set { return dailyOf(x.Rules) }
+
+func dailyOf(rules []*Rule) (daily Set) {
+	for _, r := range rules {
 		s := SetOf(r.Daily...)
 		daily.Join(&s)
 	}

@@ -193,18 +193,12 @@ func Series(t door.Tx, at ledger.Position, q figures.Query, g figures.Grain, inv
 
 // points computes the figures of periods.
 func (x *asked) points(points []figures.Point) error {
-	s := x.scan(cut(x.Question, points), dimAll)
+	s := x.scan(points, dimAll)
 	if err := x.reader.run(s); err != nil {
 		return fmt.Errorf("read figures: %w", err)
 	}
-	daily, err := x.daily(points, dimAll)
-	if err != nil {
-		return err
-	}
-	for i, r := range s.readings(x.Question, s.tally(0), points) {
-		if daily != nil {
-			r.Daily = daily.sum(daily.tally(0), points[i].From, points[i].To)
-		}
+	for i, r := range s.readings(x.Question, s.group(0).tallies, points) {
+		var err error
 		if r.Listed, err = x.List(x.inventory, points[i].To); err != nil {
 			return err
 		}
@@ -213,25 +207,8 @@ func (x *asked) points(points []figures.Point) error {
 	return nil
 }
 
-// daily reads what is told apart by days; nil where nothing is.
-func (x *asked) daily(points []figures.Point, by dim) (*scan, error) {
-	if x.Daily() == (figures.Set{}) {
-		return nil, nil
-	}
-	s := x.scan(cutDaily(x.Question, points), by)
-	if s.byMix() {
-		if _, err := s.names(x.reader.t); err != nil { // numbers of tags
-			return nil, fmt.Errorf("read figures: %w", err)
-		}
-	}
-	if err := x.reader.run(s); err != nil {
-		return nil, fmt.Errorf("read figures: %w", err)
-	}
-	return s, nil
-}
-
-func (x *asked) scan(s *segments, by dim) *scan {
-	return &scan{selection: x.selection, segments: s, by: by, tallies: map[uint32][]figures.Tally{}}
+func (x *asked) scan(points []figures.Point, by dim) *scan {
+	return &scan{selection: x.selection, segments: cut(x.Question, points), by: by}
 }
 
 // Ranking compares the values of a dimension by one figure, best first: the
@@ -256,8 +233,8 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	if x.Listed() {
 		return x.ListedRanking(inventory, by, whole[0], limit)
 	}
-	s := x.scan(cut(x.Question, whole), d)
-	s.want(workdays.NoDate, workdays.NoDate, figures.Acceptances()) // who has any case at all
+	s := x.scan(whole, d)
+	s.ever = true // who has any case at all
 	readings := map[string]*figures.Reading{}
 	names, err := s.names(t)
 	if err == nil {
@@ -266,21 +243,11 @@ func Ranking(t door.Tx, at ledger.Position, q figures.Query, by figures.Dimensio
 	if err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
-	daily, err := x.daily(whole, d)
-	if err != nil {
-		return nil, err
-	}
-	for id, name := range names {
-		cases := int64(0)
-		for i := range s.tallies[id] {
-			cases += s.tallies[id][i].Accepted()
-		}
-		if name != "" && cases != 0 {
-			r := &s.readings(x.Question, s.tally(id), whole)[0]
-			r.Cases = cases
-			if daily != nil {
-				r.Daily = daily.sum(daily.tally(id), q.From, q.To)
-			}
+	for id := range s.found {
+		g := &s.found[id]
+		if name := names[uint32(id)]; name != "" && g.cases != 0 {
+			r := &s.readings(x.Question, g.tallies, whole)[0]
+			r.Cases = g.cases
 			readings[name] = r
 		}
 	}
@@ -306,6 +273,13 @@ func dimensionOf(by figures.Dimension) (dim, error) {
 // this scan.
 func (s *scan) names(t door.Tx) (names map[uint32]string, err error) {
 	names = map[uint32]string{}
+	if s.by == dimOrg && s.org != 0 {
+		return names, t.Query(`SELECT id, name FROM figure_names WHERE dim = ?1 AND id IN
+			(SELECT node FROM figure_places WHERE place IN (SELECT place FROM figure_places WHERE node = ?2))`, func(row door.Row) error {
+			names[uint32(row.Int(0))] = row.Text(1)
+			return nil
+		}, int64(dimOrg), int64(s.org))
+	}
 	if s.by != dimTags {
 		return names, eachName(t, s.by, func(id uint32, name string) { names[id] = name })
 	}

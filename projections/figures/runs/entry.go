@@ -99,14 +99,18 @@ func (r *entryReader) fail() []byte {
 	return nil
 }
 
-// parseCells appends stored cells to dst; they must have exactly the measures
-// of the set, which is what entries are skipped by.
-func parseCells(dst []figures.Cell, b []byte, set figures.Set) ([]figures.Cell, error) {
-	day, seen := workdays.Date(0), figures.Set{}
+// parseCells appends the wanted ones of stored cells to dst. They must have
+// exactly the measures of the set, which is what entries are skipped by. They are
+// in order of their measures: behind the last wanted one nothing is looked at.
+func parseCells(dst []figures.Cell, b []byte, set figures.Set, wanted *figures.Set) ([]figures.Cell, error) {
+	day, seen, last := workdays.Date(0), figures.Set{}, wanted.Last()
 	for at := 0; at < len(b); {
 		number, k := uvarint(b[at:])
 		if k == 0 || number > figures.MaxMeasure {
 			return nil, errEntry
+		}
+		if number > last {
+			return dst, nil
 		}
 		at += k
 		m := figures.MeasureOf(uint16(number))
@@ -136,7 +140,9 @@ func parseCells(dst []figures.Cell, b []byte, set figures.Set) ([]figures.Cell, 
 		}
 		day += workdays.Date(unzigzag(v[0]))
 		seen.Add(m.Number)
-		dst = append(dst, figures.Cell{Measure: m.Number, Day: day, Key: uint32(v[1]), N: unzigzag(v[2]), Sum: unzigzag(v[3])})
+		if wanted.Has(m.Number) {
+			dst = append(dst, figures.Cell{Measure: m.Number, Day: day, Key: uint32(v[1]), N: unzigzag(v[2]), Sum: unzigzag(v[3])})
+		}
 	}
 	if seen != set {
 		return nil, errEntry
@@ -152,7 +158,7 @@ func eachEntry(b []byte, f func(*entry) error) error {
 	var buf []figures.Cell
 	for stored := r.next(&e); stored != nil; stored = r.next(&e) {
 		var err error
-		if buf, err = parseCells(buf[:0], stored, r.set); err != nil {
+		if buf, err = parseCells(buf[:0], stored, r.set, &r.wanted); err != nil {
 			return err
 		}
 		e.cells = buf

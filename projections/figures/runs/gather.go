@@ -106,22 +106,56 @@ func (g *gathering) add(c *figures.Cell, id, mix uint32) {
 	row.cells = append(row.cells, packed{packAt(c.Measure, day, mix), key, c.N, c.Sum})
 }
 
-// rollUp adds rows of days up to months, or rows of months up to years.
-func rollUp(rows []newRow, grain int) []newRow {
+// rollUp adds rows of shorter periods up to longer ones, or days up to months.
+func rollUp(rows []newRow, from, to int64) []newRow {
 	var g gathering
-	for _, from := range rows {
-		period, shift := from.period, 0
-		if grain == grainYear {
-			period = yearOf(from.period)
-			shift = int(firstOfMonth(from.period) - firstOfMonth(period*12))
-		}
-		row := g.row(period, from.id)
-		for _, c := range from.cells {
+	for _, r := range rows {
+		first, _ := datesOf(from, r.period)
+		period := floor(r.period*monthsOf(from), monthsOf(to))
+		start, _ := datesOf(to, period)
+		shift := int(first - start)
+		row := g.row(period, r.id)
+		for _, c := range r.cells {
 			c.at &^= dayMask
 			if shift != 0 && measureOf(c.measure()).Lasting {
 				c.key = figures.Zigzag(figures.Unzigzag(c.key) + shift)
 			}
 			row.cells = append(row.cells, c)
+		}
+	}
+	return g.sorted()
+}
+
+// countsOf are the counts by day of rows of days.
+func countsOf(rows []newRow) []newRow {
+	var g gathering
+	daily := figures.Daily()
+	for _, r := range rows {
+		year := floor(r.period, 12)
+		before := uint32(firstOfMonth(r.period) - firstOfMonth(year*12))
+		var row *newRow
+		for _, c := range r.cells {
+			if !daily.Has(c.measure()) {
+				continue
+			}
+			if row == nil {
+				row = g.row(year, r.id)
+			}
+			row.cells = append(row.cells, packed{c.at &^ dayMask, before + uint32(c.day()) - 1, c.n, 0})
+		}
+	}
+	return g.sorted()
+}
+
+// everOf counts what rows have accepted.
+func everOf(rows []newRow) []newRow {
+	var g gathering
+	for _, r := range rows {
+		for _, c := range r.cells {
+			if accepted.Has(c.measure()) {
+				row := g.row(0, r.id)
+				row.cells = append(row.cells, packed{c.at, 0, c.n, 0})
+			}
 		}
 	}
 	return g.sorted()
@@ -150,18 +184,16 @@ func firstOfMonth(month int32) workdays.Date {
 	return workdays.Civil(0, time.Month(month)+1, 1)
 }
 
-// yearOf is the year of a month; months and years may be negative.
-func yearOf(month int32) int32 {
-	if month < 0 {
-		return -((11 - month) / 12)
+// floor divides and rounds down: months and years may be negative.
+func floor(n, by int32) int32 {
+	if n < 0 {
+		return -((by - 1 - n) / by)
 	}
-	return month / 12
+	return n / by
 }
 
 // datesOf is the range of dates of a row.
 func datesOf(grain int64, period int32) (from, to workdays.Date) {
-	if grain == grainYear {
-		return firstOfMonth(period * 12), firstOfMonth(period*12+12) - 1
-	}
-	return firstOfMonth(period), firstOfMonth(period+1) - 1
+	n := monthsOf(grain)
+	return firstOfMonth(period * n), firstOfMonth(period*n+n) - 1
 }

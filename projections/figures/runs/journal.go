@@ -10,7 +10,7 @@ import (
 
 // rows is the version of the stored rows. It grows when the same records give
 // other rows of the same measures.
-const rows = 5
+const rows = 6
 
 // Version is that of the view. A further measure raises it by itself: rows that
 // were written without it cannot answer for it.
@@ -42,7 +42,7 @@ const (
 	dimAll      dim = iota // rows: all cases, mixes not told apart
 	dimMix                 // rows: all cases by mix
 	dimOrg                 // rows by mix, of units and of the nodes above them; names
-	dimPlain               // rows of months and years of units and nodes, mixes not told apart
+	dimPlain               // rows of units and nodes, mixes not told apart; no days
 	dimItem                // rows by mix; names
 	dimOfficer             // rows by mix; names
 	dimKind                // names

@@ -1,6 +1,10 @@
 package runs
 
-import "caseledger/projections/door"
+import (
+	"strconv"
+
+	"caseledger/projections/door"
+)
 
 // rowReader gives the rows of one dimension and grain of a run, in order.
 type rowReader struct {
@@ -45,10 +49,10 @@ func (r *rowReader) fill() error {
 		r.after, r.begun = -1<<63, true
 	}
 	err := r.t.Query(`SELECT r.first, p.data FROM figure_runs r JOIN figure_pages p ON p.page = r.page
-		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first > ?4 ORDER BY r.first LIMIT ?5`, func(row door.Row) error {
+		WHERE r.run = ?1 AND r.dim = ?2 AND r.grain = ?3 AND r.first > ?4 ORDER BY r.first LIMIT `+strconv.Itoa(pageBatch), func(row door.Row) error {
 		r.pages = append(r.pages, page{first: row.Int(0), data: row.Bytes(1)})
 		return nil
-	}, r.run, int64(r.dim), r.grain, r.after, int64(pageBatch))
+	}, r.run, int64(r.dim), r.grain, r.after)
 	if n := len(r.pages); n > 0 {
 		r.after = r.pages[n-1].first
 	}

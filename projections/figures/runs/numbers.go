@@ -240,15 +240,37 @@ func loadMixes(t door.Tx) ([]mix, error) {
 func loadPlaces(t door.Tx) ([]place, error) {
 	list := make([]place, 1)
 	err := t.Query("SELECT place, above, node FROM figure_places ORDER BY place, above", func(r door.Row) error {
-		id, above := r.Int(0), r.Int(1)
-		if id == int64(len(list)) {
+		if id := r.Int(0); id == int64(len(list)) {
 			list = append(list, place{})
-		}
-		if id != int64(len(list))-1 || above < 0 || above >= int64(len(place{})) {
+		} else if id != int64(len(list))-1 {
 			return errEntry
 		}
-		list[id][above] = uint32(r.Int(2))
-		return nil
+		return addNode(list, r)
 	})
 	return list, err
+}
+
+// loadPlacesNear gives the places at and below a node, and all others of the
+// nodes below it, by number; those between are none.
+func loadPlacesNear(t door.Tx, node uint32) ([]place, error) {
+	var list []place
+	err := t.Query(`WITH below AS (SELECT DISTINCT a.node FROM figure_places n JOIN figure_places a ON a.place = n.place AND a.above < n.above WHERE n.node = ?1),
+		near AS (SELECT place FROM figure_places WHERE node = ?1 UNION SELECT p.place FROM below JOIN figure_places p ON p.node = below.node)
+		SELECT p.place, p.above, p.node FROM near JOIN figure_places p ON p.place = near.place`, func(r door.Row) error {
+		if n := int(r.Int(0)) + 1 - len(list); n > 0 {
+			list = append(list, make([]place, n)...)
+		}
+		return addNode(list, r)
+	}, int64(node))
+	return list, err
+}
+
+// addNode puts a row of figure_places into its place.
+func addNode(list []place, r door.Row) error {
+	above := r.Int(1)
+	if above < 0 || above >= int64(len(place{})) {
+		return errEntry
+	}
+	list[r.Int(0)][above] = uint32(r.Int(2))
+	return nil
 }

@@ -73,7 +73,10 @@ func (r *reader) load(s *scan) (err error) {
 			return err
 		}
 	}
-	if s.by == dimOrg {
+	switch {
+	case s.by == dimOrg && s.org != 0:
+		s.placed, err = loadPlacesNear(r.t, s.org)
+	case s.by == dimOrg:
 		s.placed, err = loadPlaces(r.t)
 	}
 	return err
@@ -184,7 +187,11 @@ func (r *reader) posts(s *selection, f func(population) error) error {
 
 // rows reads the runs.
 func (r *reader) rows(s *scan, d dim, id uint32) error {
-	fetches, err := r.plan(s.segments, d)
+	whole := d // where days are not told apart
+	if d == dimOrg && !s.mixed() {
+		whole = dimPlain
+	}
+	fetches, err := r.plan(s, whole)
 	if err != nil {
 		return err
 	}
@@ -193,13 +200,14 @@ func (r *reader) rows(s *scan, d dim, id uint32) error {
 		ids = slices.Sorted(maps.Keys(s.within))
 	}
 	pages := pageFinder{t: r.t}
-	for _, run := range runsUpTo(r.known(d)) {
-		for _, f := range fetches {
-			from := d
-			if d == dimOrg && f.grain != grainDays && !s.mixed() {
-				from = dimPlain
-			}
-			add := s.adder(f)
+	known := runsUpTo(r.known(d))
+	for _, f := range fetches {
+		from := whole
+		if f.grain == grainDays {
+			from = d
+		}
+		add := s.adder(f, false)
+		for _, run := range known {
 			for _, id := range ids {
 				err := pages.each(run, from, f, id, id == 0 && d > dimMix, func(row *row) error {
 					switch {
@@ -229,7 +237,11 @@ func (r *reader) tail(s *scan, from int64) error {
 	var data []byte
 	read := entryReader{}
 	for i := range s.use {
-		read.wanted.Join(&s.use[i])
+		set := s.wanted(i)
+		read.wanted.Join(&set)
+	}
+	if s.ever {
+		read.wanted.Join(&accepted)
 	}
 	return r.t.Query("SELECT data FROM figure_journal WHERE chunk >= ?1 AND chunk <= ?2 ORDER BY chunk", func(row door.Row) error {
 		data = row.AppendTo(data[:0], 0)
@@ -240,12 +252,12 @@ func (r *reader) tail(s *scan, from int64) error {
 				continue
 			}
 			var err error
-			if cells, err = parseCells(cells[:0], stored, read.set); err != nil {
+			if cells, err = parseCells(cells[:0], stored, read.set, &read.wanted); err != nil {
 				return err
 			}
 			groups = s.groups(groups, &e.population)
 			for _, g := range groups {
-				s.addCells(s.tally(g), cells)
+				s.addCells(s.group(g), cells)
 			}
 		}
 		if read.bad {
@@ -255,14 +267,13 @@ func (r *reader) tail(s *scan, from int64) error {
 	}, from/r.state.chunk, r.chunks)
 }
 
-// addCells adds cells of an entry to a group's tallies.
-func (s *scan) addCells(tallies []figures.Tally, cells []figures.Cell) {
+// addCells adds cells of an entry to a group.
+func (s *scan) addCells(g *group, cells []figures.Cell) {
 	for i := range cells {
 		c := &cells[i]
-		segment, m := s.segments.of(c.Day), figures.MeasureOf(c.Measure)
-		if !s.use[segment].Has(c.Measure) || m.Lasting && figures.Unzigzag(c.Key) > s.closedWithin(segment, c.Day) {
-			continue
-		}
-		s.count(&tallies[segment], m, c.Day, c.Key, c.N, c.Sum)
+		segment, m := s.of(c.Day), figures.MeasureOf(c.Measure)
+		s.count(g, m, segment, c.Day, c.Key, c.N, c.Sum)
+		s.countDay(g, m, segment, c.Day, c.N)
+		s.countEver(g, c.Measure, c.N)
 	}
 }

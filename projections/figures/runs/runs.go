@@ -15,12 +15,30 @@ import (
 // for any k: what was known at any position costs as much to read as what is
 // known now. No run is ever changed.
 //
-// A row is a dimension, one of its values, and a month or a year:
+// A row is a dimension, one of its values, and a period:
 const (
-	grainDays  = 0 // a month, days told apart; all dimensions
-	grainMonth = 1 // a month as a whole; not items and posts
-	grainYear  = 2 // a year as a whole; all dimensions
+	grainDays    = 0 // a month, days told apart; not dimPlain
+	grainMonth   = 1 // a month as a whole; not units, items and posts by mix
+	grainYear    = 2 // a year as a whole
+	grainQuarter = 3 // a quarter as a whole
+	grainCounts  = 4 // a year, of what figures read day by day: how many; the key is the day of the year, from 0 on
+	grainEver    = 5 // all time, period 0: how many were accepted; without key
 )
+
+// hasMonths says whether a dimension has rows of months: where not, those of their
+// days are little more.
+func hasMonths(d dim) bool { return d == dimAll || d == dimMix || d == dimPlain }
+
+// monthsOf is how many months a period of a grain has.
+func monthsOf(grain int64) int32 {
+	switch grain {
+	case grainQuarter:
+		return 3
+	case grainYear, grainCounts:
+		return 12
+	}
+	return 1
+}
 
 // radix is the base of the numbers of runs.
 const radix = 4
@@ -45,23 +63,40 @@ type runPart struct {
 	entries int64
 }
 
-// runRows is what a block adds to the rows of a dimension, ascending.
+// runRows is what a block adds to the rows of a dimension.
 type runRows struct {
 	runPart
-	days, months, years []newRow
-	// Of units also without mixes.
-	plainMonths, plainYears []newRow
+	grains []grainRows
+}
+
+// grainRows are rows of one dimension and grain, ascending.
+type grainRows struct {
+	dim
+	grain int64
+	rows  []newRow
 }
 
 func newRunRows(p runPart, block []entry, placed []place) *runRows {
-	r := &runRows{runPart: p, days: newRows(p.dim, block, placed)}
-	r.months = rollUp(r.days, grainMonth)
-	r.years = rollUp(r.months, grainYear)
+	r := &runRows{runPart: p}
+	days := newRows(p.dim, block, placed)
+	months, counts := rollUp(days, grainDays, grainMonth), countsOf(days)
+	r.grains = append(r.grains, grainRows{p.dim, grainDays, days})
+	r.add(p.dim, months, counts)
 	if p.dim == dimOrg {
-		r.plainMonths = withoutMixes(r.months)
-		r.plainYears = rollUp(r.plainMonths, grainYear)
+		r.add(dimPlain, withoutMixes(months), withoutMixes(counts))
 	}
 	return r
+}
+
+// add takes rows of months and of counts, and what adds up from them.
+func (r *runRows) add(d dim, months, counts []newRow) {
+	quarters := rollUp(months, grainMonth, grainQuarter)
+	years := rollUp(quarters, grainQuarter, grainYear)
+	if hasMonths(d) {
+		r.grains = append(r.grains, grainRows{d, grainMonth, months})
+	}
+	r.grains = append(r.grains, grainRows{d, grainQuarter, quarters}, grainRows{d, grainYear, years},
+		grainRows{d, grainCounts, counts}, grainRows{d, grainEver, everOf(years)})
 }
 
 // writeRuns writes run k of all dimensions of which it completes a block. The
@@ -131,23 +166,9 @@ func (w *writer) writeRun(k int64, r *runRows) error {
 	// Run k takes in those runs before it that k is not also made of.
 	kept := runsUpTo(k)
 	sources := slices.DeleteFunc(runsUpTo(r.before), func(r int64) bool { return slices.Contains(kept, r) })
-	for _, m := range [...]struct {
-		dim   dim
-		grain int64
-		rows  []newRow
-		not   bool
-	}{
-		{r.dim, grainDays, r.days, false},
-		{r.dim, grainMonth, r.months, r.dim >= dimItem},
-		{r.dim, grainYear, r.years, false},
-		{dimPlain, grainMonth, r.plainMonths, r.dim != dimOrg},
-		{dimPlain, grainYear, r.plainYears, r.dim != dimOrg},
-	} {
-		if m.not {
-			continue
-		}
-		into := &pageWriter{t: w.t, run: k, dim: m.dim, grain: m.grain, next: &w.state.pages}
-		if err := mergeRun(into, sources, m.rows); err != nil {
+	for _, g := range r.grains {
+		into := &pageWriter{t: w.t, run: k, dim: g.dim, grain: g.grain, next: &w.state.pages}
+		if err := mergeRun(into, sources, g.rows); err != nil {
 			return err
 		}
 	}

@@ -38,21 +38,30 @@ func (s *selection) id(d dim) uint32 {
 type scan struct {
 	selection
 	*segments
-	by      dim             // dimAll tells nothing apart
-	kinds   []mix           // where a facet is told apart
-	tags    [][]uint32      // where tags are: those of each set, in numbers of the scan
-	placed  []place         // where units are
-	within  map[uint32]bool // which units and nodes are; nil: all
-	tallies map[uint32][]figures.Tally
+	by     dim             // dimAll tells nothing apart
+	ever   bool            // how many were ever accepted is read too
+	kinds  []mix           // where a facet is told apart
+	tags   [][]uint32      // where tags are: those of each set, in numbers of the scan
+	placed []place         // where units are
+	within map[uint32]bool // which units and nodes are; nil: all
+	found  []group         // by number
 }
 
-func (s *scan) tally(group uint32) []figures.Tally {
-	t := s.tallies[group]
-	if t == nil {
-		t = make([]figures.Tally, len(s.use))
-		s.tallies[group] = t
+// group is what a scan found of one value of the dimension that it tells apart.
+type group struct {
+	tallies []figures.Tally // of the segments; nil where nothing was found
+	cases   int64           // how many were ever accepted
+}
+
+func (s *scan) group(number uint32) *group {
+	if n := int(number) + 1 - len(s.found); n > 0 {
+		s.found = append(s.found, make([]group, n)...)
 	}
-	return t
+	g := &s.found[number]
+	if g.tallies == nil {
+		g.tallies = make([]figures.Tally, len(s.use))
+	}
+	return g
 }
 
 // groups are the values of the dimension that the scan tells apart under which
@@ -129,7 +138,7 @@ type fetch struct {
 }
 
 // plan covers the segments in use with as few rows as can be.
-func (r *reader) plan(s *segments, d dim) ([]fetch, error) {
+func (r *reader) plan(s *scan, d dim) ([]fetch, error) {
 	var years []int32
 	for _, run := range runsUpTo(r.known(dimAll)) {
 		all := &rowReader{t: r.t, run: run, dim: dimAll, grain: grainYear}
@@ -146,51 +155,66 @@ func (r *reader) plan(s *segments, d dim) ([]fetch, error) {
 	}
 	slices.Sort(years)
 	var out []fetch
-	coarse := int64(grainMonth)
-	if d >= dimItem || s.daily {
-		coarse = grainDays
-	}
 	for _, y := range slices.Compact(years) {
-		if f, ok := s.fetch(grainYear, y); ok && f.segment >= 0 && !s.daily {
+		out = s.cover(out, grainYear, y, d)
+		if f, ok := s.fetch(grainCounts, y, s.days); ok {
 			out = append(out, f)
-		} else if ok {
-			for m := y * 12; m < y*12+12; m++ {
-				f, ok := s.fetch(coarse, m)
-				if f.segment < 0 {
-					f.grain = grainDays
-				}
-				if ok {
-					out = append(out, f)
-				}
-			}
 		}
+	}
+	if s.ever {
+		out = append(out, fetch{grain: grainEver})
 	}
 	return out, nil
 }
 
+// cover appends the rows to read of a period: its own where one segment holds
+// it, else those of its parts.
+func (s *segments) cover(out []fetch, grain int64, period int32, d dim) []fetch {
+	f, ok := s.fetch(grain, period, s.use)
+	part := int64(grainQuarter)
+	switch {
+	case !ok:
+		return out
+	case grain == grainMonth && (f.segment < 0 || !hasMonths(d)):
+		f.grain = grainDays
+		return append(out, f)
+	case f.segment >= 0:
+		return append(out, f)
+	case grain == grainQuarter:
+		part = grainMonth
+	}
+	n := monthsOf(grain) / monthsOf(part)
+	for i := range n {
+		out = s.cover(out, part, period*n+i, d)
+	}
+	return out
+}
+
 // fetch says whether anything of a period is in use, and how to read it.
-func (s *segments) fetch(grain int64, period int32) (f fetch, ok bool) {
+func (s *segments) fetch(grain int64, period int32, uses ...[]figures.Set) (f fetch, ok bool) {
 	from, to := datesOf(grain, period)
 	first, last := s.of(from), s.of(to)
 	f = fetch{grain, period, first}
 	if first != last {
 		f.segment = -1
 	}
-	for _, u := range s.use[first : last+1] {
-		ok = ok || u != figures.Set{}
+	for _, use := range uses {
+		for _, u := range use[first : last+1] {
+			ok = ok || u != figures.Set{}
+		}
 	}
 	return f, ok
 }
 
-// sift says what a scan wants of a fetch's rows, and in which segment each day
-// of the month lies; all of them in the one that holds the row.
+// sift says what the segments want of a fetch's rows, and in which of them each
+// day of the month lies; all in the one that holds the row.
 func (s *segments) sift(f fetch) (wanted sieve, days [1 << dayBits]int) {
 	if f.segment >= 0 {
 		for i := range days {
 			days[i] = f.segment
 		}
 		wanted = allCells
-		wanted.Set = s.use[f.segment]
+		wanted.Set = s.wanted(f.segment)
 		return wanted, days
 	}
 	wanted.from = len(days)
@@ -198,7 +222,7 @@ func (s *segments) sift(f fetch) (wanted sieve, days [1 << dayBits]int) {
 	for d := from; d <= to; d++ {
 		day, segment := int(d-from)+1, s.of(d)
 		days[day] = segment
-		if use := s.use[segment]; use != (figures.Set{}) {
+		if use := s.wanted(segment); use != (figures.Set{}) {
 			wanted.Join(&use)
 			wanted.from, wanted.to = min(wanted.from, day), day
 		}
@@ -206,43 +230,89 @@ func (s *segments) sift(f fetch) (wanted sieve, days [1 << dayBits]int) {
 	return wanted, days
 }
 
-// count adds a cell to a tally.
-func (s *segments) count(t *figures.Tally, m *figures.Measure, day workdays.Date, key uint32, n, sum int64) {
-	if s.daily {
-		t.AddDay(m, day, n)
-		return
-	}
-	t.Add(m, key, n, sum)
+// wanted is all that is read of a segment.
+func (s *segments) wanted(segment int) figures.Set {
+	set := s.use[segment]
+	set.Join(&s.days[segment])
+	return set
 }
 
 // adder gives the function that adds the stored rows of a fetch, each to a
-// group.
-func (s *scan) adder(f fetch) func(group uint32, stored []byte) error {
-	wanted, days := s.sift(f)
-	from, _ := datesOf(f.grain, f.period)
-	var tallies []figures.Tally
+// group. Slips are all that is read: their rows of days answer for other grains.
+func (s *scan) adder(f fetch, slips bool) func(group uint32, stored []byte) error {
+	wanted, take := s.taker(f, slips)
+	var one *group
 	byMix, buf := s.byMix(), make([]uint32, 0, 1)
 	add := func(c *packed) {
-		segment, m, mix := days[c.day()], figures.MeasureOf(c.measure()), c.mix()&^below
-		if s.own && mix != c.mix() || s.mixes != nil && !s.mixes[mix] || !s.use[segment].Has(m.Number) {
-			return
-		}
-		if m.Lasting && figures.Unzigzag(c.key) > s.closedWithin(segment, from) {
+		mix := c.mix() &^ below
+		if s.own && mix != c.mix() || s.mixes != nil && !s.mixes[mix] {
 			return
 		}
 		if !byMix {
-			s.count(&tallies[segment], m, from+workdays.Date(c.day())-1, c.key, c.n, c.sum)
+			take(one, c)
 			return
 		}
 		buf = s.groups(buf, &population{mix: mix})
 		for _, g := range buf {
-			s.count(&s.tally(g)[segment], m, from+workdays.Date(c.day())-1, c.key, c.n, c.sum)
+			take(s.group(g), c)
 		}
 	}
-	return func(group uint32, stored []byte) error {
+	return func(number uint32, stored []byte) error {
 		if !byMix {
-			tallies = s.tally(group)
+			one = s.group(number)
 		}
 		return eachCell(stored, &wanted, add)
+	}
+}
+
+// taker gives what a fetch wants of its rows, and the function that adds a cell.
+func (s *scan) taker(f fetch, slips bool) (wanted sieve, take func(*group, *packed)) {
+	from, to := datesOf(f.grain, f.period)
+	wanted = allCells
+	switch f.grain {
+	case grainEver:
+		return wanted, func(g *group, c *packed) { s.countEver(g, c.measure(), c.n) }
+	case grainCounts:
+		return wanted, func(g *group, c *packed) {
+			if day := from + workdays.Date(c.key); day <= to {
+				s.countDay(g, figures.MeasureOf(c.measure()), s.of(day), day, c.n)
+			}
+		}
+	}
+	wanted, days := s.sift(f)
+	if slips && s.ever {
+		wanted.Join(&accepted)
+		wanted.from, wanted.to = allCells.from, allCells.to
+	}
+	return wanted, func(g *group, c *packed) {
+		segment, m := days[c.day()], figures.MeasureOf(c.measure())
+		s.count(g, m, segment, from, c.key, c.n, c.sum)
+		if slips {
+			s.countDay(g, m, segment, from+workdays.Date(c.day())-1, c.n)
+			s.countEver(g, m.Number, c.n)
+		}
+	}
+}
+
+// count adds a cell to a group. The key of one that lasts counts from a date.
+func (s *scan) count(g *group, m *figures.Measure, segment int, from workdays.Date, key uint32, n, sum int64) {
+	if s.use[segment].Has(m.Number) && !(m.Lasting && figures.Unzigzag(key) > s.closedWithin(segment, from)) {
+		g.tallies[segment].Add(m, key, n, sum)
+	}
+}
+
+// countEver counts a cell of a case that was ever accepted.
+func (s *scan) countEver(g *group, measure uint16, n int64) {
+	if s.ever && accepted.Has(measure) {
+		g.cases += n
+	}
+}
+
+var accepted = figures.Acceptances()
+
+// countDay adds a cell to a group where days are told apart.
+func (s *scan) countDay(g *group, m *figures.Measure, segment int, day workdays.Date, n int64) {
+	if s.days[segment].Has(m.Number) {
+		g.tallies[segment].AddDay(m, day, n)
 	}
 }

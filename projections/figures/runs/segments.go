@@ -12,11 +12,10 @@ import (
 // from edge i−1 on, up to the next one.
 type segments struct {
 	edges []workdays.Date // ascending, distinct
-	// use says what is read of each segment; until, up to which date its
-	// cohort's closings count.
-	use   []figures.Set
-	until []workdays.Date
-	daily bool // days are told apart within segments
+	// use says what is read of each segment; days, what is read of it day by
+	// day; until, up to which date its cohort's closings count.
+	use, days []figures.Set
+	until     []workdays.Date
 }
 
 // newSegments cuts at the given dates; NoDate cuts nothing.
@@ -24,7 +23,8 @@ func newSegments(edges ...workdays.Date) *segments {
 	edges = slices.DeleteFunc(edges, func(d workdays.Date) bool { return d == workdays.NoDate })
 	slices.Sort(edges)
 	edges = slices.Compact(edges)
-	s := &segments{edges: edges, use: make([]figures.Set, len(edges)+1), until: make([]workdays.Date, len(edges)+1)}
+	n := len(edges) + 1
+	s := &segments{edges: edges, use: make([]figures.Set, n), days: make([]figures.Set, n), until: make([]workdays.Date, n)}
 	for i := range s.until {
 		s.until[i] = workdays.NoDate
 	}
@@ -78,30 +78,18 @@ func cut(x *figures.Question, points []figures.Point) *segments {
 	}
 	s := newSegments(edges...)
 	flow, stock, due := x.Reads()
+	daily := x.Daily()
 	for _, p := range points {
 		first, last := s.want(p.From, p.To, flow)
 		for i := first; i <= last; i++ {
 			s.until[i] = x.AsOfDay(p.To)
+			s.days[i].Join(&daily)
 		}
 		s.want(workdays.NoDate, x.AsOfDay(p.To), stock)
 		s.want(workdays.NoDate, x.DueDay(p.To), due)
 		if p.From != workdays.NoDate {
 			s.want(workdays.NoDate, p.From-1, stock)
 		}
-	}
-	return s
-}
-
-// cutDaily makes the segments in which days are told apart.
-func cutDaily(x *figures.Question, points []figures.Point) *segments {
-	var edges []workdays.Date
-	for _, p := range points {
-		edges = append(edges, p.From, dayAfter(p.To))
-	}
-	s := newSegments(edges...)
-	s.daily = true
-	for _, p := range points {
-		s.want(p.From, p.To, x.Daily())
 	}
 	return s
 }

@@ -96,8 +96,8 @@ func (r *reader) slips(s *scan) error {
 			return eachMonth(row.Bytes(0), func(month int32, stored []byte) error {
 				add, known := adders[month]
 				if !known {
-					if f, ok := s.fetch(grainDays, month); ok {
-						add = s.adder(f)
+					if f, ok := s.fetch(grainDays, month, s.use, s.days); ok || s.ever {
+						add = s.adder(f, true)
 					}
 					adders[month] = add
 				}
