@@ -38,7 +38,11 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 	a.caseType(t)
 	t.connectionType()
 	a.ledgerType(t)
-	config := gql.SchemaConfig{Query: a.queryType(t), Subscription: a.subscriptionType(t), Types: []gql.Type{t.caseObject, t.event}}
+	query, subscription := a.queryType(t), a.subscriptionType(t)
+	if who.May(access.Clerk) {
+		a.worklistFields(t, query, subscription)
+	}
+	config := gql.SchemaConfig{Query: query, Subscription: subscription, Types: []gql.Type{t.caseObject, t.event}}
 	if commands := t.commands(who); len(commands) > 0 {
 		config.Mutation = a.mutationType(t, who, commands)
 	}

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"caseledger/ledger"
@@ -46,11 +45,8 @@ func readCalendars(t door.Tx, prefix string, upTo uint64) (map[string]*workdays.
 // of the table whose name has the prefix, up to a record named by its ordinal,
 // or all of it for 0.
 func eachEntry(t door.Tx, prefix, streams string, upTo uint64, take func(act.Event)) error {
-	return t.Query("SELECT name, records FROM "+prefix+"streams ORDER BY id", func(s door.Row) error {
+	return t.Query("SELECT name, records FROM "+prefix+"streams WHERE name >= ?1 AND name < ?2 ORDER BY id", func(s door.Row) error {
 		name := ledger.StreamID(s.Text(0))
-		if !strings.HasPrefix(string(name), streams) {
-			return nil
-		}
 		ordinals, err := parseOrdinals(s.Bytes(1))
 		if err != nil {
 			return err

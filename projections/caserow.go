@@ -5,21 +5,21 @@ import "caseledger/projections/door"
 // shown is what lists of cases choose and sort by, as a case's row has it.
 // Each column stands in indexes, and most records of a case change none.
 type shown struct {
-	org, item, kind, channel, officer, status, calendar string
-	acceptedAt, acceptedOn                              int64
-	dueAt, overdueFrom, unexplainedFrom, clockUntil     int64
-	regime                                              string
-	axes, anomalies, openBook                           int64
+	org, item, kind, channel, officer, status, calendar      string
+	acceptedAt, acceptedOn                                   int64
+	dueAt, overdueFrom, unexplainedFrom, workDue, clockUntil int64
+	regime                                                   string
+	axes, anomalies, openBook                                int64
 }
 
 var shownColumns = []string{"org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-	"due_at", "overdue_from", "unexplained_from", "clock_until", "regime", "axes", "anomalies", "open_book"}
+	"due_at", "overdue_from", "unexplained_from", "work_due", "clock_until", "regime", "axes", "anomalies", "open_book"}
 
 func (s *Summary) shown() shown {
 	return shown{
 		org: s.Org, item: s.Item, kind: string(s.Kind), channel: s.Channel, officer: s.Officer, status: string(s.Status), calendar: s.Calendar,
 		acceptedAt: micros(s.AcceptedAt), acceptedOn: int64(s.AcceptedOn()),
-		dueAt: s.dueAt(), overdueFrom: s.overdueFrom(), unexplainedFrom: s.unexplainedFrom(), clockUntil: s.clockUntil(),
+		dueAt: s.dueAt(), overdueFrom: s.overdueFrom(), unexplainedFrom: s.unexplainedFrom(), workDue: s.workDue(), clockUntil: s.clockUntil(),
 		regime: s.Regime, axes: axesNumber(s.Axes()),
 		anomalies: anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...),
 		openBook:  flag(s.InOpenBook()),
@@ -30,7 +30,7 @@ func (s *shown) fill(p door.Params) {
 	for _, v := range []string{s.org, s.item, s.kind, s.channel, s.officer, s.status, s.calendar} {
 		p.Text(v)
 	}
-	for _, v := range []int64{s.acceptedAt, s.acceptedOn, s.dueAt, s.overdueFrom, s.unexplainedFrom, s.clockUntil} {
+	for _, v := range []int64{s.acceptedAt, s.acceptedOn, s.dueAt, s.overdueFrom, s.unexplainedFrom, s.workDue, s.clockUntil} {
 		p.Int(v)
 	}
 	p.Text(s.regime)

@@ -22,6 +22,7 @@ type Views struct {
 	sortUpTo  int // set by tests, else -1: see few
 	memo      memo
 	directory directory
+	branches  branches
 	listed    lists
 	origin    origin
 	further   []view.View // those beside the core
