@@ -80,7 +80,11 @@ func (cmd registryCompleteCmd) Run(ctx context.Context, p *program, c *cli) erro
 		for _, g := range gaps {
 			t.add(g.ID, g.Name, strings.Trim(fmt.Sprint(g.Missing), "[]"))
 		}
-		err = t.write(p.stdout)
+		if len(gaps) > 0 {
+			err = t.write(p.stdout)
+		} else {
+			_, err = fmt.Fprintf(p.stdout, "all %d items tell all points\n", len(items))
+		}
 	}
 	if err == nil && len(gaps) > 0 {
 		err = fmt.Errorf("%d of %d items do not tell all points", len(gaps), len(items))

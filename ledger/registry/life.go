@@ -92,6 +92,25 @@ func (d *Directory) Item(code string, day workdays.Date) (Item, bool) {
 	return l.on(day)
 }
 
+// Version is the version of an item that is in force on a day as it was recorded,
+// without what tags and delegations have changed since; ok is false before the
+// first.
+func (d *Directory) Version(code string, day workdays.Date) (v ItemRegistered, ok bool) {
+	l := d.items[code]
+	if l == nil {
+		return v, false
+	}
+	for _, c := range l.chapters.until(day) {
+		switch e := c.says.event.(type) {
+		case ItemRegistered:
+			v, ok = e, true
+		case ItemChanged:
+			v, ok = ItemRegistered(e), true
+		}
+	}
+	return v, ok
+}
+
 // Items lists the items in force on a day, ascending by code.
 func (d *Directory) Items(day workdays.Date) []Item {
 	out := []Item{}

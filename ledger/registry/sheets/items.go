@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"cmp"
+	"slices"
 
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -42,8 +43,24 @@ func (p *plan) item(r *row) {
 	if r.called() {
 		v.Telephones = r.telephones()
 	}
+	p.keepSince(r, &v, last)
 	p.version(r, v, last, there)
 	p.abolish(r, code)
+}
+
+// keepSince keeps what tags and delegations have changed of a version since,
+// where the row says what the version did.
+func (p *plan) keepSince(r *row, v *registry.ItemRegistered, last registry.Item) {
+	was, _ := p.directory.Version(v.Item, registry.Latest)
+	if r.has("org") && v.Org == was.Org {
+		v.Org = last.Org
+	}
+	if r.has("level") && v.Level == was.Level {
+		v.Level = last.Level
+	}
+	if r.has("tags") && slices.Equal(v.Tags, was.Tags) {
+		v.Tags = last.Tags
+	}
 }
 
 // version plans a first version, or one that differs from the last.

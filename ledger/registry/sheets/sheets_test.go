@@ -87,6 +87,11 @@ func TestTables(t *testing.T) {
 					t.Errorf("%s again: %s", name, again)
 				}
 			}
+			for _, name := range names { // whatever the others have changed
+				if again := load(t, s, form(file(t, name))); len(again) != 0 {
+					t.Errorf("%s at last: %s", name, again)
+				}
+			}
 			if diff := cmp.Diff(golden, got); diff != "" {
 				t.Error(diff)
 			}
