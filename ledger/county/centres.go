@@ -34,6 +34,8 @@ func layS1(c *County) {
 	c.hall(62, func(i int) string { return c.code("D%02d", i+1) }, c.From, 0, 1)
 	c.stock(0, 0, 4)
 	c.staff(c.at(casefile.Prefecture), 0)
+	c.rounds = append(c.rounds, round{code: "QL-01", name: "行政审批事项清理", opened: day(2010, 3, 1), closed: day(2010, 6, 30), found: 334,
+		stated: registry.Outcomes{Retained: 302, Delegated: 8, Changed: 10, Abolished: 2}})
 }
 
 func planS1(c *County) error {

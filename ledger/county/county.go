@@ -30,6 +30,7 @@ type County struct {
 	posts    []post
 	items    []item
 	desks    []desk
+	rounds   []round
 	cases    []plan
 	founding []founding
 	known    []published // of the calendar, in the order in which it became known

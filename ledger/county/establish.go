@@ -32,7 +32,9 @@ func (c *County) establish() {
 	began = began.Add(time.Minute)
 	c.announce(began)
 	c.describe(began)
+	c.house(began)
 	c.change()
+	c.clean()
 	slices.SortStableFunc(c.founding, func(a, b founding) int { return a.at.Compare(b.at) })
 }
 

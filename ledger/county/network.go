@@ -69,6 +69,10 @@ func layCounty(c *County) {
 	c.disclosure()
 	c.reform()
 	c.visits = true
+	half := c.days.count() / 2
+	item := func(i int) []string { return []string{c.items[i].code} }
+	c.rounds = append(c.rounds, round{code: "QL-01", name: "年中事项清理", opened: c.days.list[half/2], closed: c.days.list[half], found: 5,
+		retained: []string{c.items[0].code, c.items[1].code, c.items[2].code}, delegated: item(4), left: item(5)})
 }
 
 // reform merges a department into another and a village into its neighbour, and

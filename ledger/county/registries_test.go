@@ -110,3 +110,20 @@ func TestReformOfACounty(t *testing.T) {
 		t.Errorf("the village that moved is still called %s", after.Name)
 	}
 }
+
+// TestRoundOfACounty: what nobody accounts for is left by name, and what was
+// delegated says so; channels and rules are there.
+func TestRoundOfACounty(t *testing.T) {
+	d := directory(t, county.Job{Profile: "county", Seed: 8, Cases: 400})
+	end := workdays.Civil(2026, 1, 1)
+	b := d.Rounds()[0].Balance()
+	if b.Found != 5 || b.Retained != 3 || b.Delegated != 1 || b.Unaccounted != 1 || strings.Join(b.Items, " ") != "YS-SX-006" {
+		t.Errorf("%+v", b)
+	}
+	if i, _ := d.Item("YS-SX-005", end); !i.Delegated || i.Level != registry.Township {
+		t.Errorf("%s is not delegated", i.ID())
+	}
+	if channels, rules := d.Channels(end), d.Rules(end); len(channels) != 5 || len(rules) != 5 {
+		t.Errorf("%d channels, %d rules", len(channels), len(rules))
+	}
+}
