@@ -126,11 +126,12 @@ func (f *further) take(t door.Tx, i int, last uint64) (err error) {
 		return eachOfStream(t, name, min(upTo, last), each)
 	}}
 	err = t.Query(selectRecords+"WHERE ordinal > ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
-		id := r.Int(2)
-		rec, err := readRecord(r, f.names[id])
-		if err != nil || len(v.Types) > 0 && !slices.Contains(v.Types, rec.Type) {
+		rec, err := readHead(r)
+		if err != nil || len(v.Types) > 0 && !slices.Contains(v.Types, rec.Type) || v.Wants != nil && !v.Wants(&rec) {
 			return err
 		}
+		id := r.Int(2)
+		rec.Stream, rec.Public = f.names[id], r.Bytes(5)
 		if rec.Stream == "" {
 			if f.names[id], err = streamName(t, id); err != nil {
 				return err

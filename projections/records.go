@@ -55,8 +55,14 @@ func (c *coder) head(r *ledger.Record) {
 const selectRecords = "SELECT ordinal, position, stream, recorded, head, public FROM records "
 
 func readRecord(r door.Row, stream ledger.StreamID) (ledger.Record, error) {
-	out := ledger.Record{Position: ledger.Position(r.Int(1)), Stream: stream}
-	out.Recorded, out.Public = instant(r.Int(3)), r.Bytes(5)
+	out, err := readHead(r)
+	out.Stream, out.Public = stream, r.Bytes(5)
+	return out, err
+}
+
+// readHead reads a record without its stream and its public body.
+func readHead(r door.Row) (ledger.Record, error) {
+	out := ledger.Record{Position: ledger.Position(r.Int(1)), Draft: ledger.Draft{Recorded: instant(r.Int(3))}}
 	c := coder{b: r.Bytes(4)}
 	c.head(&out)
 	if c.err == nil && len(c.b) > 0 {

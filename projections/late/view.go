@@ -1,6 +1,10 @@
 package late
 
 import (
+	"strings"
+
+	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/lateness"
 	"caseledger/projections/door"
 	"caseledger/projections/view"
@@ -12,7 +16,7 @@ const Name = "late"
 // View declares it.
 func View() view.View {
 	return view.View{
-		Name: Name, Version: 1,
+		Name: Name, Version: 1, Wants: wants,
 		Tables: []string{
 			"CREATE TABLE late_entries (ordinal BIGINT PRIMARY KEY, case_number TEXT NOT NULL, revision BIGINT NOT NULL, type TEXT NOT NULL, post TEXT NOT NULL, org TEXT NOT NULL, occurred BIGINT NOT NULL, recorded BIGINT NOT NULL, recorded_on BIGINT NOT NULL, days BIGINT NOT NULL, batch BIGINT NOT NULL)",
 			"CREATE TABLE late_tally (org TEXT NOT NULL, recorded_on BIGINT NOT NULL, days BIGINT NOT NULL, batched BIGINT NOT NULL, records BIGINT NOT NULL, PRIMARY KEY (org, recorded_on, days, batched))",
@@ -26,6 +30,12 @@ func View() view.View {
 		},
 		New: func(door.Tx) (view.Writer, error) { return newWriter(), nil },
 	}
+}
+
+// wants are the records that may be late, and those that change what is
+// remembered of others.
+func wants(r *ledger.Record) bool {
+	return !lateness.Prompt(r) || casefile.Amends(r.Type) || strings.HasPrefix(r.Type, "calendar.")
 }
 
 // sheets of what is put in groups.

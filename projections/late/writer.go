@@ -80,7 +80,7 @@ func (w *writer) outdate(r *view.Record) {
 	if id, ok := strings.CutPrefix(string(r.Stream), registry.CalendarPrefix); ok {
 		delete(w.calendars, id)
 	}
-	if _, known := w.cases[r.Stream]; known && (casefile.Amends(r.Type) || r.Type == casefile.Accepted{}.Stored()) {
+	if casefile.Amends(r.Type) {
 		delete(w.cases, r.Stream)
 	}
 }
@@ -171,7 +171,9 @@ func (w *writer) caseOf(r *view.Record) (facts, error) {
 	}
 	x := casefile.Replay(told)
 	c := facts{x.Org, x.Calendar, x.Location()}
-	w.cases[r.Stream] = c
+	if !x.AcceptedAt.IsZero() { // from then on only amendments change them
+		w.cases[r.Stream] = c
+	}
 	return c, nil
 }
 

@@ -24,6 +24,9 @@ type View struct {
 	Tables, Indexes []string
 	// Types are the record types that the view takes; none are all.
 	Types []string
+	// Wants, where set, says which records the view takes, by their heads: all
+	// but stream and public body. It is far cheaper than to take them.
+	Wants func(*ledger.Record) bool
 	// New makes the writer; what it remembers of the rows it reads here.
 	New func(door.Tx) (Writer, error)
 }
