@@ -22,6 +22,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/follow"
+	"caseledger/projections/statements"
 )
 
 // Deps are what the API answers from. Views, Store and Now are required.
@@ -78,6 +79,7 @@ func newAPI(d Deps) *api {
 	a := &api{views: d.Views, store: d.Store, desk: d.Desk, clock: d.Now, histories: histories, tail: newTail(d.Records, d.Follower)}
 	if d.Desk != nil {
 		a.counter = counter.New(d.Desk)
+		a.counter.Beyond = &statements.Freezer{Views: d.Views, Store: d.Store}
 	}
 	if d.Desk != nil && d.Desk.Vault != nil && d.Random != nil {
 		a.reads = &audit.Log{Store: d.Store, Now: d.Now, Random: d.Random}

@@ -8,6 +8,7 @@ import (
 
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
+	"caseledger/ledger/dossier"
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
@@ -47,6 +48,8 @@ func dependencyOf(e act.Event) (dependency, error) {
 		return nil, nil
 	case registry.Entry:
 		return listed(e), nil
+	case dossier.Event: // the views beside the core have them
+		return nil, nil
 	}
 	return nil, fmt.Errorf("%T is not known to the views", e)
 }

@@ -55,7 +55,7 @@ const (
 func verbs() []verb {
 	return []verb{
 		demoVerb, simulateVerb, importVerb, recordVerb, registerVerb,
-		showVerb, figuresVerb, bookVerb, worklistVerb, lateVerb, verifyVerb, mirrorVerb, lintVerb,
+		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,

@@ -14,6 +14,7 @@ import (
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/statement"
 	"caseledger/ledger/voice"
 )
 
@@ -26,6 +27,7 @@ type Book interface {
 
 // dossiers lists the kinds of dossiers.
 var dossiers = []dossier.Handler{
+	statement.Kind, // 月结
 	voice.Complaints, voice.Questions, voice.Praises, voice.Surveys, voice.Inspections, voice.Objections,
 }
 

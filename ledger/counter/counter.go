@@ -29,7 +29,9 @@ type Request struct {
 // A Counter has requests carried out by a desk. Make one with [New]. It is safe
 // for concurrent use.
 type Counter struct {
-	Desk       *casefile.Desk
+	Desk *casefile.Desk
+	// Beyond is what rules of dossiers ask beyond the ledger, see [dossier.Desk].
+	Beyond     any
 	registries registry.Desk
 }
 
@@ -114,7 +116,7 @@ func (c *Counter) file(ctx context.Context, r Request) (out Answer, err error) {
 	if order.ID, err = r.command("dossier\x00" + string(order.Event.Stream())); err != nil {
 		return out, err
 	}
-	done, err := books.Dossier(r.Action).Do(ctx, &dossier.Desk{Store: c.Desk.Store, Vault: c.Desk.Vault, Classes: c.Desk.Classes}, order)
+	done, err := books.Dossier(r.Action).Do(ctx, &dossier.Desk{Store: c.Desk.Store, Vault: c.Desk.Vault, Classes: c.Desk.Classes, Beyond: c.Beyond}, order)
 	if err == nil {
 		out.Records, out.Repeated = []ledger.Record{done.Record}, done.Repeated
 	}

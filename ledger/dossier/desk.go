@@ -18,6 +18,9 @@ type Desk struct {
 	Vault *vault.Vault
 	// Classes are the lists that the centre has closed, none if nil.
 	Classes act.Classes
+	// Beyond is what rules of some kinds ask beyond the ledger, such as figures;
+	// nil where there is nothing. Each says which interface it wants.
+	Beyond any
 }
 
 // Receipt says what an order has done.
@@ -99,6 +102,11 @@ func (k *Kind[S, K]) decide(ctx context.Context, d *Desk, o *Order) (out Receipt
 	}
 	if k.Look != nil {
 		if ask.Known, err = k.Look(ctx, d.Store, &state, o); err != nil {
+			return out, 0, nil, err
+		}
+	}
+	if k.Beyond != nil {
+		if ask.Known, err = k.Beyond(ctx, d, &state, o); err != nil {
 			return out, 0, nil, err
 		}
 	}

@@ -50,6 +50,9 @@ type Kind[S, K any] struct {
 	// Look reads what the rule of an order asks the rest of the ledger for.
 	// Optional.
 	Look func(ctx context.Context, s ledger.Store, state *S, o *Order) (K, error)
+	// Beyond is Look for a kind whose rules rest on more than the ledger: on what
+	// the desk has beyond it. Optional; one of the two.
+	Beyond func(ctx context.Context, d *Desk, state *S, o *Order) (K, error)
 }
 
 // Handler is a [Kind], whatever its state.
