@@ -81,6 +81,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"nodes": a.nodesField(t),
 	}
 	a.lateFields(t, fields)
+	a.statementFields(t, fields)
 	for _, f := range fields {
 		a.waiting(t, f)
 	}
