@@ -85,7 +85,7 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 			return nil, nil
 		},
 	}
-	return facts
+	return a.ratings(t, facts)
 }
 
 func refundsOf(c *caseNode) any {
@@ -144,6 +144,7 @@ func (t *types) docketTypes() {
 		"at":          exec.Of(t.dateTime, "When it was entered (建档时间).", func(x *casefile.Archive) time.Time { return x.At }),
 		"struckOffAt": exec.Of(t.dateTime, "When it was struck off (销号时间); null while it stands there.", func(x *casefile.Archive) time.Time { return x.StruckOffAt }),
 	})
+	t.ratingTypes()
 	t.timeoutTypes()
 	t.serviceTypes()
 }

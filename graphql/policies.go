@@ -31,12 +31,16 @@ func (t *types) policyType() {
 		"effect": exec.Of(required(gql.String), "What follows (后果): `internal_consent`, `deemed_approval` or `deemed_renewal`.", func(d *policy.Default) string { return d.Effect }),
 		"basis":  exec.Of(required(gql.String), "Law or rule that says so (依据).", func(d *policy.Default) string { return d.Basis }),
 	})
-	period := t.Object("PolicyPeriod", "A period of the applicant's own (申请人期间).", exec.Fields{
+	period := t.Object("PolicyPeriod", "A period of the applicant's own (申请人期间), or one in which a bad review is answered (差评办理期限).", exec.Fields{
 		"code":    exec.Of(required(gql.String), "What for (事项).", func(d *policy.Period) string { return d.Code }),
 		"days":    exec.Of(required(t.integer), "How many days (天数); 0 where the notice names them.", func(d *policy.Period) any { return d.Days }),
 		"effect":  exec.Of(gql.String, "What follows when it has passed (后果): `abandoned`; null where nothing does.", func(d *policy.Period) string { return d.Effect }),
 		"unit":    exec.Of(required(gql.String), "How they are counted (单位): `working` or `calendar`.", func(d *policy.Period) string { return d.Unit }),
 		"article": exec.Of(required(gql.String), "The article (条款).", func(d *policy.Period) string { return d.Article }),
+	})
+	level := t.Object("PolicyLevel", "A level of a scale of ratings (评价等级).", exec.Fields{
+		"level": exec.Of(required(t.integer), "5 非常满意, 4 满意, 3 基本满意, 2 不满意 or 1 非常不满意, whatever its name (等级).", func(l *policy.Level) any { return l.Level }),
+		"name":  exec.Of(required(gql.String), "What the scale calls it (名称).", func(l *policy.Level) string { return l.Name }),
 	})
 	system := t.Object("PolicySystem", "How the cases of a kind are handled (五件五制).", exec.Fields{
 		"axis":  exec.Of(required(gql.String), "What the kind follows from (维度): `handling`, `routing` or `intake`.", func(s *policy.System) string { return s.Axis }),
@@ -46,7 +50,7 @@ func (t *types) policyType() {
 	})
 	t.policy = t.Object("Policy", "One version of the rules of a regime (办件规则). Days are working days; null where the rules name no limit.", exec.Fields{
 		"id":                 exec.Of(required(gql.String), "Regime and date (规则编号): `licence/2019-04-23`.", func(e *edition) string { return e.ID() }),
-		"regime":             exec.Of(required(gql.String), "Regime (办件类别): `licence`, `foi`, `service` or another.", func(e *edition) string { return e.Regime }),
+		"regime":             exec.Of(required(gql.String), "Regime (办件类别): `licence`, `foi`, `service`, `rating` or another.", func(e *edition) string { return e.Regime }),
 		"version":            exec.Of(required(gql.String), "Its name (版本).", func(e *edition) string { return e.Version }),
 		"basis":              exec.Of(required(gql.String), "Law or rule and number of its document (依据).", func(e *edition) string { return e.Basis }),
 		"from":               exec.Of(required(t.date), "In force for cases received or accepted from this day on (施行日期).", func(e *edition) any { return e.From }),
@@ -65,7 +69,8 @@ func (t *types) policyType() {
 		"grounds":            exec.Of(listOf(ground), "What stops the clock (不计入期限的事由).", func(e *edition) any { return pointers(e.Grounds) }).Costs(few),
 		"silence":            exec.Of(listOf(silence), "What silence means of whoever was asked (逾期未答).", func(e *edition) any { return pointers(e.Silence) }).Costs(few),
 		"defaults":           exec.Of(listOf(passed), "What follows when a limit passes without a decision (超时默认).", func(e *edition) any { return pointers(e.Defaults) }).Costs(few),
-		"periods":            exec.Of(listOf(period), "The applicant's own periods (申请人期间).", func(e *edition) any { return pointers(e.Periods) }).Costs(few),
+		"periods":            exec.Of(listOf(period), "The applicant's own periods (申请人期间), and those in which a bad review is answered (差评办理期限).", func(e *edition) any { return pointers(e.Periods) }).Costs(few),
+		"levels":             exec.Of(listOf(level), "The scale of ratings (评价等级), of regime `rating`; none are all five.", func(e *edition) any { return pointers(e.Levels) }).Costs(few),
 		"systems":            exec.Of(listOf(system), "How the cases of each kind are handled (五件五制).", func(e *edition) any { return pointers(e.Systems) }).Costs(few),
 	})
 }

@@ -56,15 +56,16 @@ const description = "The case ledger (办件账本): cases, their history, their
 
 func (a *api) queryType(t *types) *gql.Object {
 	fields := exec.Fields{
-		"ledger":   {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
-		"case":     a.caseField(t),
-		"cases":    a.casesField(t),
-		"figures":  a.figuresField(t),
-		"series":   a.seriesField(t),
-		"ranking":  a.rankingField(t),
-		"policies": a.policiesField(t),
-		"erasures": a.erasuresField(t),
-		"lint":     a.lintField(t),
+		"ledger":     {Type: t.ledger, Description: "The ledger (账本) and how far the views have read it.", Resolve: a.resolveLedger},
+		"case":       a.caseField(t),
+		"cases":      a.casesField(t),
+		"badReviews": a.badReviewsField(t),
+		"figures":    a.figuresField(t),
+		"series":     a.seriesField(t),
+		"ranking":    a.rankingField(t),
+		"policies":   a.policiesField(t),
+		"erasures":   a.erasuresField(t),
+		"lint":       a.lintField(t),
 
 		"organisations": a.organisationsField(t),
 		"organisation":  a.organisationField(t),
@@ -88,7 +89,7 @@ func (a *api) queryType(t *types) *gql.Object {
 	fields["figureDefinitions"] = &exec.Field{
 		Type: listOf(t.figureDefinition), Description: "All figures with their definitions (指标目录).",
 		Resolve: func(gql.ResolveParams) (any, error) { return projections.Definitions(), nil },
-		Price:   &exec.Price{Size: 40},
+		Price:   &exec.Price{Size: 80},
 	}
 	fields["values"] = &exec.Field{
 		Price: &exec.Price{Own: 5},

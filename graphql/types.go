@@ -31,6 +31,7 @@ type types struct {
 	part, meeting, forward, mandate, grant                  *gql.Object
 	returnReview, stage, delay, timeoutDefault, period      *gql.Object
 	point, rank, ledger, policy, erasure, lint              *gql.Object
+	rating, badReview                                       *gql.Object
 	organisation, telephone, item, round, window            *gql.Object
 	post, postHolder, channel, rule                         *gql.Object
 	population, caseFilter, moment                          *gql.InputObject

@@ -9,11 +9,11 @@ type shown struct {
 	acceptedAt, acceptedOn                                   int64
 	dueAt, overdueFrom, unexplainedFrom, workDue, clockUntil int64
 	regime                                                   string
-	axes, anomalies, openBook                                int64
+	axes, anomalies, openBook, badReview, reviewOverdueFrom  int64
 }
 
 var shownColumns = []string{"org", "item", "kind", "channel", "officer", "status", "calendar", "accepted_at", "accepted_on",
-	"due_at", "overdue_from", "unexplained_from", "work_due", "clock_until", "regime", "axes", "anomalies", "open_book"}
+	"due_at", "overdue_from", "unexplained_from", "work_due", "clock_until", "regime", "axes", "anomalies", "open_book", "bad_review", "review_overdue_from"}
 
 func (s *Summary) shown() shown {
 	return shown{
@@ -23,6 +23,7 @@ func (s *Summary) shown() shown {
 		regime: s.Regime, axes: axesNumber(s.Axes()),
 		anomalies: anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...),
 		openBook:  flag(s.InOpenBook()),
+		badReview: s.Reviews.number(), reviewOverdueFrom: s.Reviews.overdueFrom(),
 	}
 }
 
@@ -37,6 +38,8 @@ func (s *shown) fill(p door.Params) {
 	p.Int(s.axes)
 	p.Int(s.anomalies)
 	p.Int(s.openBook)
+	p.Int(s.badReview)
+	p.Int(s.reviewOverdueFrom)
 }
 
 // putCases writes the rows of cases: new ones, which need no look at what is

@@ -62,6 +62,7 @@ func (c *coder) docket(d *casefile.Docket) {
 	})
 	c.time(&d.FedBackAt)
 	c.truth(&d.Suggestion)
+	list(c, &d.Ratings, (*coder).rating)
 	list(c, &d.Visits, func(c *coder, x *casefile.Visit) {
 		c.time(&x.At)
 		word(c, &x.Method)

@@ -21,7 +21,7 @@ func TestEverythingThatCountsIsFilled(t *testing.T) {
 	s.Org, s.Item, s.Officer, s.Channel, s.Handling = "o", "i", "p", "c", casefile.Promised
 	s.Routing = casefile.Single
 	s.Promise, s.Accepted.Legal, s.Fees, s.Charges, s.Currency = 5, 20, 1, 1, "CNY"
-	s.Docket = &casefile.Docket{Refunds: 1, Refunded: 1, Visits: []casefile.Visit{{At: at}}}
+	s.Docket = &casefile.Docket{Refunds: 1, Refunded: 1, Visits: []casefile.Visit{{At: at}}, Ratings: []casefile.Rating{{At: at, Stage: casefile.AtAcceptance, Level: 1}}}
 	s.Placing = projections.Placing{Above: [5]string{"a"}, Level: "county", Class: "licence", Tags: "t"}
 	got := reflect.ValueOf(projections.Counted(s))
 	for i := range got.NumField() {

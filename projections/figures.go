@@ -125,7 +125,8 @@ func (s *Summary) counted() figures.Case {
 		Due: s.Limit.On, Limit: s.Limit.Days, Basis: s.Limit.Basis, Provisional: s.Limit.Provisional,
 		Result: s.Result, Worked: s.Worked, Shares: s.Shares, WorkedProvisional: s.WorkedProvisional, Days: s.Days,
 		Fees: s.Fees, Charges: s.Charges, Currency: s.Currency, Refunds: s.Kept().Refunds, Refunded: s.Kept().Refunded, Anomalies: plain.AnomaliesOf(s.Anomalies),
-		Visits: plain.VisitsOf(&s.Case),
+		Visits:  plain.VisitsOf(&s.Case),
+		Ratings: plain.RatingsOf(&s.Case, s.reviewDue),
 	}
 }
 

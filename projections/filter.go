@@ -100,7 +100,7 @@ func filters(q *CaseQuery) (out []filter, err error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, late...)
+	out = append(append(out, late...), reviewFilters(q)...)
 	if q.Anomaly != "" {
 		bits := anomalyBits(q.Anomaly)
 		if bits == 0 {
@@ -126,8 +126,8 @@ func filters(q *CaseQuery) (out []filter, err error) {
 // unexplained is overdue too, which has the index.
 func overdueFilters(q *CaseQuery) (out []filter, err error) {
 	unexplained := q.OverdueUnexplained
-	if q.OverdueAt.IsZero() && (q.Overdue != nil || unexplained != nil) {
-		return nil, &ledger.InvalidError{Field: "overdueAt", Reason: "is required with overdue and overdueUnexplained"}
+	if q.OverdueAt.IsZero() && (q.Overdue != nil || unexplained != nil || q.ReviewOverdue != nil) {
+		return nil, &ledger.InvalidError{Field: "overdueAt", Reason: "is required with what is overdue"}
 	}
 	at := micros(q.OverdueAt)
 	want := func(column string, is, indexed bool) {

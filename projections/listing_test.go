@@ -42,6 +42,10 @@ func selects(q *projections.CaseQuery, s *projections.Summary) bool {
 	if q.Handling != "" && q.Handling != s.Handling || q.Routing != "" && q.Routing != s.Routing || q.Intake != "" && q.Intake != s.Intake() {
 		return false
 	}
+	bad, open, late := badReviews(s, q.OverdueAt)
+	if q.BadReview != "" && !bad || q.BadReview == projections.OpenBadReview && !open || q.ReviewOverdue != nil && (!bad || late != *q.ReviewOverdue) {
+		return false
+	}
 	end := q.OverdueAt
 	if !s.ClosedAt.IsZero() && s.ClosedAt.Before(end) {
 		end = s.ClosedAt
@@ -128,6 +132,13 @@ func drawQuery(rt *rapid.T, all []projections.Summary) projections.CaseQuery {
 		overdue := rapid.Bool().Draw(rt, "is overdue")
 		q.Overdue, q.OverdueAt = &overdue, s.AcceptedAt.AddDate(0, rapid.IntRange(0, 12).Draw(rt, "months"), 0)
 	}
+	if want("bad review") {
+		q.BadReview = rapid.SampledFrom([]projections.BadReviews{"", projections.AnyBadReview, projections.OpenBadReview}).Draw(rt, "which")
+	}
+	if want("review overdue") {
+		late := rapid.Bool().Draw(rt, "is late")
+		q.ReviewOverdue, q.OverdueAt = &late, s.AcceptedAt.AddDate(0, rapid.IntRange(0, 2).Draw(rt, "months after"), 0)
+	}
 	if want("unexplained") {
 		unexplained := rapid.Bool().Draw(rt, "is unexplained")
 		q.OverdueUnexplained, q.OverdueAt = &unexplained, s.AcceptedAt.AddDate(0, rapid.IntRange(0, 12).Draw(rt, "months on"), 0)
@@ -154,10 +165,23 @@ func mixed(t *testing.T) (*projections.Views, ledger.Store, []projections.Summar
 			t.Fatal(err)
 		}
 	}
+	for i := range 30 {
+		h := rated(fmt.Sprintf("R-%03d", i), 1+i%3, i%2 == 0)
+		if i%4 > 0 {
+			h.On("2024-03-08", contacted)
+		}
+		if i%4 > 1 {
+			h.On("2024-03-20", rectified)
+		}
+		if i%4 > 2 {
+			h.On("2024-03-21", confirmed)
+		}
+		record(t, s, h)
+	}
 	v := openViews(t)
 	catchUp(t, v, s)
 	page, err := v.Cases(t.Context(), projections.CaseQuery{AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 1000})
-	if err != nil || len(page.Rows) != 520 || page.HasNext || page.HasPrev {
+	if err != nil || len(page.Rows) != 550 || page.HasNext || page.HasPrev {
 		t.Fatalf("%d cases, %v", len(page.Rows), err)
 	}
 	return v, s, page.Rows

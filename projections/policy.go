@@ -40,8 +40,12 @@ type edition struct{ policy.Policy }
 
 // touched implements [dependency]. Cases of later versions are among them; they
 // come out as they were. Where a regime counts from the receipt, all its cases
-// are: a source may tell a receipt after the acceptance.
+// are: a source may tell a receipt after the acceptance. The rules of ratings are
+// of all cases, and count for their bad reviews.
 func (e edition) touched(w *writer) (condition string, args []any) {
+	if e.Regime == policy.Rating {
+		return "bad_review <> 0", nil
+	}
 	fromReceipt := func(p policy.Policy) bool { return p.Regime == e.Regime && p.FromReceipt }
 	if slices.ContainsFunc(w.policies.All(), fromReceipt) || e.FromReceipt {
 		return "regime = ?1 AND regime <> ''", []any{e.Regime}

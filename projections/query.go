@@ -23,6 +23,7 @@ type Summary struct {
 	WorkedProvisional bool
 	Result            Result
 	Anomalies         []casefile.Anomaly
+	Reviews           *Reviews        // limits of its bad reviews; nil without one. Nobody may write into it
 	Position          ledger.Position // of the case's last record
 	Recorded          time.Time       // recorded time of the case's last record
 }
@@ -44,10 +45,12 @@ type CaseQuery struct {
 	Filter
 	Status    []casefile.Status
 	Overdue   *bool     // past Due at OverdueAt, while open or by its closing
-	OverdueAt time.Time // required with Overdue and OverdueUnexplained
+	OverdueAt time.Time // required with Overdue, OverdueUnexplained and ReviewOverdue
 	// OverdueUnexplained: overdue at OverdueAt, and nobody has said in public
 	// why (722号令36); false are all other cases.
 	OverdueUnexplained *bool
+	BadReview          BadReviews    // has a bad review; empty leaves it open
+	ReviewOverdue      *bool         // has a bad review, and at OverdueAt one that is overdue, or none
 	AcceptedFrom       workdays.Date // inclusive; NoDate leaves it open
 	AcceptedTo         workdays.Date // inclusive; NoDate leaves it open
 	NumberPrefix       string

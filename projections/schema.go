@@ -21,7 +21,7 @@ type coreView struct {
 
 func views() []coreView {
 	return []coreView{
-		{"cases", 15, 15},
+		{"cases", 16, 16},
 		{"records", 3, 2},
 	}
 }
@@ -36,7 +36,7 @@ var tables = []string{
 	`CREATE TABLE streams (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, records BLOB NOT NULL)`,
 	`CREATE TABLE records (ordinal BIGINT PRIMARY KEY, position BIGINT NOT NULL, stream BIGINT NOT NULL, recorded BIGINT NOT NULL, head BLOB NOT NULL, public TEXT NOT NULL)`,
 	`CREATE TABLE marks (ordinal BIGINT PRIMARY KEY, high BIGINT NOT NULL)`,
-	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, unexplained_from BIGINT NOT NULL, work_due BIGINT NOT NULL, clock_until BIGINT NOT NULL, regime TEXT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
+	`CREATE TABLE cases (id BIGINT PRIMARY KEY, number TEXT NOT NULL UNIQUE, org TEXT NOT NULL, item TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, officer TEXT NOT NULL, status TEXT NOT NULL, calendar TEXT NOT NULL, accepted_at BIGINT NOT NULL, accepted_on BIGINT NOT NULL, due_at BIGINT NOT NULL, overdue_from BIGINT NOT NULL, unexplained_from BIGINT NOT NULL, work_due BIGINT NOT NULL, clock_until BIGINT NOT NULL, regime TEXT NOT NULL, axes BIGINT NOT NULL, anomalies BIGINT NOT NULL, open_book BIGINT NOT NULL, bad_review BIGINT NOT NULL, review_overdue_from BIGINT NOT NULL, position BIGINT NOT NULL, records BLOB NOT NULL, state BLOB NOT NULL)`,
 }
 
 // indexes are made when the views first reach the end of the ledger: sorting
@@ -61,6 +61,7 @@ var indexes = []string{
 	`CREATE INDEX IF NOT EXISTS cases_work_org ON cases (org, work_due, number, item, officer) WHERE ` + onWorklist,
 	`CREATE INDEX IF NOT EXISTS cases_work_item ON cases (item, work_due, number, org, officer) WHERE ` + onWorklist,
 	`CREATE INDEX IF NOT EXISTS cases_work_officer ON cases (officer, work_due, number, org, item) WHERE ` + onWorklist,
+	`CREATE INDEX IF NOT EXISTS cases_bad_review ON cases (bad_review, review_overdue_from, accepted_at, number) WHERE bad_review <> 0`,
 	`CREATE INDEX IF NOT EXISTS cases_clock ON cases (calendar, clock_until, accepted_on, id)`,
 	`CREATE INDEX IF NOT EXISTS cases_regime ON cases (regime, accepted_on, id) WHERE regime <> ''`,
 	`CREATE INDEX IF NOT EXISTS marks_high ON marks (high, ordinal)`,

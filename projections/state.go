@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 11
+const stateLayout = 12
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].
@@ -71,6 +71,7 @@ func (c *coder) summary(s *Summary) {
 	c.truth(&s.WorkedProvisional)
 	word(c, &s.Result)
 	list(c, &s.Anomalies, word[casefile.Anomaly])
+	optional(c, &s.Reviews, (*coder).reviews)
 	c.placing(&s.Placing)
 	number(c, &s.Position)
 	c.time(&s.Recorded)

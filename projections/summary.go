@@ -59,6 +59,7 @@ func (s *Summary) derive(rules casefile.Rules) {
 	s.Limit = s.Case.Limit(rules)
 	s.Legal = s.LegalLimit(rules)
 	s.Anomalies = s.Case.Anomalies()
+	s.Reviews = reviewsOf(&s.Case, rules)
 	s.Worked, s.WorkedProvisional, s.Days, s.Result, s.Shares = 0, false, 0, Pending, casefile.Shares{}
 	if s.ClosedAt.IsZero() {
 		return
@@ -112,7 +113,7 @@ func (s *Summary) rederived(rules casefile.Rules) *Summary {
 	n := s.copy()
 	n.derive(rules)
 	if n.Limit == s.Limit && n.Legal == s.Legal && n.Result == s.Result &&
-		n.Worked == s.Worked && n.Shares == s.Shares && n.WorkedProvisional == s.WorkedProvisional {
+		n.Worked == s.Worked && n.Shares == s.Shares && n.WorkedProvisional == s.WorkedProvisional && sameReviews(n.Reviews, s.Reviews) {
 		return nil
 	}
 	return n
@@ -163,7 +164,7 @@ func (s *Summary) unexplainedFrom() int64 {
 // clockUntil is the last local date that the case's working days depend on;
 // far away while that is not known.
 func (s *Summary) clockUntil() int64 {
-	until := max(s.Limit.On, s.Legal.On, s.ClosedOn())
+	until := max(s.Limit.On, s.Legal.On, s.ClosedOn(), s.Reviews.until())
 	for _, l := range []casefile.Limit{s.Limit, s.Legal} {
 		if l.Basis != casefile.NoLimit && l.Due.IsZero() {
 			until = math.MaxInt32

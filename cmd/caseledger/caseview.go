@@ -23,7 +23,8 @@ type caseView struct {
 	Seven     casefile.Kind      `json:"kindOfSeven"` // 七件
 	Six       casefile.Kind      `json:"kindOfSix"`   // 六件
 	Anomalies []casefile.Anomaly `json:"anomalies"`
-	Parts     []partView         `json:"parts,omitempty"` // with their limits
+	Ratings   []ratingView       `json:"ratings,omitempty"` // with the limits of bad ones
+	Parts     []partView         `json:"parts,omitempty"`   // with their limits
 	Clock     clockView          `json:"clock"`
 	Custody   []custodyView      `json:"custody"`
 	Timeline  []eventView        `json:"timeline"`
@@ -76,6 +77,7 @@ func newCaseView(h casefile.History, rules casefile.Rules, asked workdays.Date) 
 	}
 	v.Clock = newClockView(&c, rules, asked)
 	v.Parts = newPartViews(&c, rules)
+	v.Ratings = newRatingViews(&c, rules)
 	return v
 }
 
@@ -125,6 +127,9 @@ func (v caseView) writeFacts(out *printer) {
 		out.fact(&t, "fees 收费", fmt.Sprintf("%s %s", c.Fees, c.Currency))
 	}
 	v.writeDocket(out, &t)
+	for i := range v.Ratings {
+		v.Ratings[i].write(out, &t)
+	}
 	for _, a := range v.Anomalies {
 		out.fact(&t, "anomaly 异常", string(a))
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strconv"
 
 	"caseledger/ledger/disclosure"
@@ -28,21 +30,26 @@ func (policyCmd) Help() string {
 whose silence means what, each with its article. A case is counted by the version
 in force on the day on which it was received or accepted. The licensing law
 (licence) and the disclosure regulation (foi), both before and after 2019, and
-public services (service) hold without a record; a later record of the same
-regime and date stands in for an earlier one.
+public services (service) hold without a record, and so does the scale of ratings
+(rating), by which a rating is taken on its own day; a later record of the same
+regime and date stands in for an earlier one. Local rules that ship by name are in
+force only once they are published.
 
 Examples:
 
     caseledger policy list
     caseledger policy list --regime foi --on 2018-03-01
+    caseledger policy list --named
     caseledger policy publish trial.json --post 督办岗-01
+    caseledger policy publish rating-shanghai --from 2025-07-01
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
 }
 
 type policyListCmd struct {
-	Regime string `placeholder:"CODE" help:"Only this regime: licence, foi, service or another."`
+	Regime string `placeholder:"CODE" help:"Only this regime: licence, foi, service, rating or another."`
 	On     string `placeholder:"DATE" help:"Only the version of each regime that is in force on this date."`
+	Named  bool   `help:"Only the local rules that ship by name and are in force where they are published."`
 }
 
 // Help is shown by --help.
@@ -77,6 +84,9 @@ func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error
 			return &usageError{"--on: " + err.Error()}
 		}
 	}
+	if cmd.Named {
+		return cmd.named(p, c)
+	}
 	set, err := policies(ctx, p, c)
 	if err != nil {
 		return err
@@ -100,6 +110,22 @@ func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error
 	t := &table{header: []string{"regime", "from", "until", "limit", "joint", "notice", "version", "basis"}}
 	for _, v := range views {
 		t.add(v.Regime, v.From.String(), v.Until.String(), days(v.LegalDays, v.ExtensionDays), days(v.JointDays, v.JointExtensionDays), days(v.NoticeDays, 0), v.Version, v.Basis)
+	}
+	return t.write(p.stdout)
+}
+
+// named lists what ships by name.
+func (cmd policyListCmd) named(p *program, c *cli) error {
+	all := policy.Named()
+	if c.JSON {
+		return p.printJSON(struct {
+			Named map[string]policy.Policy `json:"named"`
+		}{all})
+	}
+	t := &table{header: []string{"name", "regime", "from", "version", "basis"}}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		v := all[name]
+		t.add(name, v.Regime, v.From.String(), v.Version, v.Basis)
 	}
 	return t.write(p.stdout)
 }
@@ -131,7 +157,8 @@ func days(limit, extension int) string {
 }
 
 type policyPublishCmd struct {
-	File string `arg:"" help:"File with one version as JSON; - reads standard input."`
+	File string `arg:"" help:"File with one version as JSON, or the name of one that ships (policy list --named); - reads standard input."`
+	From string `placeholder:"DATE" help:"In force from this date on, in place of the one that the version names."`
 	Post string `placeholder:"POST" help:"The acting post, never a person's name; none if not given."`
 
 	DryRun bool `help:"Only say whether the version can be published; nothing is recorded, and no ledger is needed."`
@@ -151,6 +178,7 @@ Examples:
 
     caseledger policy publish trial.json --dry-run
     caseledger policy publish trial.json --post 督办岗-01
+    caseledger policy publish rating-four-levels --from 2015-01-01
     caseledger policy publish - --json
 
 Exit codes: 0 done, also where nothing was added, 1 refused or failure, 2 usage, 3 ledger damaged, 4 no such file, 5 no room.`
@@ -164,9 +192,16 @@ func (cmd policyPublishCmd) Run(ctx context.Context, p *program, c *cli) (err er
 	if err := disclosure.Post(cmd.Post); err != nil {
 		return &usageError{"--" + err.Error()}
 	}
-	of, err := readPolicy(p, cmd.File)
-	if err != nil {
-		return err
+	of, shipped := policy.Named()[cmd.File]
+	if !shipped {
+		if of, err = readPolicy(p, cmd.File); err != nil {
+			return err
+		}
+	}
+	if cmd.From != "" {
+		if of.From, err = workdays.ParseDate(cmd.From); err != nil {
+			return &usageError{"--from: " + err.Error()}
+		}
 	}
 	if cmd.DryRun {
 		if _, _, err := registry.Book.Body(registry.Policy(of), cmd.Post, nil); err != nil {

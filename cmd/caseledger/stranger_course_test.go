@@ -20,7 +20,10 @@ type course struct {
 
 // follow takes one event; handling and routing are those before it.
 func (k *course) follow(kind string, public []byte, d *dossier) error {
-	var e struct{ Agent, Level, Outcome, Part, Remedy string }
+	var e struct {
+		Agent, Outcome, Part, Remedy string
+		Level                        any // of a unit; ratings have one too, a number
+	}
 	err := json.Unmarshal(public, &e)
 	switch kind {
 	case "part_assigned":

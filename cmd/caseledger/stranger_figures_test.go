@@ -85,6 +85,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 			s.counters[d.Calendar] = c
 		}
 		y.take(d, c, s.rules.of(d))
+		y.judge(d, c, s.rules)
 	}
 	n := y.n
 	out := map[string]stated{}
@@ -104,6 +105,7 @@ func (s *stranger) figures(from, to date, passes func(*dossier) bool) map[string
 	out["working_days_p50"], out["working_days_p90"] = rank(y.working, 50), rank(y.working, 90)
 	out["working_days_max"] = rank(y.working, 100)
 	out["calendar_days_p50"], out["calendar_days_max"] = rank(y.calendar, 50), rank(y.calendar, 100)
+	y.ratings(out)
 	y.rest(out)
 	return out
 }

@@ -16,7 +16,11 @@ type rules struct {
 		Notice bool
 	}
 	LegalDays, JointDays int
-	Silence              []struct {
+	Periods              []struct {
+		Code, Unit string
+		Days       int
+	}
+	Silence []struct {
 		Of   string
 		Days int
 	}

@@ -106,7 +106,14 @@ func randomHistory(r *rand.Rand, n int) (lines []string) {
 		"third_party_consulted", `{"notice":"L-1","party":"person"}`, "third_party_consulted", `{"notice":"L-2","party":"organ"}`,
 		"consultation_answered", `{"notice":"L-1","opinion":"agreed"}`, "consultation_answered", `{"notice":"L-2","opinion":"agreed"}`,
 		"correction_requested", `{"items":["a"],"notice":"C-1"}`, "correction_received", `{"notice":"C-1"}`, "deemed_abandoned", `{"basis":"b"}`}
-	for range r.IntN(12) {
+	for _, stage := range []string{"acceptance", "acceptance", "closing"} {
+		of := `,"stage":"` + stage + `"}`
+		events = append(events, "rated", fmt.Sprintf(`{"channel":"%s","level":%d,"named":%t`, []string{"qr", "terminal", "kiosk"}[r.IntN(3)], 1+r.IntN(5), r.IntN(2) == 0)+of,
+			"rated", `{"level":1,"named":true`+of, "rated", `{"level":2`+of, "rater_contacted", `{"finding":"verified"`+of, "rater_contacted", `{"complex":true,"finding":"unreached","reason":"r"`+of,
+			"bad_review_rectified", `{"measure":"m"`+of, "bad_review_explained", `{"explanation":"e"`+of, "rectification_confirmed", `{"level":4,"result":"satisfied"`+of,
+			"rating_invalidated", `{"reason":"mistaken"`+of)
+	}
+	for range r.IntN(16) {
 		i := 2 * r.IntN(len(events)/2)
 		switch wrong := r.IntN(len(lines) + 2); {
 		case r.IntN(4) > 0:

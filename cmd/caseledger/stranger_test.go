@@ -54,6 +54,7 @@ type dossier struct {
 	course
 	recalled
 	asked
+	judged
 	place              *place // by what was read so far; nil until it is asked for
 	zone               *time.Location
 	status             string // "" before acceptance, "open", or the type of ending
@@ -132,6 +133,9 @@ func (d *dossier) take(f *fact) error {
 	if err := d.asked.follow(kind, f); err != nil {
 		return err
 	}
+	if err := d.judged.follow(kind, f); err != nil {
+		return err
+	}
 	switch kind {
 	case "accepted":
 		d.acceptance = acceptance{}
@@ -201,7 +205,8 @@ func (d *dossier) take(f *fact) error {
 	case "correction_received", "transferred", "received", "decided", "delivered", "agent_acted", "agent_released",
 		"return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked",
 		"officer_assigned", "duty_handed_over", "fast_track_granted", "notified", "archived", "struck_off", "materials_received",
-		"materials_returned", "result_issued", "result_fed_back", "fee_refunded", "delay_explained",
+		"materials_returned", "result_issued", "result_fed_back", "rated", "rating_invalidated",
+		"rater_contacted", "bad_review_rectified", "bad_review_explained", "rectification_confirmed", "fee_refunded", "delay_explained",
 		"timeout_default_triggered", "timeout_default_revoked", "third_party_consulted", "consultation_answered":
 	default:
 		return fmt.Errorf("type %q", f.Type)

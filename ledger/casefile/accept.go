@@ -6,6 +6,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
 
@@ -180,7 +181,7 @@ func (a *Ask) governed(e *Accepted, c *Case) error {
 	}
 	x := Case{Accepted: *e, AcceptedAt: a.Occurred, Docket: c.Docket}
 	p, on := x.Policy(a.Rules), x.AcceptedOn()
-	if p == nil {
+	if p == nil || e.Regime == policy.Rating { // those are of every case
 		return refuse(RuleLimit, "no rules of the regime %s are known for %s; publish them, or name licence, foi or service", e.Regime, on)
 	}
 	if days, _ := p.Limit(e.Routing == Joint); e.Legal == 0 && days > 0 && e.Promise > days {

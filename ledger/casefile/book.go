@@ -11,6 +11,7 @@ var Book = act.NewBook(
 	appointmentMade, applicationReceived, siteChecked, deemedAccepted, officerAssigned, dutyHandedOver, fastTrackGranted,
 	notified, archived, struckOff,
 	materialsReceived, materialsReturned, thirdPartyConsulted, consultationAnswered, resultIssued, resultFedBack, feeRefunded, visited,
+	rated, ratingInvalidated, raterContacted, badReviewRectified, badReviewExplained, rectificationConfirmed,
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
 	extended, decided, closed, returned, withdrawn, deemedAbandoned, delivered, feeCharged,
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,

@@ -266,6 +266,10 @@ var everyCommand = []casefile.Command{
 	casefile.GrantFastTrack{Approver: "a", Reason: "r"}, casefile.ArchiveCase{Archive: "A", Officer: "a"},
 	casefile.ReceiveMaterials{Slip: "s", Materials: []casefile.Paper{{Code: "m"}}}, casefile.ReturnMaterials{Slip: "s", Codes: []string{"m"}},
 	casefile.ConsultThirdParty{Party: casefile.ConsultedOrgan, Notice: "z"}, casefile.AnswerConsultation{Notice: "z", Opinion: casefile.Silent},
+	casefile.RateCase{Level: 1, Named: true, Stage: casefile.AtAcceptance}, casefile.RateCase{Level: 2, Named: true, Stage: casefile.AtClosing}, casefile.RateCase{Level: 5, Stage: casefile.AtClosing},
+	casefile.InvalidateRating{Reason: "mistaken", Stage: casefile.AtAcceptance}, casefile.ContactRater{Finding: casefile.Verified, Stage: casefile.AtAcceptance},
+	casefile.ContactRater{Finding: casefile.Unreached, Stage: casefile.AtClosing}, casefile.RectifyBadReview{Measure: "apology", Stage: casefile.AtAcceptance},
+	casefile.ExplainBadReview{Explanation: "e", Stage: casefile.AtClosing}, casefile.ConfirmRectification{Result: casefile.VisitSatisfied, Level: 4, Stage: casefile.AtAcceptance},
 	casefile.RecordVisit{Method: casefile.VisitByPhone, Result: casefile.VisitSatisfied},
 	casefile.FeedBackResult{}, casefile.RefundFee{Amount: 1, Reason: "r"}, casefile.ChargeFee{Amount: 1, Currency: "CNY", Slip: "p"},
 	casefile.Annul{Reason: "r", Basis: "b"},
@@ -285,6 +289,7 @@ func checkDecided(t *rapid.T, c *casefile.Case, rules casefile.Rules) {
 	if a, d := c.Anomalies(), c.Deviations(); len(a) > 0 || len(d) > 0 {
 		t.Fatalf("%v %v in %+v", a, d, c)
 	}
+	checkRatings(t, c)
 	if c.NetFees() < 0 {
 		t.Fatalf("%s charged, %s refunded", c.Fees, c.Kept().Refunds)
 	}

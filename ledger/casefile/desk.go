@@ -12,6 +12,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 	"caseledger/ledger/workdays"
@@ -137,6 +138,13 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 			return k, err
 		}
 	}
+	if t.rates() {
+		of, err := t.calendars.Policies(ctx, policy.Rating)
+		if err != nil {
+			return k, err
+		}
+		k.Policies = k.Policies.Take(of, policy.Rating)
+	}
 	delegations, items := t.asksFor()
 	if len(delegations) > 0 {
 		k.Delegations = map[string]registry.Delegation{}
@@ -155,6 +163,15 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 		}
 	}
 	return k, nil
+}
+
+// rates says whether the rules of the order ask for the scale of ratings.
+func (t *try) rates() bool {
+	switch t.Command.(type) {
+	case RateCase, ConfirmRectification:
+		return true
+	}
+	return t.amends() && len(t.history.Case.Kept().Ratings) > 0
 }
 
 // asksFor lists the delegations and the items whose fee standards the rules of

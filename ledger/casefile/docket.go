@@ -34,7 +34,8 @@ type Docket struct {
 	FedBackAt     time.Time       `json:"fedBackAt,omitzero"`
 	Suggestion    bool            `json:"suggestion,omitzero"` // the applicant suggests something
 
-	Visits []Visit `json:"visits,omitempty"` // after the end, in the order in which they were recorded
+	Ratings []Rating `json:"ratings,omitempty"` // in the order in which they were recorded
+	Visits  []Visit  `json:"visits,omitempty"`  // after the end, in the order in which they were recorded
 
 	Slip     string `json:"slip,omitempty"`    // on which all charges stand (一票制)
 	Refunds  Amount `json:"refunds,omitzero"`  // in total

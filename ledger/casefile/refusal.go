@@ -29,6 +29,11 @@ const (
 	RuleResult     = "许可法38 结果文书"    // a document follows from a decision
 	RuleFeedback   = "结果反馈单"         // the slip follows the result
 	RuleFollowUp   = "回访制度"          // who is asked how it went is asked after the end
+	RuleOneRating  = "一事一评"          // one matter is rated once in a stage
+	RuleStage      = "评价环节"          // … and in the stage
+	RuleScale      = "评价等级"          // … on the scale in force
+	RuleInvalid    = "评价无效"          // a rating is left out once, for a reason
+	RuleBadReview  = "差评整改"          // a bad review is looked into, answered, and the rater asked
 	RuleSlip       = "一票制"           // all charges of a case stand on one slip
 	RuleRefund     = "许可法75 退还"      // no more goes back than was charged
 	RuleAmend      = "更正作废登记"        // a wrong record stays, and is answered once

@@ -82,6 +82,17 @@ func (p *Policy) rows(c *checker) {
 		c.code(at+"code", x.Code)
 		c.once(at+"code", x.Code)
 	}
+	for i, x := range p.Levels {
+		at := c.row("levels", i)
+		if p.Regime != Rating {
+			c.bad(at+"level", "", "is of regime "+Rating+" only")
+		}
+		if x.Level < Worst || x.Level > Best {
+			c.bad(at+"level", fmt.Sprint(x.Level), "want 5 非常满意, 4 满意, 3 基本满意, 2 不满意 or 1 非常不满意")
+		}
+		c.text(at+"name", x.Name)
+		c.once(at+"level", fmt.Sprint(x.Level))
+	}
 	for i, x := range p.Periods {
 		at := c.row("periods", i)
 		c.text(at+"article", x.Article)

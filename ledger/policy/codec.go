@@ -25,6 +25,7 @@ func (p Policy) JSON() ([]byte, error) { return json.Marshal(p.plain(), json.Det
 func (p Policy) plain() Policy {
 	p.Defaults = absent(p.Defaults)
 	p.Grounds = absent(p.Grounds)
+	p.Levels = absent(p.Levels)
 	p.Periods = absent(p.Periods)
 	p.Silence = absent(p.Silence)
 	p.Systems = absent(p.Systems)

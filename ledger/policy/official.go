@@ -12,7 +12,8 @@ var official embed.FS
 
 // Official gives the versions that ship with the program: 行政许可法 of 2004 and
 // 2019, 政府信息公开条例 of 2008 and 2019, a regime of public services that names no
-// limits, and local ones of complaints and questions. They hold without a record. Where they come from stands in
+// limits, local ones of complaints and questions, and the scale of ratings of
+// 国办发〔2019〕51号. They hold without a record. Where they come from stands in
 // official/ORIGIN.md.
 var Official = sync.OnceValue(func() *Set {
 	s := &Set{}

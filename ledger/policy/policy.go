@@ -7,6 +7,7 @@ const (
 	Licence = "licence" // 行政许可
 	FOI     = "foi"     // 依申请公开
 	Service = "service" // 公共服务
+	Rating  = "rating"  // 政务服务"好差评": of every case, and of none as its own regime
 )
 
 // Policy (办件规则) is one version of the rules of one regime, in force from a
@@ -35,6 +36,9 @@ type Policy struct {
 	JointDays          int `json:"jointDays,omitzero"`
 	JointExtensionDays int `json:"jointExtensionDays,omitzero"`
 	LegalDays          int `json:"legalDays,omitzero"`
+	// Levels are the scale of ratings (评价等级), of regime [Rating] only; none
+	// are all five.
+	Levels []Level `json:"levels,omitzero"`
 	// NoticeDays: for telling what is missing, once. No ground stops them.
 	NoticeDays int      `json:"noticeDays,omitzero"`
 	Periods    []Period `json:"periods,omitzero"`
@@ -91,7 +95,27 @@ const (
 	DeemedRenewal   = "deemed_renewal"   // 视为准予延续: renewed
 )
 
-// Period is one of the applicant's own. Where it has 0 days, the law leaves it
+// Level (评价等级) is one of a scale. Numbers mean the same in every scale, so
+// that ratings under different ones can be counted together: 5 非常满意, 4 满意,
+// 3 基本满意, 2 不满意, 1 非常不满意. A scale has some of them, under names of its
+// own.
+type Level struct {
+	Level int    `json:"level"`
+	Name  string `json:"name"`
+}
+
+// Levels of a rating that rules tell apart. Those up to [Bad] are bad reviews
+// (差评), in every scale.
+const (
+	Worst     = 1
+	Bad       = 2
+	Satisfied = 3 // and above: 满意
+	Good      = 4 // and above: 好评
+	Best      = 5
+)
+
+// Period is one of the applicant's own, or one in which a bad review is to be
+// answered. Where it has 0 days, the law leaves it
 // to the notice to name them.
 type Period struct {
 	Article string `json:"article"`
@@ -105,6 +129,14 @@ type Period struct {
 
 // Supplement (补正) is the code of the period for correcting an application.
 const Supplement = "supplement"
+
+// Codes of the periods in which a bad review is answered (差评办理期限). They run
+// from the rating, which is not counted.
+const (
+	ReviewContact = "bad_review_contact" // 联系核实
+	ReviewSimple  = "bad_review_simple"  // 整改, of what can be put right at once
+	ReviewComplex = "bad_review_complex" // 整改, of what was found to be complex
+)
 
 // Abandoned is the effect of a period: who lets it pass without good reason
 // counts as having given the application up (视为放弃).
@@ -130,6 +162,14 @@ const (
 	Routing  = "routing"
 	Intake   = "intake"
 )
+
+// Scale lists the levels that a rating may have; a nil *Policy has all five.
+func (p *Policy) Scale() []Level {
+	if p == nil || len(p.Levels) == 0 {
+		return []Level{{Best, "非常满意"}, {Good, "满意"}, {Satisfied, "基本满意"}, {Bad, "不满意"}, {Worst, "非常不满意"}}
+	}
+	return p.Levels
+}
 
 // ID names the version: "licence/2019-04-23".
 func (p *Policy) ID() string { return p.Regime + "/" + p.From.String() }

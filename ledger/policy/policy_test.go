@@ -204,3 +204,58 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestRatings: scales by date, and the days for a bad review.
+func TestRatings(t *testing.T) {
+	set := policy.Official()
+	if p := set.At(policy.Rating, date(t, "2019-12-02")); p != nil {
+		t.Errorf("no scale before 国办发〔2019〕51号: got %s", p.ID())
+	}
+	now := set.At(policy.Rating, date(t, "2019-12-03"))
+	local := func(name, from string) *policy.Policy {
+		p := policy.Named()[name]
+		p.From = date(t, from)
+		return set.With(p).At(policy.Rating, p.From)
+	}
+	old, shanghai := local("rating-four-levels", "2012-01-01"), local("rating-shanghai", "2025-07-01")
+	for _, row := range []struct {
+		of     *policy.Policy
+		levels int
+		days   [3]int // contact, simple, complex
+		source string
+	}{
+		{nil, 5, [3]int{}, "none in force"},
+		{now, 5, [3]int{1, 15, 15}, "国办发〔2019〕51号: five levels, no national number of days; default of ORIGIN.md"},
+		{old, 4, [3]int{}, "很满意/基本满意/不满意/很不满意"},
+		{shanghai, 5, [3]int{1, 5, 15}, "上海: 1、5、15"},
+	} {
+		if got := len(row.of.Scale()); got != row.levels {
+			t.Errorf("%s: %d levels", row.source, got)
+		}
+		for i, code := range []string{policy.ReviewContact, policy.ReviewSimple, policy.ReviewComplex} {
+			days := 0
+			if row.of != nil {
+				d, _ := row.of.PeriodOf(code)
+				days = d.Days
+			}
+			if days != row.days[i] {
+				t.Errorf("%s: %s %d days, want %d", row.source, code, days, row.days[i])
+			}
+		}
+	}
+	for _, bad := range []string{
+		`{"regime":"rating","version":"v","from":"2020-01-01","basis":"b","levels":[{"level":6,"name":"n"}]}`,
+		`{"regime":"rating","version":"v","from":"2020-01-01","basis":"b","levels":[{"level":2,"name":""}]}`,
+		`{"regime":"rating","version":"v","from":"2020-01-01","basis":"b","levels":[{"level":2,"name":"n"},{"level":2,"name":"m"}]}`,
+		`{"regime":"licence","version":"v","from":"2020-01-01","basis":"b","levels":[{"level":2,"name":"n"}]}`,
+	} {
+		if _, err := policy.Parse([]byte(bad)); err == nil {
+			t.Errorf("%s is taken", bad)
+		}
+	}
+	other := new(policy.Set).With(policy.Policy{Regime: policy.Rating, Version: "v", From: date(t, "2020-01-01"), Basis: "b"})
+	taken := set.Take(other, policy.Rating)
+	if got := taken.At(policy.Rating, date(t, "2026-01-05")); got.ID() != "rating/2020-01-01" || len(taken.All()) != len(set.All()) {
+		t.Errorf("took %s", got.ID())
+	}
+}

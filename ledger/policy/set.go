@@ -48,6 +48,18 @@ func with(all []Policy, p Policy) []Policy {
 	return slices.Insert(all, i, p)
 }
 
+// Take is the set with one regime's versions of another set in place of its own.
+func (s *Set) Take(o *Set, regime string) *Set {
+	of := func(p Policy) bool { return p.Regime == regime }
+	out := &Set{all: slices.DeleteFunc(slices.Clone(s.versions()), of)}
+	for _, p := range o.versions() {
+		if of(p) {
+			out.all = with(out.all, p)
+		}
+	}
+	return out
+}
+
 // All lists the versions by regime and date, ascending.
 func (s *Set) All() []Policy {
 	all := slices.Clone(s.versions())
@@ -81,6 +93,7 @@ func find(all []Policy, regime string, from workdays.Date) (int, bool) {
 func (p Policy) clone() Policy {
 	p.Defaults = slices.Clone(p.Defaults)
 	p.Grounds = slices.Clone(p.Grounds)
+	p.Levels = slices.Clone(p.Levels)
 	p.Periods = slices.Clone(p.Periods)
 	p.Silence = slices.Clone(p.Silence)
 	p.Systems = slices.Clone(p.Systems)

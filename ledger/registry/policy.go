@@ -74,9 +74,10 @@ var policyPublished = entry(spec[Policy]{
 		days(&p.JointDays, "jointDays", "Working days where several organs handle a case together (联合办理期限).")
 		days(&p.JointExtensionDays, "jointExtensionDays", "Working days of an extension of those (联合办理延长期限).")
 		days(&p.LegalDays, "legalDays", "Working days for a decision (法定期限).")
+		act.Each(m, &p.Levels, "levels", "The scale of ratings (评价等级), of regime `rating`; none are all five.", mostRows, policyLevel)
 		days(&p.NoticeDays, "noticeDays", "Working days for telling what is missing (一次性告知期限).")
-		act.Each(m, &p.Periods, "periods", "The applicant's own periods (申请人期间).", mostRows, policyPeriod)
-		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, or another (办件类别).", act.Always, act.Required)
+		act.Each(m, &p.Periods, "periods", "The applicant's own periods (申请人期间), and those in which a bad review is answered (差评办理期限).", mostRows, policyPeriod)
+		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, `rating` 好差评, or another (办件类别).", act.Always, act.Required)
 		m.Truth(&p.Restarts, "restarts", "`true`: the clock starts anew when the corrected application comes in (补正后重新计算).")
 		act.Each(m, &p.Silence, "silence", "What the silence of somebody means who was asked (逾期未答).", mostRows, policySilence)
 		days(&p.SuperiorDays, "superiorDays", "Working days for the lower organ's review (初审期限).")
@@ -95,6 +96,11 @@ func policyGround(g *policy.Ground, m *act.Members) {
 	m.Name(&g.Article, "article", "The article (条款).", act.Always, act.Required)
 	m.Code(&g.Code, "code", "The reason of a suspension (事由).", act.Always, act.Required)
 	m.Truth(&g.Notice, "notice", "`true`: counts only if the applicant was told in writing (须书面告知).")
+}
+
+func policyLevel(l *policy.Level, m *act.Members) {
+	m.Whole(&l.Level, "level", "5 非常满意, 4 满意, 3 基本满意, 2 不满意 or 1 非常不满意, whatever its name (等级).", policy.Worst, policy.Best, act.Always, act.Required)
+	m.Text(&l.Name, "name", "What the scale calls it (名称).", act.Always, act.Required)
 }
 
 func policyPeriod(d *policy.Period, m *act.Members) {

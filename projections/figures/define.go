@@ -44,6 +44,8 @@ const (
 	OfBeginning  Population = "accepted up to the day as of which"
 	OfOpenedOrIn Population = "in hand before the period, or accepted in it"
 	OfVisited    Population = "cases visited in the period"
+	OfRated      Population = "rated in the period"
+	OfReviewsDue Population = "with a bad review whose limit ended in the period"
 	OfListed     Population = "listed in registries on the day as of which"
 )
 
@@ -55,7 +57,7 @@ type Rule struct {
 	Version   int    // of the definition, from 1 on
 	Zh, En    string // names
 	Kind      Kind
-	Unit      string // "cases", "%", "working days", "calendar days", "charges", "visits" … or "currency"
+	Unit      string // "cases", "%", "working days", "calendar days", "charges", "visits", "ratings" or "currency"
 	Formula   string // what numerator and denominator are, in words
 	Of        Population
 	Adds      Additivity

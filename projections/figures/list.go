@@ -40,6 +40,16 @@ var list = slices.Concat([]Rule{
 		netFees,
 	},
 	anomalies(),
+	ratingCounts(),
+	[]Rule{
+		ratedCases,
+		unrated,
+		ratingRate,
+		satisfactionRate,
+		goodRatingRate,
+		rectificationRate,
+		followUpRate,
+	},
 	[]Rule{
 		visits,
 		items,

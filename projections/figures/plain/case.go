@@ -59,6 +59,8 @@ type Case struct {
 	Anomalies Anomalies
 
 	Visits Days // local dates of follow-up visits
+
+	Ratings [2]Rating // at its acceptance and at its closing
 }
 
 // Days is a list of dates, in order, parted by spaces.
@@ -204,6 +206,10 @@ func Of(c *casefile.Case, rules casefile.Rules) Case {
 		Fees: c.Fees, Charges: c.Charges, Currency: c.Currency, Refunds: c.Kept().Refunds, Refunded: c.Kept().Refunded, Anomalies: AnomaliesOf(c.Anomalies()),
 		Visits: VisitsOf(c),
 	}
+	out.Ratings = RatingsOf(c, func(stage int) (workdays.Date, bool) {
+		l := c.ReviewLimits(c.Rated(casefile.AllStages()[stage]), rules)
+		return l.Answer.On, l.Answer.Provisional
+	})
 	if c.Status == casefile.Open { // also where it was closed before its acceptance
 		return out
 	}

@@ -65,6 +65,22 @@ func randomCase(r *rapid.T) Case {
 	if rapid.IntRange(0, 3).Draw(r, "visited") == 0 {
 		s.Visits = plain.DaysOf([]workdays.Date{date(), date()})
 	}
+	for i := range s.Ratings {
+		if rapid.IntRange(0, 2).Draw(r, "rated") > 0 {
+			continue
+		}
+		x := plain.Rating{Level: rapid.IntRange(1, 5).Draw(r, "level"), On: date(), Channel: from("qr", "terminal", "", "kiosk"), Named: rapid.Bool().Draw(r, "named"),
+			Invalid: rapid.IntRange(0, 4).Draw(r, "invalid") == 0, Due: workdays.NoDate, Answered: workdays.NoDate, FollowedUp: workdays.NoDate}
+		if x.Bad() {
+			for _, day := range []*workdays.Date{&x.Due, &x.Answered, &x.FollowedUp} {
+				if rapid.Bool().Draw(r, "has") {
+					*day = date()
+				}
+			}
+			x.Provisional = x.Due != workdays.NoDate && rapid.IntRange(0, 9).Draw(r, "provisional due") == 0
+		}
+		s.Ratings[i] = x
+	}
 	s.Anomalies = plain.Anomalies(rapid.IntRange(0, 7).Draw(r, "anomalies"))
 	return s
 }
