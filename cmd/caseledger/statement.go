@@ -144,9 +144,10 @@ func freeze(ctx context.Context, p *program, c *cli, post string, e files.Event)
 
 type statementShowCmd struct {
 	statementOf
-	Edition int    `placeholder:"N" help:"1 is the closing, 2 and more are restatements; the last if not given."`
-	CSV     bool   `help:"The frozen rows as CSV, in UTF-8."`
-	KnownAt uint64 `name:"known-at" placeholder:"ORDINAL" help:"Compare with what was known at this record; the last if not given."`
+	Edition  int    `placeholder:"N" help:"1 is the closing, 2 and more are restatements; the last if not given."`
+	CSV      bool   `xor:"format" help:"The frozen rows as CSV, in UTF-8."`
+	Bulletin bool   `xor:"format" help:"The monthly bulletin (月度通报) as text, with 同比, 环比 and 占比."`
+	KnownAt  uint64 `name:"known-at" placeholder:"ORDINAL" help:"Compare with what was known at this record; the last if not given."`
 }
 
 // Help is shown by --help.
@@ -167,8 +168,8 @@ Exit codes: 0 done, 1 it does not hold or failure, 2 usage, 3 damaged, 4 no ledg
 
 // Run prints a statement.
 func (cmd statementShowCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if c.JSON && (cmd.CSV || cmd.Bulletin) {
+		return &usageError{"--json does not go with another format: take one of them"}
 	}
 	views, err := c.storage().currentViews(ctx, p)
 	if err != nil {
@@ -203,6 +204,12 @@ func (cmd statementShowCmd) Run(ctx context.Context, p *program, c *cli) (err er
 		return nil
 	case cmd.CSV:
 		return p.printRowsCSV(rows)
+	case cmd.Bulletin:
+		compared, err := statements.Comparisons(ctx, views.Views, e.Scope, e.Frozen, rows)
+		if err == nil {
+			_, err = fmt.Fprint(p.stdout, statements.Bulletin(e.Scope, rows, compared))
+		}
+		return err
 	}
 	return cmd.print(ctx, p, views.Views, e, rows)
 }
