@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/audit"
+	"caseledger/ledger/card"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/erasure"
@@ -29,6 +30,7 @@ type Book interface {
 var dossiers = []dossier.Handler{
 	statement.Kind, // 月结
 	voice.Complaints, voice.Questions, voice.Praises, voice.Surveys, voice.Inspections, voice.Objections,
+	card.Cards, card.Measures, card.Ticks,
 }
 
 // All lists the books, that of the case first.

@@ -78,6 +78,17 @@ func (c *Case) lastNotice(rules Rules) workdays.Date {
 	return rules.Calendar.Add(from, days)
 }
 
+// Silent is the last date on which the applicant can be told what is missing,
+// where silence accepts the application after it (视为受理): one that was received,
+// that nobody has accepted or answered, and whose rules know such an effect.
+func (c *Case) Silent(rules Rules) (last workdays.Date, ok bool) {
+	if c.Status != Pending || !c.AcceptedAt.IsZero() || c.Kept().ReceivedAt.IsZero() || c.answered() || !c.mayBeDeemed(rules) {
+		return workdays.NoDate, false
+	}
+	last = c.lastNotice(rules)
+	return last, last < workdays.LastDate
+}
+
 // mayBeDeemed says whether silence accepts a case: a licence, and what names no
 // regime.
 func (c *Case) mayBeDeemed(rules Rules) bool {

@@ -104,6 +104,17 @@ func (p *Policy) rows(c *checker) {
 		}
 		c.one(at+"unit", x.Unit, Working, Calendar)
 	}
+	for i, x := range p.Signals {
+		at := c.row("signals", i)
+		c.one(at+"colour", x.Colour, Warning, Yellow, Red)
+		c.days(at+"count", x.Count)
+		c.days(at+"days", x.Days)
+		c.one(at+"of", x.Of, Occasions()...)
+		c.once(at+"of", x.Of)
+		if (x.Of == BatchEntry || x.Of == RepeatedYellow) != (x.Count > 0) {
+			c.bad(at+"count", "", "is given for "+BatchEntry+" and "+RepeatedYellow+", and for nothing else")
+		}
+	}
 	for i, x := range p.Silence {
 		at := c.row("silence", i)
 		c.text(at+"article", x.Article)

@@ -27,6 +27,7 @@ func (p Policy) plain() Policy {
 	p.Grounds = absent(p.Grounds)
 	p.Levels = absent(p.Levels)
 	p.Periods = absent(p.Periods)
+	p.Signals = absent(p.Signals)
 	p.Silence = absent(p.Silence)
 	p.Systems = absent(p.Systems)
 	return p

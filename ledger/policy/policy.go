@@ -8,6 +8,9 @@ const (
 	FOI     = "foi"     // 依申请公开
 	Service = "service" // 公共服务
 	Rating  = "rating"  // 政务服务"好差评": of every case, and of none as its own regime
+	// Supervision (电子监察) is the regime of those who watch: its versions hold
+	// for cases of every regime, by the same date, and name signals alone.
+	Supervision = "supervision"
 )
 
 // Policy (办件规则) is one version of the rules of one regime, in force from a
@@ -45,6 +48,7 @@ type Policy struct {
 	Regime     string   `json:"regime"`
 	// Restarts: the clock starts anew when the corrected application comes in.
 	Restarts bool      `json:"restarts,omitzero"`
+	Signals  []Signal  `json:"signals,omitzero"`
 	Silence  []Silence `json:"silence,omitzero"`
 	// SuperiorDays: for the review by the lower organ, from its own acceptance.
 	SuperiorDays int      `json:"superiorDays,omitzero"`
@@ -173,6 +177,16 @@ func (p *Policy) Scale() []Level {
 
 // ID names the version: "licence/2019-04-23".
 func (p *Policy) ID() string { return p.Regime + "/" + p.From.String() }
+
+// SignalOf finds what the rules say of an occasion, and whether they do.
+func (p *Policy) SignalOf(of string) (s Signal, ok bool) {
+	for _, s := range p.Signals {
+		if s.Of == of {
+			return s, true
+		}
+	}
+	return s, false
+}
 
 // Limit gives the days for a decision and those of an extension.
 func (p *Policy) Limit(joint bool) (days, extension int) {

@@ -95,6 +95,7 @@ func (p Policy) clone() Policy {
 	p.Grounds = slices.Clone(p.Grounds)
 	p.Levels = slices.Clone(p.Levels)
 	p.Periods = slices.Clone(p.Periods)
+	p.Signals = slices.Clone(p.Signals)
 	p.Silence = slices.Clone(p.Silence)
 	p.Systems = slices.Clone(p.Systems)
 	return p

@@ -50,6 +50,12 @@ var (
 		{Value: policy.Working, Zh: "工作日", En: "working days."},
 		{Value: policy.Calendar, Zh: "日", En: "calendar days."},
 	}}
+	// Colours are what supervision raises (牌色).
+	Colours = act.Options{Name: "CardColour", Says: "What supervision raises (牌色).", Values: []act.Option{
+		{Value: policy.Warning, Zh: "预警", En: "a warning, no card yet."},
+		{Value: policy.Yellow, Zh: "黄牌", En: "a yellow card."},
+		{Value: policy.Red, Zh: "红牌", En: "a red card."},
+	}}
 	kindAxes = act.Options{Name: "KindAxis", Says: "What the kind of a case follows from (件型维度).", Values: []act.Option{
 		{Value: policy.Handling, Zh: "办理方式", En: "how it is handled."},
 		{Value: policy.Routing, Zh: "流转方式", En: "who decides."},
@@ -77,8 +83,9 @@ var policyPublished = entry(spec[Policy]{
 		act.Each(m, &p.Levels, "levels", "The scale of ratings (评价等级), of regime `rating`; none are all five.", mostRows, policyLevel)
 		days(&p.NoticeDays, "noticeDays", "Working days for telling what is missing (一次性告知期限).")
 		act.Each(m, &p.Periods, "periods", "The applicant's own periods (申请人期间), and those in which a bad review is answered (差评办理期限).", mostRows, policyPeriod)
-		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, `rating` 好差评, or another (办件类别).", act.Always, act.Required)
+		m.Code(&p.Regime, "regime", "`licence` 行政许可, `foi` 依申请公开, `service` 公共服务, `rating` 好差评, `supervision` 电子监察, or another (办件类别).", act.Always, act.Required)
 		m.Truth(&p.Restarts, "restarts", "`true`: the clock starts anew when the corrected application comes in (补正后重新计算).")
+		act.Each(m, &p.Signals, "signals", "What supervision raises, and when (亮牌规则).", mostRows, policySignal)
 		act.Each(m, &p.Silence, "silence", "What the silence of somebody means who was asked (逾期未答).", mostRows, policySilence)
 		days(&p.SuperiorDays, "superiorDays", "Working days for the lower organ's review (初审期限).")
 		act.Each(m, &p.Systems, "systems", "How the cases of each kind are handled (五件五制).", mostRows, policySystem)
@@ -109,6 +116,13 @@ func policyPeriod(d *policy.Period, m *act.Members) {
 	m.Whole(&d.Days, "days", "How many days (天数); 0 where the notice names them.", 0, mostDays, act.Always)
 	m.Code(&d.Effect, "effect", "What follows when it has passed: `abandoned` 视为放弃, or nothing (后果).")
 	act.Choice(m, &d.Unit, "unit", "How they are counted (单位).", &PeriodUnits, act.Always, act.Required)
+}
+
+func policySignal(s *policy.Signal, m *act.Members) {
+	act.Choice(m, &s.Colour, "colour", "What is raised (牌色).", &Colours, act.Always, act.Required)
+	m.Whole(&s.Count, "count", "Of how many the occasion is made: `batch_entry` and `repeated_yellow` (数量).", 0, mostDays)
+	m.Whole(&s.Days, "days", "Working days; what they count is the occasion's (工作日).", 0, mostDays)
+	m.Code(&s.Of, "of", "The occasion (监察点): `near_promise`, `past_promise`, `long_past`, `past_legal`, `overdue_step`, `not_same_day`, `not_received`, `clock_stopped`, `illegal_fee`, `breach`, `second_notice`, `late_entry`, `batch_entry`, `repeated_yellow`.", act.Always, act.Required)
 }
 
 func policySilence(s *policy.Silence, m *act.Members) {
