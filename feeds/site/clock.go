@@ -1,6 +1,8 @@
 package site
 
 import (
+	"strings"
+
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 )
@@ -61,10 +63,13 @@ func (v *visit) weeks(c *casefile.Case, rules casefile.Rules) (out []week) {
 
 // why puts the reason of a day into words.
 func (v *visit) why(reason string) string {
-	if t, ok := reasons[reason]; ok {
-		return t.In(v.Lang)
+	if stopped, ok := strings.CutPrefix(reason, "suspended: "); ok {
+		return words["clock.stopped"].In(v.Lang) + v.Colon() + coded(reasons, v.Lang, stopped)
 	}
-	return reason
+	if name, ok := strings.CutSuffix(reason, " make-up day"); ok {
+		return name + words["makeup"].In(v.Lang)
+	}
+	return coded(reasons, v.Lang, reason)
 }
 
 // weekdayOf is 0 for Monday to 6 for Sunday.
