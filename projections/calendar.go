@@ -62,7 +62,7 @@ func eachEntry(t door.Tx, prefix, streams string, upTo uint64, take func(act.Eve
 			take(e)
 			return nil
 		})
-	})
+	}, streams, after(streams))
 }
 
 func extended(c *workdays.Calendar, n *workdays.Notice) *workdays.Calendar {
