@@ -29,7 +29,7 @@ func commandRoles() map[string]access.Roles {
 		out[a.Command] = roleOf(a)
 	}
 	out[eraseSubject] = access.Operator
-	return out
+	return receiptRoles(out)
 }
 
 // commands are the mutations of a set of roles, one for each command that

@@ -40,6 +40,7 @@ func (a *api) mutationType(t *types, who access.Roles, commands []command) *gql.
 			Resolve: func(p gql.ResolveParams) (any, error) { return a.record(p, c) },
 		}
 	}
+	a.receiptFields(t, ofRegistry, fields)
 	if who.May(access.Operator) {
 		fields[eraseSubject] = a.eraseField(t, ofRegistry)
 	}
@@ -70,6 +71,7 @@ func (a *api) payloadTypes(t *types) (ofCase, ofRegistry *gql.Object) {
 	fields := shared()
 	fields["case"] = &exec.Field{Type: t.caseObject, Description: "The case after the command (办件), as soon as the views have read it.",
 		Resolve: func(p gql.ResolveParams) (any, error) { return a.afterwards(p, p.Source.(*counter.Answer)) }}
+	fields["receipt"] = exec.Of(gql.String, "The code of the receipt that was issued (回执码), for its holder's eyes alone; null after any other command.", func(r *counter.Answer) string { return r.Receipt.Letters() })
 	fields["warnings"] = exec.Of(listOf(gql.String), "What may be wrong and was recorded all the same (提醒), such as a number that only looks like one of the national form.", func(r *counter.Answer) any { return r.Warnings }).Costs(exec.Price{})
 	return t.Object("CasePayload", "What a command did (命令结果).", fields), ofRegistry
 }

@@ -43,9 +43,7 @@ func newSchema(a *api, who access.Roles) (*exec.Schema, error) {
 		a.worklistFields(t, query, subscription)
 	}
 	config := gql.SchemaConfig{Query: query, Subscription: subscription, Types: []gql.Type{t.caseObject, t.event}}
-	if commands := t.commands(who); len(commands) > 0 {
-		config.Mutation = a.mutationType(t, who, commands)
-	}
+	config.Mutation = a.mutationType(t, who, t.commands(who))
 	if who.May(access.Auditor) {
 		a.sealedField(t)
 	}
@@ -83,6 +81,7 @@ func (a *api) queryType(t *types) *gql.Object {
 	}
 	a.lateFields(t, fields)
 	a.statementFields(t, fields)
+	a.voiceFields(t, fields)
 	for _, f := range fields {
 		a.waiting(t, f)
 	}

@@ -12,12 +12,14 @@ import (
 	"caseledger/projections/door"
 	"caseledger/projections/late"
 	"caseledger/projections/view"
+	"caseledger/projections/voice"
 )
 
 // furtherViews lists the views beside cases, records and figures. A new one is
 // a folder and a line here.
 var furtherViews = []view.View{
-	late.View(), // 补录
+	late.View(),  // 补录
+	voice.View(), // 投诉、咨询等
 }
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes

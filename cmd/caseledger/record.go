@@ -116,6 +116,7 @@ type lineAnswer struct {
 	Position   *ledger.Position `json:"position"`
 	Revision   *ledger.Revision `json:"revision"`
 	Repeated   bool             `json:"repeated"`
+	Receipt    string           `json:"receipt,omitempty"` // code: for the holder of the receipt alone
 	Warnings   []string         `json:"warnings,omitempty"`
 	UserErrors []lineError      `json:"userErrors"`
 }
@@ -128,7 +129,7 @@ type lineError struct {
 }
 
 func answered(l *counter.Line) lineAnswer {
-	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Repeated, Warnings: l.Warnings}
+	out := lineAnswer{Line: l.N, Action: given(l.Action), Number: given(l.Number), Repeated: l.Repeated, Receipt: l.Receipt.Letters(), Warnings: l.Warnings}
 	if at, revision := l.Position(), l.Revision(); at > 0 {
 		out.Position, out.Revision = &at, &revision
 	}

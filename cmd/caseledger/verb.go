@@ -54,7 +54,7 @@ const (
 // verbs are all of them, as --help lists them.
 func verbs() []verb {
 	return []verb{
-		demoVerb, simulateVerb, importVerb, recordVerb, registerVerb,
+		demoVerb, simulateVerb, importVerb, recordVerb, receiptVerb, registerVerb,
 		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,

@@ -20,21 +20,34 @@ const howToAsk = `%s needs a token with the role "%s"; send it with POST as the 
 
 // lacking says which role is missing for the mutations of a document; nil where
 // none is. A name that is no command is answered so only to those who have no
-// commands at all: for the others the validator knows better.
+// commands but the public's: for the others the validator knows better.
 func (s *server) lacking(doc *ast.Document) *RequestError {
 	names, mutates := mutations(doc)
 	if !mutates {
 		return nil
 	}
+	known := len(names) > 0
 	for _, name := range names {
-		if role := s.Commands[name]; !s.roles.May(role) {
+		role, is := s.Commands[name]
+		if !s.roles.May(role) {
 			return s.needs(name, role)
 		}
+		known = known && is
 	}
-	if s.schema.gql.MutationType() == nil {
+	if !known && !s.commands() {
 		return s.needs("", access.Clerk)
 	}
 	return nil
+}
+
+// commands says whether there are commands for the roles beside the public's.
+func (s *server) commands() bool {
+	for _, role := range s.Commands {
+		if role != access.Public && s.roles.May(role) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *server) needs(command string, role access.Roles) *RequestError {

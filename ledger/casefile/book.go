@@ -17,7 +17,7 @@ var Book = act.NewBook(
 	partAssigned, partClosed, jointReviewHeld, forwardedUp, superiorDecided,
 	agentAppointed, agentActed, agentReleased, specialGranted,
 	returnReviewRequested, returnReviewDecided, undertaken, passedOn,
-	delayExplained, timeoutDefaulted, timeoutDefaultRevoked,
+	delayExplained, timeoutDefaulted, timeoutDefaultRevoked, receiptIssued,
 	recordCorrected, recordVoided, annulled,
 )
 
@@ -38,4 +38,6 @@ type Known struct {
 	Delegations map[string]registry.Delegation
 	// FeeStandards are those of items that are charged for, by their codes.
 	FeeStandards map[string]registry.FeeStandards
+	// Receipt is the hash of the code that an order to issue a receipt leads to.
+	Receipt string
 }

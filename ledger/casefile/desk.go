@@ -13,6 +13,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/policy"
+	"caseledger/ledger/receipt"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 	"caseledger/ledger/workdays"
@@ -144,6 +145,13 @@ func (t *try) known(ctx context.Context) (k Known, err error) {
 			return k, err
 		}
 		k.Policies = k.Policies.Take(of, policy.Rating)
+	}
+	if _, ok := t.Command.(IssueReceipt); ok && t.Vault != nil {
+		code, err := receipt.For(t.Vault, t.Number, t.ID)
+		if err != nil {
+			return k, err
+		}
+		k.Receipt = code.Hash()
 	}
 	delegations, items := t.asksFor()
 	if len(delegations) > 0 {

@@ -50,6 +50,7 @@ const (
 	RuleReview     = "退回复核"          // a return is reviewed once
 	RuleDelay      = "营商环境条例36 说明理由" // why a late case is late is said in public, once
 	RuleAbandon    = "信息公开条例30 视为放弃" // an application is given up by silence only where a rule says so, and after the period
+	RuleReceipt    = "回执"            // a receipt is issued anew, never corrected
 	RuleFlow       = "乡村办理流程"        // 乡镇 受理→承办→传递→反馈, 村 受理→传递→反馈
 )
 

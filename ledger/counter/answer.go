@@ -7,6 +7,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/receipt"
 	"caseledger/ledger/vault"
 )
 
@@ -17,6 +18,9 @@ type Answer struct {
 	// Repeated: it had been carried out before, or a registry says so already;
 	// nothing was added.
 	Repeated bool
+	// Receipt is the code of the receipt that was issued, also where the command was
+	// sent before; its zero value is none.
+	Receipt receipt.Code
 	// Warnings say what may be wrong and was recorded all the same: what rests on
 	// inference alone refuses nothing.
 	Warnings []string

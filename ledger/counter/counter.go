@@ -9,6 +9,7 @@ import (
 	"caseledger/ledger/books"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
+	"caseledger/ledger/receipt"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/vault"
 )
@@ -75,11 +76,14 @@ func (c *Counter) handle(ctx context.Context, r Request) (out Answer, err error)
 	}
 	done, err := c.Desk.Do(ctx, order)
 	out.Records, out.Repeated = done.Records, done.Repeated
+	if err != nil {
+		return out, err
+	}
 	switch order.Command.(type) {
 	case casefile.Accept, casefile.ReceiveApplication:
-		if err == nil {
-			out.Warnings = casefile.NumberDoubts(order.Number)
-		}
+		out.Warnings = casefile.NumberDoubts(order.Number)
+	case casefile.IssueReceipt:
+		out.Receipt, err = receipt.For(c.Desk.Vault, order.Number, order.ID)
 	}
 	return out, err
 }

@@ -43,6 +43,10 @@
 // most one row: how many of the erasures that the ledger records were carried
 // out here; a key store without the table has carried out none.
 //
+// Rows of the table subject whose names begin with "caseledger/" are keys of the
+// vault's own, one for each purpose: what [Vault.Derive] gives is
+// HMAC-SHA256(key, lp(purpose) ‖ data). They belong to nobody and are not erased.
+//
 // The master key stands beside the key store, in the file of the same name with
 // ".key" appended: "caseledger-master-key-1 ", 64 hexadecimal digits, a line
 // feed. Both files can be read by their owner only. Back them up apart from

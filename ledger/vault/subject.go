@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"caseledger/ledger"
 )
@@ -24,7 +25,7 @@ func NewSubject(random io.Reader) (string, error) {
 const maxSubjectBytes = 100
 
 func checkSubject(subject string) error {
-	if subject == "" || len(subject) > maxSubjectBytes {
+	if subject == "" || len(subject) > maxSubjectBytes || strings.HasPrefix(subject, ownPrefix) {
 		return &ledger.InvalidError{Field: "subject of a personal value", Reason: "want a pseudonym of 1 to 100 bytes; vault.NewSubject makes one"}
 	}
 	return nil

@@ -26,7 +26,7 @@ type Clock struct {
 // A Limit is the last day on which something is in time.
 type Limit struct {
 	On workdays.Date // NoDate: there is none
-	// Due is the last instant of that day.
+	// Due is the last instant of that day; zero: there is none.
 	Due time.Time
 	// Provisional: it rests on a year whose calendar is not published.
 	Provisional bool
@@ -36,7 +36,7 @@ type Limit struct {
 // Overdue says whether at an instant the limit had passed and what it limits was
 // not done. done is zero for what is not done at all.
 func (l Limit) Overdue(done, at time.Time) bool {
-	return l.On != workdays.NoDate && at.After(l.Due) && (done.IsZero() || done.After(at))
+	return !l.Due.IsZero() && at.After(l.Due) && (done.IsZero() || done.After(at))
 }
 
 // Acceptance is the limit for accepting a complaint or not (决定是否受理).
@@ -49,7 +49,7 @@ func (c Clock) Acceptance(filed time.Time) Limit {
 // from the receipt.
 func (c Clock) Answer(regime string, filed, accepted time.Time) Limit {
 	from := accepted
-	if p := c.Policies.At(regime, on(filed)); accepted.IsZero() || p != nil && p.FromReceipt {
+	if p := c.Policies.At(regime, On(filed)); accepted.IsZero() || p != nil && p.FromReceipt {
 		from = filed
 	}
 	return c.limit(regime, filed, from, func(p *policy.Policy) int { return p.LegalDays })
@@ -57,11 +57,11 @@ func (c Clock) Answer(regime string, filed, accepted time.Time) Limit {
 
 func (c Clock) limit(regime string, filed, from time.Time, days func(*policy.Policy) int) Limit {
 	none := Limit{On: workdays.NoDate}
-	p := c.Policies.At(regime, on(filed))
+	p := c.Policies.At(regime, On(filed))
 	if p == nil || days(p) == 0 || filed.IsZero() {
 		return none
 	}
-	start := on(from)
+	start := On(from)
 	if p.FirstDay {
 		start--
 	}

@@ -87,13 +87,13 @@ func given(id ledger.StreamID, pairs ...string) error {
 // later refuses what would have happened before what it follows.
 func later(rule, what string, at, since time.Time) error {
 	if at.Before(since) {
-		return refuse(rule, "it would lie before %s on %s", what, on(since))
+		return refuse(rule, "it would lie before %s on %s", what, On(since))
 	}
 	return nil
 }
 
-// on is the local date of an instant, [workdays.NoDate] of none.
-func on(t time.Time) workdays.Date {
+// On is the local date of an instant, [workdays.NoDate] of none.
+func On(t time.Time) workdays.Date {
 	if t.IsZero() {
 		return workdays.NoDate
 	}

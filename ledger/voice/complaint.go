@@ -81,9 +81,9 @@ func whileOpen(c *Complaint, a *dossier.Ask[spoken]) error {
 	}
 	switch s := c.Status(); s {
 	case Declined:
-		return refuse(RuleComplaint, "it was not accepted on %s", on(c.Declined))
+		return refuse(RuleComplaint, "it was not accepted on %s", On(c.Declined))
 	case Answered:
-		return refuse(RuleComplaint, "it was answered on %s", on(c.Answered))
+		return refuse(RuleComplaint, "it was answered on %s", On(c.Answered))
 	}
 	return nil
 }

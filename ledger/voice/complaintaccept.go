@@ -23,7 +23,7 @@ var complaintAccepted = act.Of(complaintSpec[ComplaintAccepted]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintAccepted) (ComplaintAccepted, error) {
 		if !c.Accepted.IsZero() {
-			return e, refuse(RuleComplaint, "it was accepted on %s", on(c.Accepted))
+			return e, refuse(RuleComplaint, "it was accepted on %s", On(c.Accepted))
 		}
 		return e, nil
 	},

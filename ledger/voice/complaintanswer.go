@@ -24,7 +24,7 @@ var complaintAnswered = act.Of(complaintSpec[ComplaintAnswered]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintAnswered) (ComplaintAnswered, error) {
 		if !c.Answered.IsZero() {
-			return e, refuse(RuleComplaint, "it was answered on %s", on(c.Answered))
+			return e, refuse(RuleComplaint, "it was answered on %s", On(c.Answered))
 		}
 		return e, nil
 	},

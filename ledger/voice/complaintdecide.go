@@ -30,7 +30,7 @@ var complaintDecided = act.Of(complaintSpec[ComplaintDecided]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintDecided) (ComplaintDecided, error) {
 		if c.Finding != "" {
-			return e, refuse(RuleComplaint, "it was decided on %s", on(c.Decided))
+			return e, refuse(RuleComplaint, "it was decided on %s", On(c.Decided))
 		}
 		return e, nil
 	},

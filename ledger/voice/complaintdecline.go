@@ -27,7 +27,7 @@ var complaintDeclined = act.Of(complaintSpec[ComplaintDeclined]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintDeclined) (ComplaintDeclined, error) {
 		if !c.Accepted.IsZero() {
-			return e, refuse(RuleComplaint, "it was accepted on %s", on(c.Accepted))
+			return e, refuse(RuleComplaint, "it was accepted on %s", On(c.Accepted))
 		}
 		return e, nil
 	},

@@ -36,7 +36,7 @@ var complaintFiled = act.Of(complaintSpec[ComplaintFiled]{
 	},
 	Decide: func(c *Complaint, a *dossier.Ask[spoken], e ComplaintFiled) (_ ComplaintFiled, err error) {
 		if !c.Filed.IsZero() {
-			return e, refuse(RuleComplaint, "the complaint was filed on %s", on(c.Filed))
+			return e, refuse(RuleComplaint, "the complaint was filed on %s", On(c.Filed))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

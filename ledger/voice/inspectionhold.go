@@ -46,7 +46,7 @@ var inspectionHeld = act.Of(inspectionSpec[InspectionHeld]{
 	},
 	Decide: func(i *Inspection, _ *dossier.Ask[struct{}], e InspectionHeld) (InspectionHeld, error) {
 		if !i.Held.IsZero() {
-			return e, refuse(RuleInspection, "the inspection was held on %s", on(i.Held))
+			return e, refuse(RuleInspection, "the inspection was held on %s", On(i.Held))
 		}
 		return e, nil
 	},

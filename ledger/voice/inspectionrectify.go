@@ -33,7 +33,7 @@ var findingRectified = act.Of(inspectionSpec[FindingRectified]{
 		case !there:
 			return e, refuse(RuleInspection, "no finding %s is published", e.Finding)
 		case !at.IsZero():
-			return e, refuse(RuleInspection, "it was put right on %s", on(at))
+			return e, refuse(RuleInspection, "it was put right on %s", On(at))
 		}
 		return e, nil
 	},

@@ -31,7 +31,7 @@ var objectionAnswered = act.Of(objectionSpec[ObjectionAnswered]{
 		case o.Filed.IsZero():
 			return e, refuse(RuleObjection, "there is no such objection")
 		case !o.Answered.IsZero():
-			return e, refuse(RuleObjection, "it was answered on %s", on(o.Answered))
+			return e, refuse(RuleObjection, "it was answered on %s", On(o.Answered))
 		}
 		return e, later(RuleObjection, "its filing", a.Occurred, o.Filed)
 	},

@@ -43,7 +43,7 @@ var objectionFiled = act.Of(objectionSpec[ObjectionFiled]{
 	},
 	Decide: func(o *Objection, a *dossier.Ask[spoken], e ObjectionFiled) (_ ObjectionFiled, err error) {
 		if !o.Filed.IsZero() {
-			return e, refuse(RuleObjection, "the objection was filed on %s", on(o.Filed))
+			return e, refuse(RuleObjection, "the objection was filed on %s", On(o.Filed))
 		}
 		if e.Org, err = a.Known.link(e.Case, e.Org); err != nil {
 			return e, err

@@ -36,7 +36,7 @@ var praiseReceived = act.Of(act.Spec[Praise, dossier.Ask[spoken], PraiseReceived
 	},
 	Decide: func(p *Praise, a *dossier.Ask[spoken], e PraiseReceived) (_ PraiseReceived, err error) {
 		if !p.Received.IsZero() {
-			return e, refuse(RulePraise, "the praise was received on %s", on(p.Received))
+			return e, refuse(RulePraise, "the praise was received on %s", On(p.Received))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

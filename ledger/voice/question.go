@@ -53,7 +53,7 @@ func whileUnanswered(q *Question, a *dossier.Ask[spoken]) error {
 	case q.Asked.IsZero():
 		return refuse(RuleQuestion, "there is no such question")
 	case !q.Answered.IsZero():
-		return refuse(RuleQuestion, "it was answered on %s", on(q.Answered))
+		return refuse(RuleQuestion, "it was answered on %s", On(q.Answered))
 	}
 	return later(RuleQuestion, "the question", a.Occurred, q.Asked)
 }

@@ -36,7 +36,7 @@ var questionAsked = act.Of(questionSpec[QuestionAsked]{
 	},
 	Decide: func(q *Question, a *dossier.Ask[spoken], e QuestionAsked) (_ QuestionAsked, err error) {
 		if !q.Asked.IsZero() {
-			return e, refuse(RuleQuestion, "the question was asked on %s", on(q.Asked))
+			return e, refuse(RuleQuestion, "the question was asked on %s", On(q.Asked))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

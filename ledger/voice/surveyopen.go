@@ -34,7 +34,7 @@ var surveyOpened = act.Of(surveySpec[SurveyOpened]{
 	},
 	Decide: func(s *Survey, _ *dossier.Ask[struct{}], e SurveyOpened) (SurveyOpened, error) {
 		if !s.Opened.IsZero() {
-			return e, refuse(RuleSurvey, "the round was opened on %s", on(s.Opened))
+			return e, refuse(RuleSurvey, "the round was opened on %s", On(s.Opened))
 		}
 		return e, nil
 	},
