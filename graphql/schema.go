@@ -82,6 +82,8 @@ func (a *api) queryType(t *types) *gql.Object {
 	a.lateFields(t, fields)
 	a.statementFields(t, fields)
 	a.voiceFields(t, fields)
+	a.assistanceFields(t, fields)
+	a.assessFields(t, fields)
 	for _, f := range fields {
 		a.waiting(t, f)
 	}

@@ -9,8 +9,10 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/projections/assistance"
 	"caseledger/projections/door"
 	"caseledger/projections/late"
+	"caseledger/projections/tasks"
 	"caseledger/projections/view"
 	"caseledger/projections/voice"
 )
@@ -18,8 +20,10 @@ import (
 // furtherViews lists the views beside cases, records and figures. A new one is
 // a folder and a line here.
 var furtherViews = []view.View{
-	late.View(),  // 补录
-	voice.View(), // 投诉、咨询等
+	late.View(),       // 补录
+	voice.View(),      // 投诉、咨询等
+	assistance.View(), // 帮办代办, 网格, 延时服务, 上门服务
+	tasks.View(),      // 计划任务, 效能评估
 }
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes

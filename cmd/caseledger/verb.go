@@ -54,8 +54,8 @@ const (
 // verbs are all of them, as --help lists them.
 func verbs() []verb {
 	return []verb{
-		demoVerb, simulateVerb, importVerb, recordVerb, receiptVerb, registerVerb,
-		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, verifyVerb, mirrorVerb, lintVerb,
+		demoVerb, simulateVerb, importVerb, recordVerb, receiptVerb, registerVerb, visitsVerb,
+		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, scoreVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,

@@ -9,6 +9,8 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/assessment"
+	"caseledger/ledger/assistance"
 	"caseledger/ledger/audit"
 	"caseledger/ledger/card"
 	"caseledger/ledger/casefile"
@@ -16,6 +18,7 @@ import (
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/statement"
+	"caseledger/ledger/task"
 	"caseledger/ledger/voice"
 )
 
@@ -31,6 +34,8 @@ var dossiers = []dossier.Handler{
 	statement.Kind, // 月结
 	voice.Complaints, voice.Questions, voice.Praises, voice.Surveys, voice.Inspections, voice.Objections,
 	card.Cards, card.Measures, card.Ticks,
+	assistance.Services, assistance.Matters, assistance.Openings, assistance.HomeVisits, // 帮办代办, 网格, 服务时间, 上门服务
+	task.Kind, assessment.Formulas, assessment.Scores, // 计划任务, 效能评估
 }
 
 // All lists the books, that of the case first.

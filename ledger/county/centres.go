@@ -137,6 +137,7 @@ func planS2(c *County) error {
 
 // A town with ten grids, ten windows and twelve agents.
 func layS4(c *County) {
+	c.town = true
 	c.units = append(c.units, unit{code: c.prefix, name: "兰影镇", kind: kindGovernment, level: casefile.Township},
 		unit{code: c.code("CENTRE"), name: "兰影镇便民服务中心", parent: c.prefix, kind: kindCentre, level: casefile.Township})
 	c.catalogue(94, 4)

@@ -35,7 +35,9 @@ type County struct {
 	founding []founding
 	known    []published // of the calendar, in the order in which it became known
 	end      time.Time
-	visits   bool // applicants are asked afterwards how it went (回访)
+	town     bool         // what is done beyond the windows is recorded too
+	given    map[int]bool // cases whose applicants are given a time (预约)
+	visits   bool         // applicants are asked afterwards how it went (回访)
 }
 
 // New plans a county. What is wrong with a job is a [*ledger.InvalidError].
@@ -51,6 +53,9 @@ func New(job Job) (*County, error) {
 		return nil, fmt.Errorf("plan %s of seed %d: %w", p.name, job.Seed, err)
 	}
 	c.number()
+	if c.town {
+		c.given = c.booked()
+	}
 	c.establish()
 	return c, nil
 }

@@ -21,6 +21,9 @@ func (l *life) play() {
 		return
 	}
 	l.accept(d)
+	if l.given[l.index] {
+		l.book(d)
+	}
 	l.chargeFee(d)
 	switch l.script {
 	case joint:

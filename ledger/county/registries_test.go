@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
+	"caseledger/ledger/books"
 	"caseledger/ledger/county"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
@@ -22,7 +22,7 @@ func directory(t *testing.T, job county.Job) *registry.Directory {
 	write(t, job, s)
 	var told []act.Event
 	for _, r := range records(t, s) {
-		if strings.HasPrefix(string(r.Stream), casefile.StreamPrefix) {
+		if books.Of(r.Stream) != books.Book(registry.Book) {
 			continue
 		}
 		e, err := registry.Decode(&r)

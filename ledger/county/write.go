@@ -45,6 +45,13 @@ func (c *County) Write(ctx context.Context, out Output) (Summary, error) {
 		return w.sum, err
 	}
 	w.pending = append(w.pending, first...)
+	if c.town {
+		deeds, err := c.deedsWritten(ctx)
+		if err != nil {
+			return w.sum, err
+		}
+		w.pending = append(w.pending, deeds...)
+	}
 	if err = w.tellReform(); err == nil {
 		err = w.write(ctx)
 	}
