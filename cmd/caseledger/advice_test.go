@@ -69,6 +69,7 @@ var advisedElsewhere = []string{
 	"want one line %q and %d hexadecimal digits",                   // the vault's key file, damaged
 	"the views are from an older caseledger",                       // no advice is needed: they are rebuilt
 	"a row of figures is damaged; rebuild the views",               // as the journal
+	"rebuild the views, and if that does not help, do not publish", // a statement's rows differ from those frozen: as a damaged row
 	"caseledger rebuild makes them anew from the ledger",           // doctor's word for the same
 	"nothing was stored: make room and send it again",              // a full disk
 	"make room, they go on by themselves",                          // a full disk

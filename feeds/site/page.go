@@ -26,10 +26,8 @@ type document struct {
 }
 
 // pages lists them all. Of two that match the earlier counts.
-var pages []page
-
-func init() { // the pages link to each other
-	pages = []page{
+func pages() []page {
+	return []page{
 		{"", "today", "today", todayPage},
 		{"find", "find", "find", findPage},
 		{"case/*", "case", "find", casePage},
@@ -50,8 +48,8 @@ func init() { // the pages link to each other
 // find gives the page of a path and what stands at its stars; nil if there is none.
 func find(path string) (*page, []string) {
 	given := strings.Split(path, "/")
-	for i := range pages {
-		wanted := strings.Split(pages[i].pattern, "/")
+	for _, p := range pages() {
+		wanted := strings.Split(p.pattern, "/")
 		if len(wanted) != len(given) {
 			continue
 		}
@@ -65,7 +63,7 @@ func find(path string) (*page, []string) {
 			}
 		}
 		if fits {
-			return &pages[i], parts
+			return &p, parts
 		}
 	}
 	return nil, nil

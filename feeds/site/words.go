@@ -1,7 +1,5 @@
 package site
 
-import "strings"
-
 // words are all texts of the site, by key.
 var words = map[string]Text{
 	"site":  {"政务服务公开", "Government services, in the open"},
@@ -120,11 +118,3 @@ var regimes = map[string]Text{"licence": {"行政许可", "Licences"}, "foi": {"
 
 var reasons = map[string]Text{"weekend": {"周末", "weekend"}, "weekday": {"工作日", "weekday"}, "expert_review": {"专家评审", "expert review"}, "hearing": {"听证", "hearing"},
 	"correction": {"待补正", "awaiting correction"}, "third_party": {"征求意见", "others asked"}, "consulted_organ": {"征求意见", "others asked"}, "inspection": {"检验", "inspection"}, "testing": {"检测", "testing"}}
-
-// list puts names behind each other as the language has it.
-func (l Lang) list(names []string) string {
-	if l == Chinese {
-		return strings.Join(names, "、")
-	}
-	return strings.Join(names, ", ")
-}

@@ -47,8 +47,8 @@ func TestWords(t *testing.T) {
 			t.Errorf("navigation: no page %q", n.Path)
 		}
 	}
-	for i := range pages {
-		if p := &pages[i]; templates.Lookup(p.template) == nil {
+	for _, p := range pages() {
+		if templates.Lookup(p.template) == nil {
 			t.Errorf("page %q: no template %s", p.pattern, p.template)
 		}
 	}
