@@ -69,6 +69,9 @@ func serve(t *testing.T, w *world) string {
 // skipped.
 func node(t *testing.T, out any, script string, args ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("foreign clients meet the server in the whole tests")
+	}
 	bin, err := exec.LookPath("node")
 	if err != nil {
 		without(t, "needs Node: install nodejs and npm to run this test")

@@ -76,8 +76,12 @@ func collected(t testing.TB, s ledger.Store) *fixed {
 // TestSlices: however many cases are derived anew at a time, wherever batches
 // end, with indexes or without, rows are those of one run.
 func TestSlices(t *testing.T) {
+	cases := 12
+	if testing.Short() {
+		cases = 5
+	}
 	rapid.Check(t, func(rt *rapid.T) {
-		s := late(t, rapid.Uint64().Draw(rt, "seed"), 12, rapid.IntRange(3, 12).Draw(rt, "gap"))
+		s := late(t, rapid.Uint64().Draw(rt, "seed"), cases, rapid.IntRange(3, 12).Draw(rt, "gap"))
 		slice := rapid.IntRange(1, 7).Draw(rt, "slice")
 		every := rapid.IntRange(1, 200).Draw(rt, "every")
 		v := openViews(t)
@@ -223,8 +227,11 @@ func TestSlicesWhoseCommitFails(t *testing.T) {
 func TestKilledWithinSlices(t *testing.T) {
 	t.Setenv("CASELEDGER_TEST_SLICE", "1")
 	path := filepath.Join(t.TempDir(), "views")
-	within := 0
-	for lines := 1; !killAfter(t, path, false, lines); lines += 7 {
+	within, step := 0, 7
+	if testing.Short() {
+		step = 28
+	}
+	for lines := 1; !killAfter(t, path, false, lines); lines += step {
 		v := openAt(t, path)
 		if is, err := v.Within(t.Context()); err != nil {
 			t.Fatal(err)

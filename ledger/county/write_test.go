@@ -3,6 +3,7 @@ package county_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -31,6 +32,23 @@ func write(t *testing.T, job county.Job, s ledger.Store) (county.Summary, []coun
 		t.Fatal(err)
 	}
 	return sum, truth
+}
+
+// few is a number, or half of it in a short run.
+func few(n int) int {
+	if testing.Short() {
+		return n / 2
+	}
+	return n
+}
+
+// same holds that two ledgers are. Looking for differences takes much longer than
+// seeing that there are none.
+func same(t *testing.T, want, got []ledger.Record) {
+	t.Helper()
+	if !reflect.DeepEqual(want, got) {
+		t.Error(cmp.Diff(want, got))
+	}
 }
 
 // records reads a ledger.
@@ -70,7 +88,7 @@ func histories(t *testing.T, all []ledger.Record) map[string][]casefile.Entry {
 
 // TestSameSeedSameBytes: whatever the number of processors.
 func TestSameSeedSameBytes(t *testing.T) {
-	job := county.Job{Profile: "county", Seed: 11, Cases: 3000}
+	job := county.Job{Profile: "county", Seed: 11, Cases: few(3000)}
 	one, two, other := memory.New(), memory.New(), memory.New()
 	was := runtime.GOMAXPROCS(1)
 	a, truthA := write(t, job, one)
@@ -83,9 +101,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 	if d := cmp.Diff(truthA, truthB, cmp.AllowUnexported(county.Planted{})); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff(records(t, one), records(t, two)); d != "" {
-		t.Error(d)
-	}
+	same(t, records(t, one), records(t, two))
 	job.Seed = 12
 	if c, _ := write(t, job, other); c.ContentHash == a.ContentHash {
 		t.Error("another seed gives the same records")
@@ -96,7 +112,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 // recorded before what stands before it, nor before it happened.
 func TestOrder(t *testing.T) {
 	s := memory.New()
-	sum, _ := write(t, county.Job{Profile: "county", Seed: 1, Cases: 3000}, s)
+	sum, _ := write(t, county.Job{Profile: "county", Seed: 1, Cases: few(3000)}, s)
 	all := records(t, s)
 	if len(all) != sum.Records || sum.Ordinal != all[len(all)-1].Position {
 		t.Errorf("%d records, summary %+v", len(all), sum)
@@ -115,10 +131,10 @@ func TestOrder(t *testing.T) {
 // says what the plan says; nothing is refused, whatever the seed.
 func TestLivesAreAsPlanned(t *testing.T) {
 	for _, profile := range []string{"S0", "S2", "S4", "county"} {
-		for seed := range uint64(2) {
+		for seed := range uint64(few(2)) {
 			job := county.Job{Profile: profile, Seed: seed}
 			if profile == "county" {
-				job.Cases = 2500
+				job.Cases = few(2500)
 			}
 			s := memory.New()
 			write(t, job, s)
@@ -178,9 +194,7 @@ func TestKilledRunGoesOn(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff(records(t, whole), records(t, cut.Store)); d != "" {
-		t.Error(d)
-	}
+	same(t, records(t, whole), records(t, cut.Store))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := plan(t, job).Write(ctx, county.Output{Store: memory.New()}); !errors.Is(err, context.Canceled) {

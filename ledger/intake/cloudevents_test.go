@@ -24,6 +24,9 @@ func envelope(r *ledger.Record) string {
 // TestNativeEventsKeepTheirIdentity: what one ledger publishes is the same
 // record in another, and nothing new at home.
 func TestNativeEventsKeepTheirIdentity(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a ledger of 11 340 records, three times")
+	}
 	home, away := memory.New(), memory.New()
 	mustLoad(t, home, mapping(t, "permit-receipt"), intake.SampleName, sampleXES(t))
 	publish(t, home)

@@ -189,6 +189,9 @@ func TestPermitReceipt(t *testing.T) {
 // shipped.
 func datasets(t testing.TB, file string) []byte {
 	t.Helper()
+	if testing.Short() {
+		t.Skipf("%s has 52 217 events", file)
+	}
 	folder := os.Getenv("CASELEDGER_DATASETS")
 	if folder == "" {
 		t.Skipf("set CASELEDGER_DATASETS to a folder with %s (BPI Challenge 2015, doi:10.4121/uuid:31a308ef-c844-48da-948c-305d167a0ec1)", file)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"testing"
 	"time"
 
 	"pgregory.net/rapid"
@@ -96,7 +97,11 @@ func randomHistory(r *rapid.T) *history {
 	h := new(history)
 	latest := map[int]Case{}
 	at, when := ledger.Position(0), day0.Start(time.UTC)
-	for range rapid.IntRange(1, 90).Draw(r, "changes") {
+	most := 90
+	if testing.Short() {
+		most = 30
+	}
+	for range rapid.IntRange(1, most).Draw(r, "changes") {
 		same := at
 		at = max(1, at+ledger.Position(rapid.IntRange(0, 3).Draw(r, "gap"))) // several changes of one record too
 		if at != same {
