@@ -1,6 +1,8 @@
 package graphql
 
 import (
+	"time"
+
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/exec"
@@ -16,6 +18,7 @@ func (a *api) assistanceFields(t *types, fields exec.Fields) {
 	a.gridField(t, fields)
 	a.homeVisitsField(t, fields)
 	a.servedField(t, fields)
+	a.appointmentsField(t, fields)
 }
 
 // countedPage is the price of a page of rows that are chosen and counted.
@@ -189,6 +192,38 @@ func (a *api) servedField(t *types, fields exec.Fields) {
 			}
 			org, _ := p.Args["org"].(string)
 			got, err := assistance.FindServed(p.Context, a.views, org, dateArg(p.Args, "from"), dateArg(p.Args, "to"), calendar)
+			return &got, err
+		}}
+}
+
+func (a *api) appointmentsField(t *types, fields exec.Fields) {
+	type appointment = assistance.Appointment
+	type appointments = assistance.Appointments
+	node := t.Object("GivenAppointment", "A time that an applicant was given (预约).", exec.Fields{
+		"ordinal": exec.Of(required(t.position), "Ordinal of its record (序号).", func(x *appointment) any { return ledger.Position(x.Ordinal) }),
+		"case":    exec.Of(required(gql.String), "Number of the case (办件编号).", func(x *appointment) string { return x.Case }),
+		"at":      exec.Of(required(t.dateTime), "The time that was given (预约时间).", func(x *appointment) time.Time { return x.At }),
+		"place":   exec.Of(gql.String, "Code of the place (地点).", func(x *appointment) any { return text(x.Place) }),
+		"madeOn":  exec.Of(t.date, "Local day on which it was made (登记日期).", func(x *appointment) any { return day(x.MadeOn) }),
+	})
+	page := t.Object("GivenAppointments", "Appointments, counted (预约统计).", exec.Fields{
+		"count":       exec.Of(required(t.integer), "Appointments (预约次数).", func(x *appointments) any { return x.Count }),
+		"nodes":       exec.Of(listOf(node), "The appointments in ledger order (预约列表).", func(x *appointments) any { return pointers(x.Nodes) }).Costs(exec.Price{}),
+		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(x *appointments) any { return x.More }),
+		"endCursor": exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(x *appointments) any {
+			return lastOf(x.Nodes, func(n *appointment) uint64 { return n.Ordinal })
+		}),
+		"knownAt": exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(x *appointments) any { return ledger.Position(x.At) }),
+	})
+	args := t.beyond(gql.FieldConfigArgument{})
+	delete(args, "org")
+	fields["appointments"] = &exec.Field{Type: page, Description: "Times that applicants were given (预约服务), by the day on which they were.", Price: &countedPage, Args: args,
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			q, err := beyondQuery(p)
+			if err != nil {
+				return nil, err
+			}
+			got, err := assistance.FindAppointments(p.Context, a.views, q)
 			return &got, err
 		}}
 }

@@ -53,6 +53,7 @@ func TestBeyondTheWindows(t *testing.T) {
 		{`grid { count closed closedInGrid closedInTownship immediate joint }`, `{"count":2,"closed":1,"closedInGrid":1,"closedInTownship":0,"immediate":1,"joint":1}`},
 		{`grid(open: true) { nodes { number grid mode level closed } }`, `{"nodes":[{"number":"WG-2","grid":"G02","mode":"JOINT","level":"GRID","closed":null}]}`},
 		{`grid(mode: IMMEDIATE) { count }`, `{"count":1}`},
+		{`appointments { count nodes { case } }`, `{"count":0,"nodes":[]}`},
 		{`homeVisits { visits cells { count } quarters { org } }`, `{"visits":0,"cells":[],"quarters":[]}`},
 		{`servedHours(org: "住建局") { untold hours { pattern spans } }`, `{"untold":0,"hours":[{"pattern":"5+4+1","spans":["workday 09:00-17:00","restday 09:00-12:00 extended"]}]}`},
 		{`planTasks(asOf: "2024-10-01") { count green nodes { task status nodes { node due reached status } } }`,

@@ -219,6 +219,34 @@ func TestVisits(t *testing.T) {
 	}
 }
 
+// S4: 预约服务80余次; what is voided is none.
+func TestAppointments(t *testing.T) {
+	h := newHall(t)
+	made := casefile.AppointmentMade{At: casetest.Time("2024-01-09 10:00"), Place: "hall"}
+	later := made
+	later.At = casetest.Time("2024-01-10 10:00")
+	for _, c := range []*casetest.History{
+		casetest.Case("BJ-1").On("2024-01-04", casefile.Accepted{}).On("2024-01-04", made).On("2024-01-05", casefile.RecordCorrected{Revision: 1, Instead: later, Reason: "typing", Basis: "x"}),
+		casetest.Case("BJ-2").On("2024-01-05", casefile.Accepted{}).On("2024-01-05", made).On("2024-01-05", casefile.RecordVoided{Revision: 1, Reason: "typing", Basis: "x"}),
+		casetest.Case("BJ-3").On("2024-01-05", casefile.Accepted{}).On("2024-01-05", made).On("2024-01-05", casefile.Annulled{Reason: "test", Basis: "x"}),
+		casetest.Case("BJ-4").On("2024-01-05", casefile.Accepted{}).On("2024-01-05", made),
+	} {
+		if _, err := c.AppendTo(t.Context(), h.desk.Store); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := viewsOf(t, h.desk.Store)
+	got, err := assistance.FindAppointments(t.Context(), v, everything)
+	if err != nil || got.Count != 2 || len(got.Nodes) != 2 || got.Nodes[0].Case != "BJ-1" || !got.Nodes[0].At.Equal(later.At) || got.Nodes[1].Case != "BJ-4" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	q := everything
+	q.From, q.First = date("2024-01-05"), 0
+	if got, err := assistance.FindAppointments(t.Context(), v, q); err != nil || got.Count != 1 || got.Nodes != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // S4: 延时服务; what is served beyond the hours follows from acceptances.
 func TestServed(t *testing.T) {
 	h := newHall(t)

@@ -17,20 +17,23 @@ const Name = "assistance"
 // View declares it.
 func View() view.View {
 	v := view.View{
-		Name: Name, Version: 1,
+		Name: Name, Version: 2,
 		Tables: []string{
 			"CREATE TABLE assistance_services (ordinal BIGINT PRIMARY KEY, number TEXT NOT NULL, agent TEXT NOT NULL, org TEXT NOT NULL, item TEXT NOT NULL, case_number TEXT NOT NULL, persons BIGINT NOT NULL, served_on BIGINT NOT NULL)",
 			"CREATE TABLE assistance_matters (number TEXT PRIMARY KEY, ordinal BIGINT NOT NULL, grid TEXT NOT NULL, class TEXT NOT NULL, mode TEXT NOT NULL, opened_on BIGINT NOT NULL, level TEXT NOT NULL, closed_on BIGINT NOT NULL, result TEXT NOT NULL)",
 			"CREATE TABLE assistance_visits (org TEXT NOT NULL, period TEXT NOT NULL, visits BIGINT NOT NULL, late BIGINT NOT NULL, published BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (org, period))",
+			"CREATE TABLE assistance_appointments (ordinal BIGINT PRIMARY KEY, case_number TEXT NOT NULL, revision BIGINT NOT NULL, given_at BIGINT NOT NULL, place TEXT NOT NULL, made_on BIGINT NOT NULL)",
 			"CREATE TABLE assistance_hours (ordinal BIGINT PRIMARY KEY, org TEXT NOT NULL, body TEXT NOT NULL)",
 		},
 		Indexes: []string{
 			"CREATE INDEX assistance_services_on ON assistance_services (served_on, ordinal)",
 			"CREATE INDEX assistance_matters_at ON assistance_matters (ordinal)",
+			"CREATE INDEX assistance_appointments_case ON assistance_appointments (case_number, revision)",
 			"CREATE INDEX assistance_hours_org ON assistance_hours (org, ordinal)",
 		},
 		New: func(door.Tx) (view.Writer, error) { return writer{}, nil },
 	}
+	v.Types = appointmentTypes()
 	for _, k := range kinds {
 		for _, a := range k.Actions() {
 			v.Types = append(v.Types, a.Name)
@@ -87,7 +90,7 @@ func take(t door.Tx, r *view.Record) error {
 			return t.Exec("UPDATE assistance_visits SET published = ?1, body = ?2 WHERE org = ?3 AND period = ?4 AND published = 0", at, string(r.Public), e.Org, e.Period)
 		}
 	}
-	return nil
+	return takeAppointment(t, r)
 }
 
 // read gives the event of a body that was kept.
