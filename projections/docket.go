@@ -4,6 +4,14 @@ import "caseledger/ledger/casefile"
 
 // docket names every field of a docket once, for both directions.
 func (c *coder) docket(d *casefile.Docket) {
+	c.atTheCounter(d)
+	c.inHand(d)
+	c.handedOver(d)
+}
+
+// atTheCounter names what is told from the application to the acceptance, and who
+// is responsible.
+func (c *coder) atTheCounter(d *casefile.Docket) {
 	c.time(&d.Began)
 	c.time(&d.ReceivedAt)
 	c.text(&d.Deemed)
@@ -29,6 +37,10 @@ func (c *coder) docket(d *casefile.Docket) {
 		c.text(&x.Approver)
 		c.text(&x.Reason)
 	})
+}
+
+// inHand names what is told while a case is handled, up to its result.
+func (c *coder) inHand(d *casefile.Docket) {
 	number(c, &d.Notifications)
 	c.time(&d.NotifiedAt)
 	optional(c, &d.Archive, func(c *coder, x *casefile.Archive) {
@@ -60,6 +72,10 @@ func (c *coder) docket(d *casefile.Docket) {
 		number(c, &x.ValidUntil)
 		c.time(&x.IssuedAt)
 	})
+}
+
+// handedOver names what is told of a result, and of what was late.
+func (c *coder) handedOver(d *casefile.Docket) {
 	c.time(&d.FedBackAt)
 	c.truth(&d.Suggestion)
 	list(c, &d.Ratings, (*coder).rating)
