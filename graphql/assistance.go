@@ -37,17 +37,14 @@ func (a *api) servicesField(t *types, fields exec.Fields) {
 		"persons": exec.Of(required(t.integer), "How many were served (服务人数).", func(s *service) any { return s.Persons }),
 		"on":      exec.Of(t.date, "Local day (服务日期).", func(s *service) any { return day(s.On) }),
 	})
-	page := t.Object("AssistanceServices", "Services of agents, counted (帮办代办统计).", exec.Fields{
-		"count":       exec.Of(required(t.integer), "Services (次数).", func(s *services) any { return s.Count }),
-		"persons":     exec.Of(required(t.integer), "People served, one who came twice counting twice (服务人次).", func(s *services) any { return s.Persons }),
-		"agents":      exec.Of(required(t.integer), "Agents who gave some (代办员数).", func(s *services) any { return s.Agents }),
-		"nodes":       exec.Of(listOf(node), "The services in ledger order (服务列表).", func(s *services) any { return pointers(s.Nodes) }).Costs(exec.Price{}),
-		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(s *services) any { return s.More }),
-		"endCursor": exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(s *services) any {
-			return lastOf(s.Nodes, func(x *service) uint64 { return x.Ordinal })
-		}),
-		"knownAt": exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(s *services) any { return ledger.Position(s.At) }),
-	})
+	page := t.Object("AssistanceServices", "Services of agents, counted (帮办代办统计).", byOrdinals(t, exec.Fields{
+		"count":   exec.Of(required(t.integer), "Services (次数).", func(s *services) any { return s.Count }),
+		"persons": exec.Of(required(t.integer), "People served, one who came twice counting twice (服务人次).", func(s *services) any { return s.Persons }),
+		"agents":  exec.Of(required(t.integer), "Agents who gave some (代办员数).", func(s *services) any { return s.Agents }),
+		"nodes":   exec.Of(listOf(node), "The services in ledger order (服务列表).", func(s *services) any { return pointers(s.Nodes) }).Costs(exec.Price{}),
+	}, func(s *services) (bool, uint64, uint64) {
+		return s.More, lastOf(s.Nodes, func(x *service) uint64 { return x.Ordinal }), s.At
+	}))
 	fields["assistance"] = &exec.Field{Type: page, Description: "What agents did for people (帮办代办): how often, for how many.", Price: &countedPage,
 		Args: t.beyond(gql.FieldConfigArgument{"agent": {Type: gql.String, Description: "Only those of this agent (代办员)."}}),
 		Resolve: func(p gql.ResolveParams) (any, error) {
@@ -77,7 +74,7 @@ func (a *api) gridField(t *types, fields exec.Fields) {
 	count := func(says string, get func(*matters) int) *exec.Field {
 		return exec.Of(required(t.integer), says, func(m *matters) any { return get(m) })
 	}
-	page := t.Object("GridMatters", "Matters of grids, counted (网格事项统计). 小事不出网格 is `closedInGrid` of `closed`, 大事不出乡镇 is `closedInGrid` and `closedInTownship` of `closed`.", exec.Fields{
+	page := t.Object("GridMatters", "Matters of grids, counted (网格事项统计). 小事不出网格 is `closedInGrid` of `closed`, 大事不出乡镇 is `closedInGrid` and `closedInTownship` of `closed`.", byOrdinals(t, exec.Fields{
 		"count":            count("Opened (登记件数).", func(m *matters) int { return m.Count }),
 		"immediate":        count("Of these 即办.", func(m *matters) int { return m.Immediate }),
 		"assigned":         count("Of these 交办.", func(m *matters) int { return m.Assigned }),
@@ -87,12 +84,9 @@ func (a *api) gridField(t *types, fields exec.Fields) {
 		"closedInTownship": count("Closed in the township (乡镇办结).", func(m *matters) int { return m.InTownship }),
 		"closedInCounty":   count("Closed in the county (县级办结).", func(m *matters) int { return m.InCounty }),
 		"nodes":            exec.Of(listOf(node), "The matters in the order of their opening (事项列表).", func(m *matters) any { return pointers(m.Nodes) }).Costs(exec.Price{}),
-		"hasNextPage":      exec.Of(required(gql.Boolean), "More follows (有下一页).", func(m *matters) any { return m.More }),
-		"endCursor": exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(m *matters) any {
-			return lastOf(m.Nodes, func(x *matter) uint64 { return x.Ordinal })
-		}),
-		"knownAt": exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(m *matters) any { return ledger.Position(m.At) }),
-	})
+	}, func(m *matters) (bool, uint64, uint64) {
+		return m.More, lastOf(m.Nodes, func(x *matter) uint64 { return x.Ordinal }), m.At
+	}))
 	fields["grid"] = &exec.Field{Type: page, Description: "Matters of grids (网格事项): 即办、交办、协办, and where they are settled. `org` is the grid.", Price: &countedPage,
 		Args: t.beyond(gql.FieldConfigArgument{
 			"mode":  {Type: t.choices["GridMode"], Description: "Only those handled so (办理方式)."},
@@ -206,15 +200,12 @@ func (a *api) appointmentsField(t *types, fields exec.Fields) {
 		"place":   exec.Of(gql.String, "Code of the place (地点).", func(x *appointment) any { return text(x.Place) }),
 		"madeOn":  exec.Of(t.date, "Local day on which it was made (登记日期).", func(x *appointment) any { return day(x.MadeOn) }),
 	})
-	page := t.Object("GivenAppointments", "Appointments, counted (预约统计).", exec.Fields{
-		"count":       exec.Of(required(t.integer), "Appointments (预约次数).", func(x *appointments) any { return x.Count }),
-		"nodes":       exec.Of(listOf(node), "The appointments in ledger order (预约列表).", func(x *appointments) any { return pointers(x.Nodes) }).Costs(exec.Price{}),
-		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(x *appointments) any { return x.More }),
-		"endCursor": exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(x *appointments) any {
-			return lastOf(x.Nodes, func(n *appointment) uint64 { return n.Ordinal })
-		}),
-		"knownAt": exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(x *appointments) any { return ledger.Position(x.At) }),
-	})
+	page := t.Object("GivenAppointments", "Appointments, counted (预约统计).", byOrdinals(t, exec.Fields{
+		"count": exec.Of(required(t.integer), "Appointments (预约次数).", func(x *appointments) any { return x.Count }),
+		"nodes": exec.Of(listOf(node), "The appointments in ledger order (预约列表).", func(x *appointments) any { return pointers(x.Nodes) }).Costs(exec.Price{}),
+	}, func(x *appointments) (bool, uint64, uint64) {
+		return x.More, lastOf(x.Nodes, func(n *appointment) uint64 { return n.Ordinal }), x.At
+	}))
 	args := t.beyond(gql.FieldConfigArgument{})
 	delete(args, "org")
 	fields["appointments"] = &exec.Field{Type: page, Description: "Times that applicants were given (预约服务), by the day on which they were.", Price: &countedPage, Args: args,
@@ -249,38 +240,4 @@ func beyondQuery(p gql.ResolveParams) (q assistance.Query, err error) {
 	}
 	q.First, err = firstArg(p)
 	return q, err
-}
-
-func firstArg(p gql.ResolveParams) (int, error) {
-	first, ok := p.Args["first"].(int)
-	if !ok {
-		return defaultPage, nil
-	}
-	if first < 1 || first > maxPage {
-		return 0, exec.BadInput("want first from 1 to %d", maxPage)
-	}
-	return first, nil
-}
-
-func textArg(p gql.ResolveParams, name string) *string {
-	if s, ok := p.Args[name].(string); ok {
-		return &s
-	}
-	return nil
-}
-
-// ordinal is one, or null for none.
-func ordinal(n uint64) any {
-	if n == 0 {
-		return nil
-	}
-	return ledger.Position(n)
-}
-
-// lastOf is the ordinal of the last of a page.
-func lastOf[T any](list []T, of func(*T) uint64) any {
-	if len(list) == 0 {
-		return nil
-	}
-	return ledger.Position(of(&list[len(list)-1]))
 }

@@ -26,12 +26,11 @@ func (a *api) lateFields(t *types, fields exec.Fields) {
 		"lag":        exec.Of(required(t.integer), "Working days from the one date to the other (滞后工作日).", func(e *late.Entry) any { return e.Days }),
 		"batch":      exec.Of(t.position, "The batch that it is part of (批次), named by the ordinal of its first entry; null for none.", func(e *late.Entry) any { return batchOf(e) }),
 	})
-	page := t.Object("LateEntryPage", "A page of late entries (补录列表).", exec.Fields{
-		"nodes":       exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *late.Page) any { return pointers(p.Entries) }).Costs(exec.Price{}),
-		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(p *late.Page) any { return p.More }),
-		"endCursor":   exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(p *late.Page) any { return lateCursor(p) }),
-		"knownAt":     exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(p *late.Page) any { return ledger.Position(p.At) }),
-	})
+	page := t.Object("LateEntryPage", "A page of late entries (补录列表).", byOrdinals(t, exec.Fields{
+		"nodes": exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *late.Page) any { return pointers(p.Entries) }).Costs(exec.Price{}),
+	}, func(p *late.Page) (bool, uint64, uint64) {
+		return p.More, lastOf(p.Entries, func(e *late.Entry) uint64 { return e.Ordinal }), p.At
+	}))
 	fields["lateEntries"] = &exec.Field{
 		Type: page, Description: "What was recorded late (补录), in ledger order. Corrections and voidings are none: they are told as amendments.",
 		Price: &exec.Price{Own: 10, Sizes: []string{"first"}, Size: defaultPage},
@@ -115,20 +114,14 @@ func (a *api) periodOf(t *types, args gql.FieldConfigArgument) gql.FieldConfigAr
 }
 
 func lateQuery(p gql.ResolveParams) (q late.Query, err error) {
-	q = late.Query{From: dateArg(p.Args, "from"), To: dateArg(p.Args, "to"), First: defaultPage}
-	if org, ok := p.Args["org"].(string); ok {
-		q.Org = &org
-	}
+	q = late.Query{Org: textArg(p, "org"), From: dateArg(p.Args, "from"), To: dateArg(p.Args, "to")}
 	q.MinDays, _ = p.Args["minLag"].(int)
 	q.BatchOnly, _ = p.Args["batchOnly"].(bool)
 	if after, ok := p.Args["after"].(ledger.Position); ok {
 		q.After = uint64(after)
 	}
-	if first, ok := p.Args["first"].(int); ok {
-		q.First = first
-	}
-	if q.First < 1 || q.First > maxPage {
-		return q, exec.BadInput("want first from 1 to %d", maxPage)
+	if q.First, err = firstArg(p); err != nil {
+		return q, err
 	}
 	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.To < q.From {
 		return q, exec.BadInput("the period ends before it begins")
@@ -141,11 +134,4 @@ func batchOf(e *late.Entry) any {
 		return nil
 	}
 	return ledger.Position(e.Batch)
-}
-
-func lateCursor(p *late.Page) any {
-	if len(p.Entries) == 0 {
-		return nil
-	}
-	return ledger.Position(p.Entries[len(p.Entries)-1].Ordinal)
 }

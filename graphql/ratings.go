@@ -168,12 +168,9 @@ func (a *api) badReviewsField(t *types) *exec.Field {
 				}
 			}
 			q.After, _ = p.Args["after"].(string)
-			var some bool
-			if q.First, some = p.Args["first"].(int); !some {
-				q.First = defaultPage
-			}
-			if q.First < 1 || q.First > maxPage {
-				return nil, exec.BadInput("badReviews: first takes 1 to %d", maxPage)
+			var err error
+			if q.First, err = firstArg(p); err != nil {
+				return nil, err
 			}
 			q.CountTotal = exec.Selects(p.Info, "totalCount")
 			page, err := a.views.Cases(p.Context, q)

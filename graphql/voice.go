@@ -56,7 +56,7 @@ func (a *api) voiceFields(t *types, fields exec.Fields) {
 }
 
 func (a *api) said(p gql.ResolveParams, kind voices.Kind) (any, error) {
-	q := voices.Query{Kind: kind, From: dateArg(p.Args, "from"), To: dateArg(p.Args, "to"), First: defaultPage}
+	q := voices.Query{Kind: kind, From: dateArg(p.Args, "from"), To: dateArg(p.Args, "to")}
 	q.Org, _ = p.Args["org"].(string)
 	q.Class, _ = p.Args["class"].(string)
 	q.Case, _ = p.Args["case"].(string)
@@ -71,12 +71,11 @@ func (a *api) said(p gql.ResolveParams, kind voices.Kind) (any, error) {
 	if after, ok := p.Args["after"].(ledger.Position); ok {
 		q.After = uint64(after)
 	}
-	if first, ok := p.Args["first"].(int); ok {
-		q.First = first
+	first, err := firstArg(p)
+	if err != nil {
+		return nil, err
 	}
-	if q.First < 1 || q.First > maxPage {
-		return nil, exec.BadInput("want first from 1 to %d", maxPage)
-	}
+	q.First = first
 	if q.From != workdays.NoDate && q.To != workdays.NoDate && q.To < q.From {
 		return nil, exec.BadInput("the period ends before it begins")
 	}
@@ -92,11 +91,8 @@ func (a *api) voicePageType(t *types, entry *gql.Object, status *gql.Enum) *gql.
 		"finding": exec.Of(t.choices["VoiceFinding"], "What was found (处理结论).", func(g *voices.Group) any { return text(g.Finding) }),
 		"count":   exec.Of(required(t.integer), "How many (件数).", func(g *voices.Group) any { return g.Count }),
 	})
-	return t.Object("VoicePage", "A page of what people say (群众声音列表).", exec.Fields{
-		"nodes":       exec.Of(listOf(entry), "In the order in which they came (列表项).", func(p *voicePage) any { return p.Entries }).Costs(exec.Price{}),
-		"hasNextPage": exec.Of(required(gql.Boolean), "More follows (有下一页).", func(p *voicePage) any { return p.More }),
-		"endCursor":   exec.Of(t.position, "Ordinal of the last one, for `after` (尾游标).", func(p *voicePage) any { return p.end() }),
-		"knownAt":     exec.Of(required(t.position), "Ordinal of the last record taken into account (截至记录).", func(p *voicePage) any { return ledger.Position(p.At) }),
+	return t.Object("VoicePage", "A page of what people say (群众声音列表).", byOrdinals(t, exec.Fields{
+		"nodes": exec.Of(listOf(entry), "In the order in which they came (列表项).", func(p *voicePage) any { return p.Entries }).Costs(exec.Price{}),
 		"totalCount": {Type: t.integer, Description: "How many in the whole list (总数).", Price: &exec.Price{Own: 5},
 			Resolve: func(p gql.ResolveParams) (any, error) {
 				return voices.Total(p.Context, a.views, p.Source.(*voicePage).query)
@@ -106,14 +102,9 @@ func (a *api) voicePageType(t *types, entry *gql.Object, status *gql.Enum) *gql.
 				out, err := voices.Counts(p.Context, a.views, p.Source.(*voicePage).query)
 				return pointers(out), err
 			}},
-	})
-}
-
-func (p *voicePage) end() any {
-	if len(p.Entries) == 0 {
-		return nil
-	}
-	return ledger.Position(p.Entries[len(p.Entries)-1].Ordinal)
+	}, func(p *voicePage) (bool, uint64, uint64) {
+		return p.More, lastOf(p.Entries, func(e **voices.Entry) uint64 { return (*e).Ordinal }), p.At
+	}))
 }
 
 func (a *api) voiceType(t *types, status *gql.Enum) *gql.Object {

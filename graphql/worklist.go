@@ -63,19 +63,12 @@ func (a *api) worklistField(t *types) *exec.Field {
 }
 
 func (a *api) resolveWorklist(p gql.ResolveParams) (any, error) {
-	q := projections.WorklistQuery{First: defaultPage}
-	for name, to := range map[string]**string{"org": &q.Org, "officer": &q.Officer, "item": &q.Item} {
-		if s, ok := p.Args[name].(string); ok {
-			*to = &s
-		}
-	}
+	q := projections.WorklistQuery{Org: textArg(p, "org"), Officer: textArg(p, "officer"), Item: textArg(p, "item")}
 	q.OverdueOnly, _ = p.Args["overdueOnly"].(bool)
 	q.After, _ = p.Args["after"].(string)
-	if n, ok := p.Args["first"].(int); ok {
-		q.First = n
-	}
-	if q.First < 1 || q.First > maxPage {
-		return nil, exec.BadInput("worklist: first takes 1 to %d", maxPage)
+	var err error
+	if q.First, err = firstArg(p); err != nil {
+		return nil, err
 	}
 	var given bool
 	if q.At, given = p.Args["at"].(time.Time); !given {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 
 	"caseledger/ledger"
-	"caseledger/ledger/disclosure"
 	"caseledger/ledger/erasure"
 	"caseledger/ledger/vault"
 )
@@ -48,24 +47,16 @@ type forgotten struct {
 
 // Run erases a subject.
 func (cmd eraseCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	at := c.storage()
-	if err := at.exists(); err != nil {
+	var record ledger.Record
+	var repeated bool
+	err = at.sealing(ctx, p, func(store ledger.Store, v *vault.Vault) (err error) {
+		record, repeated, err = (&erasure.Register{Store: store, Vault: v}).Erase(ctx, p.now(), cmd.Post, cmd.Subject, erasure.Reason(cmd.Reason))
 		return err
-	}
-	store, err := at.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	v, err := at.openVault(ctx, p, store)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, v.Close()) }()
-	record, repeated, err := (&erasure.Register{Store: store, Vault: v}).Erase(ctx, p.now(), cmd.Post, cmd.Subject, erasure.Reason(cmd.Reason))
+	})
 	switch {
 	case errors.Is(err, vault.ErrErased):
 		repeated = true

@@ -5,7 +5,17 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"caseledger/ledger/disclosure"
 )
+
+// checkPost says whether the value of --post may stand in public.
+func checkPost(post string) error {
+	if err := disclosure.Post(post); err != nil {
+		return &usageError{"--" + err.Error()}
+	}
+	return nil
+}
 
 // openInput opens a file, or standard input for "-"; size is 0 where it is not
 // known.

@@ -57,6 +57,25 @@ func (at storage) openVault(ctx context.Context, p *program, store ledger.Store)
 	return v, nil
 }
 
+// sealing opens the ledger and the vault of a folder that exists, has something
+// recorded in them, and closes both.
+func (at storage) sealing(ctx context.Context, p *program, do func(ledger.Store, *vault.Vault) error) (err error) {
+	if err := at.exists(); err != nil {
+		return err
+	}
+	store, err := at.openLedger(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	v, err := at.openVault(ctx, p, store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.Close()) }()
+	return do(store, v)
+}
+
 // eraseAgain carries out what the ledger records of erasures and the vault has
 // not seen. It says how many keys there were, and what can be read then.
 func (at storage) eraseAgain(ctx context.Context, p *program) (keys int, left vault.Verified, err error) {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 
-	"caseledger/ledger/disclosure"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
@@ -189,8 +188,8 @@ const maxPolicy = 1 << 20
 
 // Run records the version of a file.
 func (cmd policyPublishCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	of, shipped := policy.Named()[cmd.File]
 	if !shipped {

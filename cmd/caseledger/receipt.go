@@ -8,7 +8,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/counter"
-	"caseledger/ledger/disclosure"
+	"caseledger/ledger/vault"
 )
 
 var receiptVerb = verb{name: "receipt", group: recording, args: argsOf[receiptCmd],
@@ -38,26 +38,16 @@ Exit codes: 0 issued, or issued before, 1 failure, 2 usage, 3 damaged, 5 no room
 
 // Run issues a receipt.
 func (cmd receiptCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
-	}
-	at := c.storage()
-	if err := at.exists(); err != nil {
+	if err := checkPost(cmd.Post); err != nil {
 		return err
 	}
-	store, err := at.openLedger(ctx)
-	if err != nil {
+	var out counter.Answer
+	err = c.storage().sealing(ctx, p, func(store ledger.Store, v *vault.Vault) (err error) {
+		out, err = counter.New(&casefile.Desk{Store: store, Vault: v}).Do(ctx, counter.Request{
+			Action: counter.Action("issueReceipt"), Post: cmd.Post, At: p.now(),
+			Input: map[string]any{"number": cmd.Number, "idempotencyKey": cmd.Key},
+		})
 		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	v, err := at.openVault(ctx, p, store)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, v.Close()) }()
-	out, err := counter.New(&casefile.Desk{Store: store, Vault: v}).Do(ctx, counter.Request{
-		Action: counter.Action("issueReceipt"), Post: cmd.Post, At: p.now(),
-		Input: map[string]any{"number": cmd.Number, "idempotencyKey": cmd.Key},
 	})
 	if err == nil && len(out.Errors) > 0 {
 		err = errors.New(out.Errors[0].Message)

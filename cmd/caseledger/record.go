@@ -12,7 +12,6 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/counter"
-	"caseledger/ledger/disclosure"
 )
 
 var recordVerb = verb{name: "record", group: recording, args: argsOf[recordCmd],
@@ -56,8 +55,8 @@ Exit codes: 0 all recorded, 1 a line was refused or failure, 2 usage, 3 ledger d
 
 // Run records the lines of one file.
 func (cmd recordCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	input, size, err := openInput(p, cmd.File)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"caseledger/ledger"
-	"caseledger/ledger/disclosure"
 	"caseledger/ledger/registry"
 )
 
@@ -47,8 +46,8 @@ Exit codes: 0 success, 1 failure, 2 usage, 3 ledger damaged, 4 no such file, 5 n
 
 // Run records the lines of one file.
 func (cmd registerCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	input, _, err := openInput(p, cmd.File)
 	if err != nil {

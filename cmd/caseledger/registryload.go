@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"caseledger/ledger"
-	"caseledger/ledger/disclosure"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/registry/sheets"
 	"caseledger/ledger/workdays"
@@ -60,8 +59,8 @@ type loaded struct {
 
 // Run records what the tables say.
 func (cmd registryLoadCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	day, err := parseDay("--from", cmd.From)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/assessment"
-	"caseledger/ledger/disclosure"
 	dossiers "caseledger/ledger/dossier"
 	"caseledger/projections/scores"
 )
@@ -84,8 +83,8 @@ func (cmd *scoreCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if _, _, _, ok := assessment.Period(cmd.Month); !ok {
 		return &usageError{"--month: want a month such as 2024-05 or half a year such as 2024-H1"}
 	}
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(cmd.Post); err != nil {
+		return err
 	}
 	views, err := c.storage().currentViews(ctx, p)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"caseledger/ledger"
-	"caseledger/ledger/disclosure"
 	files "caseledger/ledger/dossier"
 	"caseledger/ledger/statement"
 	"caseledger/projections"
@@ -102,8 +101,8 @@ func (cmd statementRestateCmd) Run(ctx context.Context, p *program, c *cli) erro
 
 // freeze records a statement.
 func freeze(ctx context.Context, p *program, c *cli, post string, e files.Event) (err error) {
-	if err := disclosure.Post(post); err != nil {
-		return &usageError{"--" + err.Error()}
+	if err := checkPost(post); err != nil {
+		return err
 	}
 	at := c.storage()
 	if err := at.exists(); err != nil {

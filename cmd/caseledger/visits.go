@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 
+	"caseledger/ledger"
 	"caseledger/ledger/assistance"
-	"caseledger/ledger/disclosure"
 	dossiers "caseledger/ledger/dossier"
+	"caseledger/ledger/vault"
 )
 
 var visitsVerb = verb{name: "visits", group: recording, args: argsOf[visitsCmd],
@@ -53,26 +53,16 @@ type visitsView struct {
 
 // Run publishes and prints.
 func (cmd *visitsCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if err := disclosure.Post(cmd.Post); err != nil {
-		return &usageError{"--" + err.Error()}
-	}
-	at := c.storage()
-	if err := at.exists(); err != nil {
+	if err := checkPost(cmd.Post); err != nil {
 		return err
 	}
-	store, err := at.openLedger(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	v, err := at.openVault(ctx, p, store)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, v.Close()) }()
-	receipt, err := assistance.Publish(ctx, &dossiers.Desk{Store: store, Vault: v}, p.now(), cmd.Post, cmd.Org, cmd.Period, cmd.K)
-	if err != nil {
+	var receipt dossiers.Receipt
+	err = c.storage().sealing(ctx, p, func(store ledger.Store, v *vault.Vault) (err error) {
+		receipt, err = assistance.Publish(ctx, &dossiers.Desk{Store: store, Vault: v}, p.now(), cmd.Post, cmd.Org, cmd.Period, cmd.K)
 		return asUsage(err)
+	})
+	if err != nil {
+		return err
 	}
 	got, err := assistance.HomeVisits.Decode(&receipt.Record)
 	if err != nil {
