@@ -3,8 +3,9 @@ package registers
 import (
 	"encoding/csv"
 	"io"
-	"regexp"
 	"strings"
+
+	"caseledger/feeds"
 )
 
 // csvSheet writes RFC 4180: CRLF, every line with as many fields, the header
@@ -82,20 +83,7 @@ func (s *csvSheet) tail(what Words, rest ...Cell) {
 
 // field is a cell as text.
 func (s *csvSheet) field(c Cell) string {
-	says := strings.TrimSpace(c.Text + " " + c.En)
-	switch {
-	case says == "" || c.number():
-		return says
-	case s.excel && likeNumber.MatchString(says):
-		return `="` + says + `"`
-	case strings.ContainsAny(says[:1], "=+-@") || strings.ContainsAny(says[:min(3, len(says))], "＝＋－＠"):
-		return "'" + says
-	}
-	return says
+	return feeds.CSVField(strings.TrimSpace(c.Text+" "+c.En), c.number(), s.excel)
 }
-
-// likeNumber matches what a spreadsheet would take for a number or change into
-// a date; dates as books print them stay dates.
-var likeNumber = regexp.MustCompile(`^[0-9]+([.,eE/-][0-9]+)?$`)
 
 func (w Words) both() string { return w.Zh + " " + w.En }

@@ -27,7 +27,7 @@ var endings = []string{".excel.csv", ".json", ".atom", ".csv"}
 
 // parameters are what an address may ask for, each once.
 var parameters = []string{"org", "item", "kind", "handling", "routing", "intake", "tag", "level", "class", "channel", "officer",
-	"from", "to", "every", "asOf", "knownAt", "status", "after", "q", "size"}
+	"from", "to", "asOf", "knownAt", "status", "after", "q", "size"}
 
 // parseAddress reads an address of the site. What it does not know is a
 // [*ledger.InvalidError], so that a typing error does not give another page.
@@ -64,7 +64,22 @@ func parseAddress(u *url.URL) (a address, err error) {
 			delete(a.Query, name)
 		}
 	}
-	return a, nil
+	return a, a.pin()
+}
+
+// pin makes the parameter knownAt, which a form can set, the record of the address.
+func (a *address) pin() (err error) {
+	s := a.Query.Get("knownAt")
+	if s == "" {
+		return nil
+	}
+	a.Query.Del("knownAt")
+	n, err := strconv.ParseUint(s, 10, 63)
+	if err != nil || n == 0 || a.At > 0 && a.At != n {
+		return invalid("knownAt", s, "want the number of a record, from 1 on, that of the address")
+	}
+	a.At = n
+	return nil
 }
 
 func invalid(field, value, reason string) error {

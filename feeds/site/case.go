@@ -62,7 +62,7 @@ type holder struct {
 
 // history is the case as known at the record of the page.
 func (v *visit) history(number string) (casefile.History, error) {
-	at, err := v.views.Cited(v, ledger.Position(v.known))
+	at, err := v.Views.Cited(v, ledger.Position(v.known))
 	if err != nil {
 		return casefile.History{}, err
 	}
@@ -79,10 +79,10 @@ func (v *visit) history(number string) (casefile.History, error) {
 
 // rules are those by which a case's clock goes, as known at the record.
 func (v *visit) rules(calendar string) (r casefile.Rules, err error) {
-	if r.Calendar, err = v.views.Calendar(v, calendar, v.position()); err != nil {
+	if r.Calendar, err = v.Views.Calendar(v, calendar, v.position()); err != nil {
 		return r, err
 	}
-	r.Policies, err = v.views.Policies(v, v.position())
+	r.Policies, err = v.Views.Policies(v, v.position())
 	return r, err
 }
 
@@ -184,7 +184,7 @@ func (v *visit) events(h *casefile.History, to *sheet) (out []event, moments []u
 		}
 		e := event{When: v.moment(r.Occurred), Recorded: v.moment(r.Recorded), Says: says, Post: r.Post,
 			Late: cal.Count(workdays.DateOf(r.Occurred, zone), workdays.DateOf(r.Recorded, zone))}
-		if e.Ordinal, err = v.views.OrdinalAfter(v, r.Position-1); err != nil {
+		if e.Ordinal, err = v.Views.OrdinalAfter(v, r.Position-1); err != nil {
 			return nil, nil, err
 		}
 		out = append(out, e)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -38,8 +39,7 @@ type Config struct {
 // Site serves the pages. It is safe for concurrent use.
 type Site struct {
 	Config
-	views *projections.Views
-	kept  *lru.Cache[string, *answer]
+	kept *lru.Cache[string, *answer]
 }
 
 // answer is a page, or its data, as it is kept.
@@ -53,7 +53,7 @@ const keptPages = 512
 // New makes a site: / and everything below /zh/, /en/, /at/ and /site/.
 func New(c Config) *Site {
 	kept, _ := lru.New[string, *answer](keptPages) // fails for sizes below 1 only
-	return &Site{Config: c, views: c.Views, kept: kept}
+	return &Site{c, kept}
 }
 
 // Paths are the patterns under which a server mounts the site.
@@ -94,7 +94,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, address{Lang: preferred(""), Query: url.Values{}}, err)
 		return
 	}
-	page, err := s.Page(r, a)
+	page, err := s.page(r.Context(), a)
 	if err != nil {
 		s.fail(w, r, a, err)
 		return
@@ -139,9 +139,9 @@ func preferred(accept string) Lang {
 	return Chinese
 }
 
-// Page makes what an address asks for, or gives what was kept of it.
-func (s *Site) Page(r *http.Request, a address) (*answer, error) {
-	v, err := s.begin(r.Context(), a)
+// page makes what an address asks for, or gives what was kept of it.
+func (s *Site) page(ctx context.Context, a address) (*answer, error) {
+	v, err := s.begin(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func itemPage(v *visit, parts []string) (document, error) {
 	if !ok {
 		return document{}, projections.ErrNotFound
 	}
-	fees, err := v.views.FeeStandards(v, v.position())
+	fees, err := v.Views.FeeStandards(v, v.position())
 	if err != nil {
 		return document{}, err
 	}
@@ -196,7 +196,6 @@ func (d *itemData) points(v *visit, g *registry.Guide, to *sheet) {
 
 // performancePage says how long an item really takes.
 func performancePage(v *visit, parts []string) (document, error) {
-	v.Query.Set("item", parts[0])
 	ids := []string{"accepted", "closed", "closed_early", "closed_on_time", "closed_late", "on_time_rate", "working_days_p50", "working_days_p90", "working_days_max",
 		"mean_promised_days", "mean_actual_days", "speed_up", "mean_own_days", "mean_superior_days", "mean_applicant_days", "mean_suspended_days"}
 	doc := document{title: fmt.Sprintf(words["performance.title"].In(v.Lang), v.itemName(parts[0])), figures: ids,
@@ -205,6 +204,7 @@ func performancePage(v *visit, parts []string) (document, error) {
 	if err != nil || v.known == 0 {
 		return doc, err
 	}
+	q.Item = &parts[0]
 	found, err := v.ask(q)
 	if err != nil {
 		return doc, err

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func findPage(v *visit, _ []string) (document, error) {
 		return doc, nil
 	}
 	if n, err := strconv.ParseUint(data.Asked, 10, 63); err == nil && n > 0 {
-		records, err := v.views.Public(v, n, 1)
+		records, err := v.Views.Public(v, n, 1)
 		if err != nil {
 			return doc, err
 		}
@@ -29,7 +30,7 @@ func findPage(v *visit, _ []string) (document, error) {
 			}
 		}
 	} else if ledger.StreamID(casefile.StreamPrefix+data.Asked).Validate() == nil {
-		page, err := v.views.Cases(v, projections.CaseQuery{NumberPrefix: data.Asked, Order: projections.ByNumber, First: 20,
+		page, err := v.Views.Cases(v, projections.CaseQuery{NumberPrefix: data.Asked, Order: projections.ByNumber, First: 20,
 			AcceptedFrom: noDate, AcceptedTo: noDate})
 		if err != nil {
 			return doc, err
@@ -64,7 +65,7 @@ func casesPage(v *visit, _ []string) (document, error) {
 	}
 	data := casesData{}
 	for {
-		page, err := v.views.Cases(v, q)
+		page, err := v.Views.Cases(v, q)
 		if err != nil {
 			return doc, err
 		}
@@ -110,8 +111,19 @@ func (v *visit) caseRows(list []projections.Summary) (out []caseRow) {
 	return out
 }
 
+// unlisted are what figures can choose by and lists of cases cannot.
+var unlisted = []string{"level", "class", "tag", "asOf"}
+
+// listable says whether the address's filter is one that lists of cases have.
+func (v *visit) listable() bool {
+	return !slices.ContainsFunc(unlisted, func(name string) bool { return v.Query.Get(name) != "" })
+}
+
 // caseQuery is the list that the address asks for.
 func (v *visit) caseQuery() (q projections.CaseQuery, err error) {
+	if !v.listable() {
+		return q, invalid("query", "", "lists of cases cannot be chosen by "+strings.Join(unlisted, ", "))
+	}
 	f, err := v.figures()
 	if err != nil {
 		return q, err

@@ -59,7 +59,6 @@ var orgFigures = []string{"accepted", "closed", "open", "overdue", "on_time_rate
 // right below it side by side, by name.
 func orgPage(v *visit, parts []string) (document, error) {
 	code := parts[0]
-	v.Query.Set("org", code)
 	doc := document{title: v.orgName(code), figures: orgFigures, sheet: sheet{Columns: []string{"org", "figure", "value", "numerator", "denominator", "unit"}}}
 	d, err := v.Directory()
 	if err != nil {
@@ -77,6 +76,7 @@ func orgPage(v *visit, parts []string) (document, error) {
 	if err != nil || v.known == 0 {
 		return doc, err
 	}
+	q.Org = &code
 	found, err := v.ask(q)
 	if err != nil {
 		return doc, err

@@ -143,8 +143,12 @@ func (v *visit) AtRecord(ordinal uint64) string {
 	return a.String()
 }
 
-// Cases lists what the page's filter selects.
+// Cases lists the cases of the page's filter, by the day of their acceptance; empty
+// where lists do not have it.
 func (v *visit) Cases() string {
+	if !v.listable() || v.At > 0 {
+		return ""
+	}
 	a := v.address
 	a.Path, a.Ending = "cases", ""
 	return a.String()

@@ -43,7 +43,7 @@ type calendarData struct {
 // rulesPage is the versions of the rules of all regimes, by date.
 func rulesPage(v *visit, _ []string) (document, error) {
 	doc := document{title: words["rules"].In(v.Lang), sheet: sheet{Columns: []string{"id", "from", "version", "basis", "legalDays", "extensionDays"}}}
-	set, err := v.views.Policies(v, v.position())
+	set, err := v.Views.Policies(v, v.position())
 	if err != nil {
 		return doc, err
 	}

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"caseledger/feeds"
 )
 
 // sheet is the data of a page: what it shows, as a table.
@@ -53,8 +56,7 @@ func asJSON(h head, s *sheet) ([]byte, error) {
 	}{h, s.Columns, rows}, jsontext.WithIndent(" "), json.Deterministic(true))
 }
 
-// asCSV writes RFC 4180. For a spreadsheet it begins with a byte order mark, and what
-// the program would take for a formula or round as a number becomes text.
+// asCSV writes RFC 4180; for a spreadsheet it begins with a byte order mark.
 func asCSV(s *sheet, spreadsheet bool) ([]byte, error) {
 	var b bytes.Buffer
 	if spreadsheet {
@@ -65,11 +67,12 @@ func asCSV(s *sheet, spreadsheet bool) ([]byte, error) {
 	if err := w.Write(s.Columns); err != nil {
 		return nil, err
 	}
+	row := make([]string, len(s.Columns))
 	for _, r := range s.Rows {
-		if spreadsheet {
-			r = guarded(r)
+		for i, c := range r {
+			row[i] = feeds.CSVField(c, isNumber.MatchString(c), spreadsheet)
 		}
-		if err := w.Write(r); err != nil {
+		if err := w.Write(row); err != nil {
 			return nil, err
 		}
 	}
@@ -77,16 +80,9 @@ func asCSV(s *sheet, spreadsheet bool) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-func guarded(row []string) []string {
-	out := make([]string, len(row))
-	for i, c := range row {
-		if number := strings.Trim(c, "-0123456789.") == ""; c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) && !number || number && (len(c) > 15 || len(c) > 1 && c[0] == '0' && c[1] != '.') {
-			c = "'" + c
-		}
-		out[i] = c
-	}
-	return out
-}
+// isNumber matches the figures among the cells, whose digits a spreadsheet keeps; what
+// begins with a zero or is longer is an id.
+var isNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?$`)
 
 // asAtom writes one entry for each row (RFC 4287); an entry is named by the page and
 // the row's first cell.

@@ -31,7 +31,7 @@ type visit struct {
 // begin finds the record as of which the page is.
 func (s *Site) begin(ctx context.Context, a address) (*visit, error) {
 	v := &visit{Context: ctx, address: a, Site: s, known: a.At}
-	last, err := s.views.Count(ctx)
+	last, err := s.Views.Count(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Site) begin(ctx context.Context, a address) (*visit, error) {
 	if v.known == 0 {
 		return v, nil
 	}
-	records, err := s.views.Public(ctx, v.known, 1)
+	records, err := s.Views.Public(ctx, v.known, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (v *visit) Directory() (*registry.Directory, error) {
 	if v.directory != nil {
 		return v.directory, nil
 	}
-	d, err := v.views.Directory(v, v.position())
+	d, err := v.Views.Directory(v, v.position())
 	v.directory = d
 	return d, err
 }
@@ -72,7 +72,7 @@ func (v *visit) Calendar() (*workdays.Calendar, error) {
 	if v.calendar != nil {
 		return v.calendar, nil
 	}
-	c, err := v.views.Calendar(v, workdays.China, v.position())
+	c, err := v.Views.Calendar(v, workdays.China, v.position())
 	v.calendar = c
 	return c, err
 }
@@ -88,14 +88,14 @@ func (v *visit) position() ledger.Position {
 // ask puts the address's question, or one like it, as of the record.
 func (v *visit) ask(q projections.FigureQuery) (map[string]projections.Figure, error) {
 	q.KnownAt = ledger.Position(v.known)
-	list, err := v.views.Figures(v, q)
+	list, err := v.Views.Figures(v, q)
 	return byID(list), err
 }
 
 // series is [visit.ask] period by period.
 func (v *visit) series(q projections.FigureQuery, g projections.Grain) ([]projections.Point, error) {
 	q.KnownAt = ledger.Position(v.known)
-	return v.views.Series(v, q, g)
+	return v.Views.Series(v, q, g)
 }
 
 func byID(list []projections.Figure) map[string]projections.Figure {
@@ -135,7 +135,7 @@ func (v *visit) itemName(code string) string {
 // record, sorted.
 func (v *visit) counted(by projections.Dimension) ([]string, error) {
 	q := projections.FigureQuery{IDs: []string{"accepted"}, From: noDate, To: noDate, AsOf: noDate, Decimals: -1, KnownAt: ledger.Position(v.known)}
-	ranks, err := v.views.Ranking(v, q, by, mostCounted)
+	ranks, err := v.Views.Ranking(v, q, by, mostCounted)
 	out := make([]string, 0, len(ranks))
 	for _, r := range ranks {
 		out = append(out, r.Key)

@@ -40,8 +40,8 @@ var words = map[string]Text{
 
 	"find": {"查办件", "Find a case"}, "found": {"查到的办件", "Cases found"}, "cases": {"办件名单", "List of cases"},
 	"cases.total": {"共 %d 件", "%d cases"}, "cases.next": {"下一页", "Next page"}, "cases.none": {"按这些条件没有办件。", "No case is like this."},
-	"cases.all": {"去掉全部条件", "Without any filter"},
-	"case":      {"办件", "Case"}, "case.number": {"办件编号", "Case number"}, "status": {"状态", "State"}, "kind": {"类型", "Kind"}, "accepted": {"受理", "Accepted"}, "closed": {"办结", "Closed"},
+	"cases.own": {"只列该机构自己受理的办件，不含下级。", "Only cases that the office itself accepted, none of those below it."}, "cases.all": {"去掉全部条件", "Without any filter"},
+	"case": {"办件", "Case"}, "case.number": {"办件编号", "Case number"}, "status": {"状态", "State"}, "kind": {"类型", "Kind"}, "accepted": {"受理", "Accepted"}, "closed": {"办结", "Closed"},
 	"due": {"到期", "Due"}, "channel": {"渠道", "Channel"}, "limit": {"承诺期限", "Promised"}, "legal": {"法定期限", "Legal limit"}, "fees": {"收费", "Fees"},
 	"org": {"机构", "Office"}, "item": {"事项", "Item"}, "tag": {"标签", "Tag"}, "level": {"层级", "Level"}, "handling": {"办理方式", "Handling"}, "routing": {"流转方式", "Routing"},
 
@@ -76,7 +76,7 @@ var words = map[string]Text{
 	"figures": {"指标", "Figures"}, "figure.means": {"怎么算", "How it is counted"}, "figure.population": {"统计范围", "Which cases"}, "figure.excluded": {"未计入", "Left out"},
 	"figure.again": {"自己重算", "Compute it again"}, "figure.adds": {"能否相加", "Whether it adds up"}, "figure.filter": {"条件", "Filter"}, "numerator": {"分子", "Numerator"}, "denominator": {"分母", "Denominator"},
 	"trend.gap":     {"高于 90% 的比率，图画的是缺口（100% 减去它），从 0 起。", "Of a rate above 90 % the bars show what is missing to 100 %, from 0."},
-	"figure.months": {"近 12 个月", "Last 12 months"}, "period": {"期间", "Period"}, "figure.cases": {"看这些办件", "See these cases"}, "definition": {"定义", "Definition"},
+	"figure.months": {"近 12 个月", "Last 12 months"}, "period": {"期间", "Period"}, "figure.cases": {"按这些条件受理的办件名单", "List of the cases accepted under these conditions"}, "definition": {"定义", "Definition"},
 	"provisional": {"含尚未公布日历的年份，暂定", "provisional: the calendar of a year is not published"},
 	"period.all":  {"全部期间", "all time"}, "period.to": {"至 %s", "up to %s"}, "period.from": {"自 %s 起", "from %s on"}, "period.both": {"%s 至 %s", "%s to %s"},
 
