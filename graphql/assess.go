@@ -84,11 +84,7 @@ func (a *api) planTasks(p gql.ResolveParams) (any, error) {
 	q := tasks.Query{Day: dateArg(p.Args, "asOf"), UpTo: uint64(known)}
 	if q.Day == workdays.NoDate {
 		p.Info.RootValue.(*exec.Request).Timed = true
-		zone, err := casefile.ParseZone(casefile.DefaultZone)
-		if err != nil {
-			return nil, err
-		}
-		q.Day = workdays.DateOf(a.clock(), zone)
+		q.Day = casefile.StandardDate(a.clock())
 	}
 	if org := textArg(p, "org"); org != nil {
 		q.Orgs = map[string]bool{*org: true}

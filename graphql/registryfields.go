@@ -116,11 +116,7 @@ func (a *api) registries(p gql.ResolveParams) (*registries, error) {
 	in := &registries{day: dateArg(p.Args, "asOf")}
 	if in.day == workdays.NoDate {
 		p.Info.RootValue.(*exec.Request).Timed = true
-		zone, err := casefile.ParseZone(casefile.DefaultZone)
-		if err != nil {
-			return nil, err
-		}
-		in.day = workdays.DateOf(a.clock(), zone)
+		in.day = casefile.StandardDate(a.clock())
 	}
 	in.standards = sync.OnceValues(func() (map[string]registry.FeeStandards, error) { return a.views.FeeStandards(p.Context, known) })
 	in.Directory, err = a.views.Directory(p.Context, known)

@@ -73,11 +73,7 @@ func (v *Views) Worklist(ctx context.Context, q WorklistQuery) (page WorklistPag
 			if err != nil {
 				return err
 			}
-			zone, err := casefile.ParseZone(casefile.DefaultZone)
-			if err != nil {
-				return err
-			}
-			w.branch = v.branches.of(d, *q.Org, workdays.DateOf(q.At, zone))
+			w.branch = v.branches.of(d, *q.Org, casefile.StandardDate(q.At))
 		}
 		due, err := w.page(from, q.First+1)
 		if err != nil {

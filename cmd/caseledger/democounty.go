@@ -26,8 +26,7 @@ const (
 // demoJob is the county of a demo that begins now. A day for which no calendar
 // can be known yet ends it earlier.
 func demoJob(now time.Time) county.Job {
-	zone, _ := casefile.ParseZone(casefile.DefaultZone) // it ships with the program
-	to := workdays.DateOf(now, zone) - 1
+	to := casefile.StandardDate(now) - 1
 	if all := workdays.Official(); to.Year() > all[len(all)-1].Year {
 		to = workdays.Civil(all[len(all)-1].Year, 12, 31)
 	}

@@ -155,10 +155,7 @@ func ordinalOf(ctx context.Context, views *projections.Views, m moment) (ledger.
 	if !m.set || m.position != 0 {
 		return m.position, nil
 	}
-	zone, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		return 0, err
-	}
+	zone := casefile.Standard()
 	n, err := views.OrdinalAt(ctx, m.until(zone))
 	if err == nil && n == 0 {
 		return 0, &usageError{"--known-at " + m.until(zone).Format(time.RFC3339) + ": nothing had been recorded by then"}

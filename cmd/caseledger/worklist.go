@@ -55,9 +55,8 @@ func (cmd *worklistCmd) query(now time.Time) (q projections.WorklistQuery, err e
 	if at.position != 0 {
 		return q, &usageError{"--at takes a date or a time"}
 	}
-	zone, err := casefile.ParseZone(casefile.DefaultZone)
-	q.At = at.until(zone)
-	return q, err
+	q.At = at.until(casefile.Standard())
+	return q, nil
 }
 
 // Run prints.

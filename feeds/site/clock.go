@@ -74,5 +74,5 @@ func (v *visit) why(reason string) string {
 
 // weekdayOf is 0 for Monday to 6 for Sunday.
 func weekdayOf(d workdays.Date) workdays.Date {
-	return workdays.Date((int(d.Start(cst).Weekday()) + 6) % 7)
+	return workdays.Date((int(d.Start(casefile.Standard()).Weekday()) + 6) % 7)
 }

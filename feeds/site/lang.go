@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 )
 
@@ -73,7 +74,7 @@ func (l Lang) date(d workdays.Date) string {
 
 // weekday names the day of the week.
 func (l Lang) weekday(d workdays.Date) string {
-	at := d.Start(cst)
+	at := d.Start(casefile.Standard())
 	if l == Chinese {
 		return "星期" + string([]rune("日一二三四五六")[at.Weekday()])
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/figures"
 )
@@ -102,7 +103,7 @@ func (v *visit) stale() bool {
 		return false
 	}
 	c, err := v.Calendar()
-	return err == nil && c.Count(v.today, workdays.DateOf(v.Now(), cst)) > staleAfter
+	return err == nil && c.Count(v.today, casefile.StandardDate(v.Now())) > staleAfter
 }
 
 // What templates call of a visit.
@@ -174,5 +175,5 @@ func (v *visit) moment(t time.Time) string {
 	if t.IsZero() {
 		return "—"
 	}
-	return t.In(cst).Format("2006-01-02 15:04")
+	return t.In(casefile.Standard()).Format("2006-01-02 15:04")
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 )
@@ -149,7 +150,7 @@ func (v *visit) monthDays(q projections.FigureQuery, cal *workdays.Calendar) (ou
 			continue
 		}
 		b := bar{Label: strings.TrimPrefix(p.Label[5:], "0"), Value: accepted, Second: closed, Hollow: p.To == v.today}
-		if state.Working && p.From.Start(cst).Weekday()%6 == 0 {
+		if state.Working && p.From.Start(casefile.Standard()).Weekday()%6 == 0 {
 			b.Mark = words["makeup"].In(v.Lang)
 		}
 		out = append(out, b)

@@ -6,13 +6,11 @@ import (
 	"time"
 
 	"caseledger/ledger"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 )
-
-// cst is the zone in which the site counts its days.
-var cst = time.FixedZone("CST", 8*3600)
 
 // visit is one making of a page: its address, and the ledger as of one record.
 type visit struct {
@@ -53,7 +51,7 @@ func (s *Site) begin(ctx context.Context, a address) (*visit, error) {
 		return nil, projections.ErrNotFound
 	}
 	v.recorded = records[0].Record.Recorded
-	v.today = workdays.DateOf(v.recorded, cst)
+	v.today = casefile.StandardDate(v.recorded)
 	return v, nil
 }
 

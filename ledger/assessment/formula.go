@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
@@ -123,7 +122,7 @@ var formulaPublished = act.Of(act.Spec[Versions, dossier.Ask[struct{}], FormulaP
 		m.Whole(&e.Version, "version", "Number of the version (版本): 1, 2, 3.", 0, 100_000, act.Always, act.Derived)
 	},
 	Check: func(e *FormulaPublished) error {
-		if err := given(e.Stream(), "formula", e.Formula, "title", e.Title); err != nil {
+		if err := dossier.Given(e.Stream(), "formula", e.Formula, "title", e.Title); err != nil {
 			return err
 		}
 		if strings.Contains(e.Formula, ".") {
@@ -135,7 +134,7 @@ var formulaPublished = act.Of(act.Spec[Versions, dossier.Ask[struct{}], FormulaP
 		if n := len(*v); n > 0 && ((*v)[n-1].Span != e.Span || (*v)[n-1].Subject != e.Subject) {
 			return e, act.Refuse(RuleFormula, "the formula judges a %s by the %s; publish another under a code of its own", (*v)[n-1].Subject, (*v)[n-1].Span)
 		}
-		if today := on(a.Recorded); e.From < today {
+		if today := casefile.StandardDate(a.Recorded); e.From < today {
 			return e, act.Refuse(RuleFormula, "a formula is in force from %s at the earliest, the day of its publication", today)
 		}
 		e.Version = len(*v) + 1
@@ -162,29 +161,3 @@ func checkParts(parts []Part) error {
 	}
 	return nil
 }
-
-// given refuses a body without what it must have: pairs of a name and a value.
-// The first names the stream.
-func given(id ledger.StreamID, pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return act.Invalid(pairs[i], "", "is missing")
-		}
-	}
-	if id.Validate() != nil {
-		return act.Invalid(pairs[0], pairs[1], "can have letters, digits, '-', '_' and '.' only")
-	}
-	return nil
-}
-
-var zone = local()
-
-func local() *time.Location {
-	z, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		panic(err)
-	}
-	return z
-}
-
-func on(t time.Time) workdays.Date { return workdays.DateOf(t, zone) }

@@ -10,6 +10,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
@@ -81,7 +82,7 @@ var scorePublished = act.Of(act.Spec[Publications, dossier.Ask[Versions], ScoreP
 			return e, act.Refuse(RuleScore, "the formula judges a %s", f.Span)
 		case f.Version != e.Version:
 			return e, act.Refuse(RuleScore, "version %d is in force on %s, not %d", f.Version, to, e.Version)
-		case on(a.Occurred) <= to:
+		case casefile.StandardDate(a.Occurred) <= to:
 			return e, act.Refuse(RuleScore, "the period is not over")
 		}
 		if n := len(*s); n > 0 && (*s)[n-1].Inputs == e.Inputs {
@@ -93,7 +94,7 @@ var scorePublished = act.Of(act.Spec[Publications, dossier.Ask[Versions], ScoreP
 })
 
 func checkScore(e *ScorePublished) error {
-	if err := given(e.Stream(), "formula", e.Formula, "subject", e.Subject, "period", e.Period); err != nil {
+	if err := dossier.Given(e.Stream(), "formula", e.Formula, "subject", e.Subject, "period", e.Period); err != nil {
 		return err
 	}
 	if _, _, _, ok := Period(e.Period); !ok {

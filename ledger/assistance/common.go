@@ -3,12 +3,10 @@ package assistance
 import (
 	"context"
 	"errors"
-	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/workdays"
 )
 
 // Rules, named after what they carry out.
@@ -21,34 +19,6 @@ const (
 )
 
 func refuse(rule, format string, args ...any) error { return act.Refuse(rule, format, args...) }
-
-// given refuses a body without what it must have, however it comes in: pairs of
-// a name and a value. The first names the stream.
-func given(id ledger.StreamID, pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return act.Invalid(pairs[i], "", "is missing")
-		}
-	}
-	if id.Validate() != nil {
-		return act.Invalid(pairs[0], pairs[1], "can have letters, digits, '-', '_' and '.' only")
-	}
-	return nil
-}
-
-// zone is that of all days of this package.
-var zone = local()
-
-func local() *time.Location {
-	z, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		panic(err)
-	}
-	return z
-}
-
-// On is the local date of an instant.
-func On(t time.Time) workdays.Date { return workdays.DateOf(t, zone) }
 
 // exists says whether the ledger has a case.
 func exists(ctx context.Context, s ledger.Store, number string) (bool, error) {

@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -75,9 +76,9 @@ func inHand(s *Matter, a *dossier.Ask[struct{}]) error {
 	case s.Opened.IsZero():
 		return refuse(RuleGrid, "there is no such matter")
 	case !s.Closed.IsZero():
-		return refuse(RuleGrid, "the matter was closed on %s", On(s.Closed))
+		return refuse(RuleGrid, "the matter was closed on %s", casefile.StandardDate(s.Closed))
 	case a.Occurred.Before(s.Latest):
-		return refuse(RuleGrid, "it would lie before what happened on %s", On(s.Latest))
+		return refuse(RuleGrid, "it would lie before what happened on %s", casefile.StandardDate(s.Latest))
 	}
 	return nil
 }

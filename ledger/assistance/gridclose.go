@@ -27,7 +27,7 @@ var gridClosed = act.Of(gridSpec[GridClosed]{
 		m.Name(&e.Matter, "matter", saysMatter, act.Always, act.Required)
 		m.Code(&e.Result, "result", "Class of the result (办理结果): `settled`, `explained`, or another.", act.Always, act.Required)
 	},
-	Check: func(e *GridClosed) error { return given(e.Stream(), "matter", e.Matter, "result", e.Result) },
+	Check: func(e *GridClosed) error { return dossier.Given(e.Stream(), "matter", e.Matter, "result", e.Result) },
 	Decide: func(s *Matter, _ *dossier.Ask[struct{}], e GridClosed) (GridClosed, error) {
 		e.Level = s.Level
 		return e, nil

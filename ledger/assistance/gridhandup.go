@@ -30,7 +30,7 @@ var gridHandedUp = act.Of(gridSpec[GridHandedUp]{
 		m.Name(&e.To, "to", "Code of the organisation that takes it (接收机构).", act.Always, act.Required)
 	},
 	Check: func(e *GridHandedUp) error {
-		return given(e.Stream(), "matter", e.Matter, "reason", e.Reason, "to", e.To)
+		return dossier.Given(e.Stream(), "matter", e.Matter, "reason", e.Reason, "to", e.To)
 	},
 	Decide: func(s *Matter, _ *dossier.Ask[struct{}], e GridHandedUp) (GridHandedUp, error) {
 		if up := map[Level]Level{InGrid: InTownship, InTownship: InCounty}[s.Level]; e.Level != up {

@@ -3,6 +3,7 @@ package assistance
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -30,11 +31,11 @@ var gridOpened = act.Of(gridSpec[GridOpened]{
 		act.Choice(m, &e.Mode, "mode", "How it is handled (办理方式).", &modes, act.Always, act.Required)
 	},
 	Check: func(e *GridOpened) error {
-		return given(e.Stream(), "matter", e.Matter, "grid", e.Grid, "class", e.Class)
+		return dossier.Given(e.Stream(), "matter", e.Matter, "grid", e.Grid, "class", e.Class)
 	},
 	Decide: func(s *Matter, _ *dossier.Ask[struct{}], e GridOpened) (GridOpened, error) {
 		if !s.Opened.IsZero() {
-			return e, refuse(RuleGrid, "the matter was opened on %s", On(s.Opened))
+			return e, refuse(RuleGrid, "the matter was opened on %s", casefile.StandardDate(s.Opened))
 		}
 		return e, nil
 	},

@@ -7,6 +7,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
@@ -71,13 +72,13 @@ var hoursPublished = act.Of(act.Spec[Hours, dossier.Ask[struct{}], HoursPublishe
 		}, act.Always, act.Required)
 	},
 	Check: func(e *HoursPublished) error {
-		if err := given(e.Stream(), "org", e.Org); err != nil {
+		if err := dossier.Given(e.Stream(), "org", e.Org); err != nil {
 			return err
 		}
 		return checkSpans(e.Spans)
 	},
 	Decide: func(s *Hours, a *dossier.Ask[struct{}], e HoursPublished) (HoursPublished, error) {
-		if today := On(a.Recorded); e.From < today {
+		if today := casefile.StandardDate(a.Recorded); e.From < today {
 			return e, refuse(RuleHours, "hours hold from %s at the earliest, the day of their publication", today)
 		}
 		return e, nil
@@ -141,11 +142,11 @@ const (
 // At says how an instant lies to the hours. rest says whether its local day is
 // no working day.
 func (h Hours) At(t time.Time, rest bool) Served {
-	e, ok := h.In(On(t))
+	e, ok := h.In(casefile.StandardDate(t))
 	if !ok {
 		return Untold
 	}
-	at, kind := t.In(zone).Format("15:04"), Workday
+	at, kind := t.In(casefile.Standard()).Format("15:04"), Workday
 	if rest {
 		kind = Restday
 	}

@@ -9,6 +9,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/vault"
 )
@@ -58,7 +59,7 @@ var visitsPublished = act.Of(visitSpec[VisitsPublished]{
 			sum += c.Count
 		}
 		switch {
-		case On(a.Occurred) < ends:
+		case casefile.StandardDate(a.Occurred) < ends:
 			return e, refuse(RulePool, "%s is not over", e.Period)
 		case s.Published:
 			return e, refuse(RulePool, "%s is published; a second publication would tell single visits by the difference", e.Period)

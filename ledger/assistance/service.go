@@ -6,6 +6,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -57,12 +58,12 @@ var serviceGiven = act.Of(act.Spec[Service, dossier.Ask[bool], Given]{
 		m.Name(&e.Service, "service", "Number of the service (服务编号), by which its stream is named.", act.Always, act.Required)
 	},
 	Check: func(e *Given) error {
-		return given(e.Stream(), "service", e.Service, "agent", e.Agent, "org", e.Org)
+		return dossier.Given(e.Stream(), "service", e.Service, "agent", e.Agent, "org", e.Org)
 	},
 	Decide: func(s *Service, a *dossier.Ask[bool], e Given) (Given, error) {
 		switch {
 		case !s.Given.IsZero():
-			return e, refuse(RuleService, "the service was recorded on %s", On(s.Given))
+			return e, refuse(RuleService, "the service was recorded on %s", casefile.StandardDate(s.Given))
 		case !a.Known:
 			return e, refuse(RuleService, "there is no such case; leave it out if none is meant")
 		}

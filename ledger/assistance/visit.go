@@ -10,6 +10,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
@@ -96,8 +97,8 @@ var visitMade = act.Of(visitSpec[VisitMade]{
 	Check: func(e *VisitMade) error { return checkVisit(e.Stream(), e.Org, e.Period) },
 	Decide: func(_ *Visits, a *dossier.Ask[bool], e VisitMade) (VisitMade, error) {
 		switch {
-		case Quarter(On(a.Occurred)) != e.Period:
-			return e, refuse(RuleVisit, "the visit was in %s", Quarter(On(a.Occurred)))
+		case Quarter(casefile.StandardDate(a.Occurred)) != e.Period:
+			return e, refuse(RuleVisit, "the visit was in %s", Quarter(casefile.StandardDate(a.Occurred)))
 		case !a.Known || len(a.Sealed) != 1:
 			return e, refuse(RuleVisit, "one sealed value comes with a visit, with the label %q and one of %s", GroupLabel, strings.Join(groupCodes(), ", "))
 		}
@@ -113,7 +114,7 @@ var visitMade = act.Of(visitSpec[VisitMade]{
 })
 
 func checkVisit(id ledger.StreamID, org, period string) error {
-	if err := given(id, "org", org, "period", period); err != nil {
+	if err := dossier.Given(id, "org", org, "period", period); err != nil {
 		return err
 	}
 	if _, ok := quarterEnds(period); !ok {

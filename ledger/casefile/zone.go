@@ -4,6 +4,8 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are part of the rules: the same on every machine
+
+	"caseledger/ledger/workdays"
 )
 
 // DefaultZone is the time zone of a case that names none.
@@ -27,12 +29,30 @@ func ParseZone(name string) (*time.Location, error) {
 	return z, nil
 }
 
+// Standard is the default zone.
+var Standard = sync.OnceValue(func() *time.Location {
+	z, err := ParseZone(DefaultZone)
+	if err != nil {
+		panic(err) // the zones are part of the program
+	}
+	return z
+})
+
+// StandardDate is the date of an instant in the default zone, [workdays.NoDate] of
+// none.
+func StandardDate(t time.Time) workdays.Date {
+	if t.IsZero() {
+		return workdays.NoDate
+	}
+	return workdays.DateOf(t, Standard())
+}
+
 // location is the zone of a recorded case. Acceptance checks the name, so an
 // unknown one here means a ledger from elsewhere: it is read as the default.
 func location(name string) *time.Location {
 	z, err := ParseZone(name)
 	if err != nil {
-		z, _ = ParseZone(DefaultZone)
+		return Standard()
 	}
 	return z
 }

@@ -3,6 +3,8 @@ package task
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
 
@@ -30,14 +32,14 @@ var nodePostponed = act.Of(spec[Postponed]{
 		m.Name(&e.Task, "task", saysTask, act.Always, act.Required)
 	},
 	Check: func(e *Postponed) error {
-		return given(e.Stream(), "task", e.Task, "node", e.Node, "reason", e.Reason)
+		return dossier.Given(e.Stream(), "task", e.Task, "node", e.Node, "reason", e.Reason)
 	},
 	Decide: func(t *Task, a *ask, e Postponed) (Postponed, error) {
 		n, err := t.node(e.Node)
 		switch {
 		case err != nil:
 			return e, err
-		case on(a.Recorded) > n.Due:
+		case casefile.StandardDate(a.Recorded) > n.Due:
 			return e, act.Refuse(Rule, "the day of the node, %s, has passed; record when it is reached", n.Due)
 		case e.Due <= n.Due:
 			return e, act.Refuse(Rule, "the node is due on %s; want a later day", n.Due)

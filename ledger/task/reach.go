@@ -3,6 +3,8 @@ package task
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/dossier"
 )
 
 // Reached (节点完成): a node was reached, on the day on which it occurred.
@@ -26,19 +28,19 @@ var nodeReached = act.Of(spec[Reached]{
 		m.Name(&e.Node, "node", saysNode, act.Always, act.Required)
 		m.Name(&e.Task, "task", saysTask, act.Always, act.Required)
 	},
-	Check: func(e *Reached) error { return given(e.Stream(), "task", e.Task, "node", e.Node) },
+	Check: func(e *Reached) error { return dossier.Given(e.Stream(), "task", e.Task, "node", e.Node) },
 	Decide: func(t *Task, a *ask, e Reached) (Reached, error) {
 		if _, err := t.node(e.Node); err != nil {
 			return e, err
 		}
 		if a.Occurred.Before(t.Set) {
-			return e, act.Refuse(Rule, "it would lie before the setting of the task on %s", on(t.Set))
+			return e, act.Refuse(Rule, "it would lie before the setting of the task on %s", casefile.StandardDate(t.Set))
 		}
 		return e, nil
 	},
 	Evolve: func(t *Task, f act.Facts, e Reached) {
 		if n := t.change(e.Node); n != nil {
-			n.Reached = on(f.Occurred)
+			n.Reached = casefile.StandardDate(f.Occurred)
 		}
 	},
 })

@@ -5,6 +5,8 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
+	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
 
@@ -45,7 +47,7 @@ var taskSet = act.Of(spec[Set]{
 		m.Text(&e.Title, "title", "What it is (任务名称).", act.Always, act.Required)
 	},
 	Check: func(e *Set) error {
-		if err := given(e.Stream(), "task", e.Task, "org", e.Org, "title", e.Title); err != nil {
+		if err := dossier.Given(e.Stream(), "task", e.Task, "org", e.Org, "title", e.Title); err != nil {
 			return err
 		}
 		seen := map[string]bool{}
@@ -59,10 +61,10 @@ var taskSet = act.Of(spec[Set]{
 	},
 	Decide: func(t *Task, a *ask, e Set) (Set, error) {
 		if !t.Set.IsZero() {
-			return e, act.Refuse(Rule, "the task was set on %s", on(t.Set))
+			return e, act.Refuse(Rule, "the task was set on %s", casefile.StandardDate(t.Set))
 		}
 		for i, n := range e.Nodes {
-			if n.Due < on(a.Occurred) {
+			if n.Due < casefile.StandardDate(a.Occurred) {
 				return e, act.Invalid(fmt.Sprintf("nodes[%d].due", i), n.Due.String(), "lies before the day on which the task is set")
 			}
 		}

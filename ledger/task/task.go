@@ -6,7 +6,6 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
-	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 )
@@ -72,29 +71,3 @@ func (t *Task) change(code string) *Node {
 	t.Nodes = slices.Clone(t.Nodes)
 	return &t.Nodes[i]
 }
-
-// given refuses a body without what it must have: pairs of a name and a value.
-// The first names the stream.
-func given(id ledger.StreamID, pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return act.Invalid(pairs[i], "", "is missing")
-		}
-	}
-	if id.Validate() != nil {
-		return act.Invalid(pairs[0], pairs[1], "can have letters, digits, '-', '_' and '.' only")
-	}
-	return nil
-}
-
-var zone = local()
-
-func local() *time.Location {
-	z, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		panic(err)
-	}
-	return z
-}
-
-func on(t time.Time) workdays.Date { return workdays.DateOf(t, zone) }

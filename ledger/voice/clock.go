@@ -3,6 +3,7 @@ package voice
 import (
 	"time"
 
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/workdays"
 )
@@ -49,7 +50,7 @@ func (c Clock) Acceptance(filed time.Time) Limit {
 // from the receipt.
 func (c Clock) Answer(regime string, filed, accepted time.Time) Limit {
 	from := accepted
-	if p := c.Policies.At(regime, On(filed)); accepted.IsZero() || p != nil && p.FromReceipt {
+	if p := c.Policies.At(regime, casefile.StandardDate(filed)); accepted.IsZero() || p != nil && p.FromReceipt {
 		from = filed
 	}
 	return c.limit(regime, filed, from, func(p *policy.Policy) int { return p.LegalDays })
@@ -57,16 +58,16 @@ func (c Clock) Answer(regime string, filed, accepted time.Time) Limit {
 
 func (c Clock) limit(regime string, filed, from time.Time, days func(*policy.Policy) int) Limit {
 	none := Limit{On: workdays.NoDate}
-	p := c.Policies.At(regime, On(filed))
+	p := c.Policies.At(regime, casefile.StandardDate(filed))
 	if p == nil || days(p) == 0 || filed.IsZero() {
 		return none
 	}
-	start := On(from)
+	start := casefile.StandardDate(from)
 	if p.FirstDay {
 		start--
 	}
 	l := Limit{Policy: p.ID()}
 	l.On, l.Provisional = c.Calendar.Due(workdays.Clock{Start: start, Days: days(p)})
-	l.Due = min(l.On, workdays.LastDate).End(zone()).Add(-time.Microsecond).UTC()
+	l.Due = min(l.On, workdays.LastDate).End(casefile.Standard()).Add(-time.Microsecond).UTC()
 	return l
 }

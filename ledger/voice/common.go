@@ -8,7 +8,6 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
 	"caseledger/ledger/casefile"
-	"caseledger/ledger/workdays"
 )
 
 // Labels of the sealed values that come with what people say.
@@ -70,40 +69,12 @@ var findings = act.Options{Name: "VoiceFinding", Says: "What was found (处理�
 
 func refuse(rule, format string, args ...any) error { return act.Refuse(rule, format, args...) }
 
-// given refuses a body without what it must have, however it comes in: pairs of
-// a name and a value. The first names the stream.
-func given(id ledger.StreamID, pairs ...string) error {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return act.Invalid(pairs[i], "", "is missing")
-		}
-	}
-	if id.Validate() != nil {
-		return act.Invalid(pairs[0], pairs[1], "can have letters, digits, '-', '_' and '.' only")
-	}
-	return nil
-}
-
 // later refuses what would have happened before what it follows.
 func later(rule, what string, at, since time.Time) error {
 	if at.Before(since) {
-		return refuse(rule, "it would lie before %s on %s", what, On(since))
+		return refuse(rule, "it would lie before %s on %s", what, casefile.StandardDate(since))
 	}
 	return nil
-}
-
-// On is the local date of an instant, [workdays.NoDate] of none.
-func On(t time.Time) workdays.Date {
-	if t.IsZero() {
-		return workdays.NoDate
-	}
-	return workdays.DateOf(t, zone())
-}
-
-// zone is that of all days of this package.
-func zone() *time.Location {
-	z, _ := casefile.ParseZone(casefile.DefaultZone)
-	return z
 }
 
 // spoken is what a rule knows of the case that somebody speaks of.

@@ -6,6 +6,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -81,9 +82,9 @@ func whileOpen(c *Complaint, a *dossier.Ask[spoken]) error {
 	}
 	switch s := c.Status(); s {
 	case Declined:
-		return refuse(RuleComplaint, "it was not accepted on %s", On(c.Declined))
+		return refuse(RuleComplaint, "it was not accepted on %s", casefile.StandardDate(c.Declined))
 	case Answered:
-		return refuse(RuleComplaint, "it was answered on %s", On(c.Answered))
+		return refuse(RuleComplaint, "it was answered on %s", casefile.StandardDate(c.Answered))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -23,7 +24,7 @@ var complaintAccepted = act.Of(complaintSpec[ComplaintAccepted]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintAccepted) (ComplaintAccepted, error) {
 		if !c.Accepted.IsZero() {
-			return e, refuse(RuleComplaint, "it was accepted on %s", On(c.Accepted))
+			return e, refuse(RuleComplaint, "it was accepted on %s", casefile.StandardDate(c.Accepted))
 		}
 		return e, nil
 	},

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -24,7 +25,7 @@ var complaintAnswered = act.Of(complaintSpec[ComplaintAnswered]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintAnswered) (ComplaintAnswered, error) {
 		if !c.Answered.IsZero() {
-			return e, refuse(RuleComplaint, "it was answered on %s", On(c.Answered))
+			return e, refuse(RuleComplaint, "it was answered on %s", casefile.StandardDate(c.Answered))
 		}
 		return e, nil
 	},

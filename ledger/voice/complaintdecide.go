@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -30,7 +31,7 @@ var complaintDecided = act.Of(complaintSpec[ComplaintDecided]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintDecided) (ComplaintDecided, error) {
 		if c.Finding != "" {
-			return e, refuse(RuleComplaint, "it was decided on %s", On(c.Decided))
+			return e, refuse(RuleComplaint, "it was decided on %s", casefile.StandardDate(c.Decided))
 		}
 		return e, nil
 	},

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -27,7 +28,7 @@ var complaintDeclined = act.Of(complaintSpec[ComplaintDeclined]{
 	},
 	Decide: func(c *Complaint, _ *dossier.Ask[spoken], e ComplaintDeclined) (ComplaintDeclined, error) {
 		if !c.Accepted.IsZero() {
-			return e, refuse(RuleComplaint, "it was accepted on %s", On(c.Accepted))
+			return e, refuse(RuleComplaint, "it was accepted on %s", casefile.StandardDate(c.Accepted))
 		}
 		return e, nil
 	},

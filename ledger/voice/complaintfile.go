@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -32,11 +33,11 @@ var complaintFiled = act.Of(complaintSpec[ComplaintFiled]{
 		m.Name(&e.Org, "org", "The organisation that it is about (被投诉单位); none: that of the case.", act.Always)
 	},
 	Check: func(e *ComplaintFiled) error {
-		return given(e.Stream(), "complaint", e.Complaint, "class", e.Class)
+		return dossier.Given(e.Stream(), "complaint", e.Complaint, "class", e.Class)
 	},
 	Decide: func(c *Complaint, a *dossier.Ask[spoken], e ComplaintFiled) (_ ComplaintFiled, err error) {
 		if !c.Filed.IsZero() {
-			return e, refuse(RuleComplaint, "the complaint was filed on %s", On(c.Filed))
+			return e, refuse(RuleComplaint, "the complaint was filed on %s", casefile.StandardDate(c.Filed))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -42,11 +43,11 @@ var inspectionHeld = act.Of(inspectionSpec[InspectionHeld]{
 		m.Name(&e.Org, "org", "The organisation that was looked at (被检查单位).", act.Always, act.Required)
 	},
 	Check: func(e *InspectionHeld) error {
-		return given(e.Stream(), "inspection", e.Inspection, "org", e.Org)
+		return dossier.Given(e.Stream(), "inspection", e.Inspection, "org", e.Org)
 	},
 	Decide: func(i *Inspection, _ *dossier.Ask[struct{}], e InspectionHeld) (InspectionHeld, error) {
 		if !i.Held.IsZero() {
-			return e, refuse(RuleInspection, "the inspection was held on %s", On(i.Held))
+			return e, refuse(RuleInspection, "the inspection was held on %s", casefile.StandardDate(i.Held))
 		}
 		return e, nil
 	},

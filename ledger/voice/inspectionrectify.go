@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -33,7 +34,7 @@ var findingRectified = act.Of(inspectionSpec[FindingRectified]{
 		case !there:
 			return e, refuse(RuleInspection, "no finding %s is published", e.Finding)
 		case !at.IsZero():
-			return e, refuse(RuleInspection, "it was put right on %s", On(at))
+			return e, refuse(RuleInspection, "it was put right on %s", casefile.StandardDate(at))
 		}
 		return e, nil
 	},

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -31,7 +32,7 @@ var objectionAnswered = act.Of(objectionSpec[ObjectionAnswered]{
 		case o.Filed.IsZero():
 			return e, refuse(RuleObjection, "there is no such objection")
 		case !o.Answered.IsZero():
-			return e, refuse(RuleObjection, "it was answered on %s", On(o.Answered))
+			return e, refuse(RuleObjection, "it was answered on %s", casefile.StandardDate(o.Answered))
 		}
 		return e, later(RuleObjection, "its filing", a.Occurred, o.Filed)
 	},

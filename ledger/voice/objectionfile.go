@@ -39,11 +39,11 @@ var objectionFiled = act.Of(objectionSpec[ObjectionFiled]{
 		if (e.Case == "") == (e.Figure == "") {
 			return act.Invalid("figure", "", "want a case or a figure, one of the two")
 		}
-		return given(e.Stream(), "objection", e.Objection, "ground", e.Ground)
+		return dossier.Given(e.Stream(), "objection", e.Objection, "ground", e.Ground)
 	},
 	Decide: func(o *Objection, a *dossier.Ask[spoken], e ObjectionFiled) (_ ObjectionFiled, err error) {
 		if !o.Filed.IsZero() {
-			return e, refuse(RuleObjection, "the objection was filed on %s", On(o.Filed))
+			return e, refuse(RuleObjection, "the objection was filed on %s", casefile.StandardDate(o.Filed))
 		}
 		if e.Org, err = a.Known.link(e.Case, e.Org); err != nil {
 			return e, err

@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -32,11 +33,11 @@ var praiseReceived = act.Of(act.Spec[Praise, dossier.Ask[spoken], PraiseReceived
 		m.Name(&e.Praise, "praise", "Number of the praise (表扬编号), by which its stream is named.", act.Always, act.Required)
 	},
 	Check: func(e *PraiseReceived) error {
-		return given(e.Stream(), "praise", e.Praise, "class", e.Class)
+		return dossier.Given(e.Stream(), "praise", e.Praise, "class", e.Class)
 	},
 	Decide: func(p *Praise, a *dossier.Ask[spoken], e PraiseReceived) (_ PraiseReceived, err error) {
 		if !p.Received.IsZero() {
-			return e, refuse(RulePraise, "the praise was received on %s", On(p.Received))
+			return e, refuse(RulePraise, "the praise was received on %s", casefile.StandardDate(p.Received))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

@@ -6,6 +6,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -53,7 +54,7 @@ func whileUnanswered(q *Question, a *dossier.Ask[spoken]) error {
 	case q.Asked.IsZero():
 		return refuse(RuleQuestion, "there is no such question")
 	case !q.Answered.IsZero():
-		return refuse(RuleQuestion, "it was answered on %s", On(q.Answered))
+		return refuse(RuleQuestion, "it was answered on %s", casefile.StandardDate(q.Answered))
 	}
 	return later(RuleQuestion, "the question", a.Occurred, q.Asked)
 }

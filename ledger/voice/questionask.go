@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -32,11 +33,11 @@ var questionAsked = act.Of(questionSpec[QuestionAsked]{
 		m.Name(&e.Question, "question", saysQuestion, act.Always, act.Required)
 	},
 	Check: func(e *QuestionAsked) error {
-		return given(e.Stream(), "question", e.Question, "class", e.Class)
+		return dossier.Given(e.Stream(), "question", e.Question, "class", e.Class)
 	},
 	Decide: func(q *Question, a *dossier.Ask[spoken], e QuestionAsked) (_ QuestionAsked, err error) {
 		if !q.Asked.IsZero() {
-			return e, refuse(RuleQuestion, "the question was asked on %s", On(q.Asked))
+			return e, refuse(RuleQuestion, "the question was asked on %s", casefile.StandardDate(q.Asked))
 		}
 		e.Org, err = a.Known.link(e.Case, e.Org)
 		return e, err

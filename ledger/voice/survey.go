@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -37,7 +38,7 @@ func whileSurveying(s *Survey, a *dossier.Ask[struct{}]) error {
 	case s.Opened.IsZero():
 		return refuse(RuleSurvey, "there is no such round")
 	case !s.Closed.IsZero():
-		return refuse(RuleSurvey, "it was closed on %s", On(s.Closed))
+		return refuse(RuleSurvey, "it was closed on %s", casefile.StandardDate(s.Closed))
 	}
 	return later(RuleSurvey, "its opening", a.Occurred, s.Opened)
 }

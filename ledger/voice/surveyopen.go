@@ -3,6 +3,7 @@ package voice
 import (
 	"caseledger/ledger"
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 )
 
@@ -30,11 +31,11 @@ var surveyOpened = act.Of(surveySpec[SurveyOpened]{
 		m.Text(&e.Title, "title", "What it is called (名称).", act.Always, act.Required)
 	},
 	Check: func(e *SurveyOpened) error {
-		return given(e.Stream(), "survey", e.Survey, "org", e.Org, "title", e.Title)
+		return dossier.Given(e.Stream(), "survey", e.Survey, "org", e.Org, "title", e.Title)
 	},
 	Decide: func(s *Survey, _ *dossier.Ask[struct{}], e SurveyOpened) (SurveyOpened, error) {
 		if !s.Opened.IsZero() {
-			return e, refuse(RuleSurvey, "the round was opened on %s", On(s.Opened))
+			return e, refuse(RuleSurvey, "the round was opened on %s", casefile.StandardDate(s.Opened))
 		}
 		return e, nil
 	},

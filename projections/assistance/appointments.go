@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"caseledger/ledger/assistance"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -72,7 +71,7 @@ func takeAppointment(t door.Tx, r *view.Record) error {
 	switch e := e.(type) {
 	case casefile.AppointmentMade:
 		return t.Exec("INSERT INTO assistance_appointments (ordinal, case_number, revision, given_at, place, made_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			int64(r.Ordinal), number, int64(r.Revision), e.At.UnixMicro(), e.Place, int64(assistance.On(r.Occurred)))
+			int64(r.Ordinal), number, int64(r.Revision), e.At.UnixMicro(), e.Place, int64(casefile.StandardDate(r.Occurred)))
 	case casefile.RecordVoided:
 		return t.Exec("DELETE FROM assistance_appointments WHERE case_number = ?1 AND revision = ?2", number, int64(e.Revision))
 	case casefile.RecordCorrected:

@@ -42,7 +42,7 @@ func FindServed(ctx context.Context, v Views, org string, from, to workdays.Date
 		}
 		return t.Query("SELECT accepted_at FROM cases"+c.where(), func(r door.Row) error {
 			at := time.UnixMicro(r.Int(0))
-			day := calendar.On(assistance.On(at))
+			day := calendar.On(casefile.StandardDate(at))
 			out.Provisional = out.Provisional || day.Provisional
 			*out.of(hours.At(at, !day.Working))++
 			return nil

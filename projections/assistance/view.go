@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/assistance"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -69,7 +70,7 @@ func take(t door.Tx, r *view.Record) error {
 		if err != nil {
 			return err
 		}
-		on, at := int64(assistance.On(r.Occurred)), int64(r.Ordinal)
+		on, at := int64(casefile.StandardDate(r.Occurred)), int64(r.Ordinal)
 		switch e := e.(type) {
 		case assistance.Given:
 			return t.Exec("INSERT INTO assistance_services (ordinal, number, agent, org, item, case_number, persons, served_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -9,7 +9,6 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/statement"
-	"caseledger/ledger/workdays"
 )
 
 // A Change is a cell of a statement that is known otherwise now (变动).
@@ -193,13 +192,9 @@ func (h *halving) cause(ordinal uint64) (Cause, error) {
 	if err != nil {
 		return Cause{}, err
 	}
-	zone, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		return Cause{}, err
-	}
 	_, end := h.of.Period.Days()
 	c := Cause{Ordinal: ordinal, Stream: r.Stream, Type: r.Type, Occurred: r.Occurred, Recorded: r.Recorded, Why: Later,
-		Lag: int(workdays.DateOf(r.Recorded, zone) - end)}
+		Lag: int(casefile.StandardDate(r.Recorded) - end)}
 	number, ofCase := strings.CutPrefix(string(r.Stream), casefile.StreamPrefix)
 	switch {
 	case !ofCase:
@@ -207,7 +202,7 @@ func (h *halving) cause(ordinal uint64) (Cause, error) {
 		return c, nil
 	case slices.Contains(amendments, r.Type):
 		c.Why = Correction
-	case workdays.DateOf(r.Occurred, zone) <= end:
+	case casefile.StandardDate(r.Occurred) <= end:
 		c.Why = LateEntry
 	}
 	c.Case = number

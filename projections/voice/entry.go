@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"caseledger/ledger/act"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/voice"
 	"caseledger/ledger/workdays"
 )
@@ -84,7 +85,7 @@ type Problem struct {
 }
 
 // FiledOn is the local date of Filed.
-func (e *Entry) FiledOn() workdays.Date { return voice.On(e.Filed) }
+func (e *Entry) FiledOn() workdays.Date { return casefile.StandardDate(e.Filed) }
 
 // Overdue says whether it should have been accepted or answered by an instant and
 // was not.

@@ -104,11 +104,7 @@ func (v *View) open(t door.Tx) (*writer, error) {
 
 // recordedDay is the day on which a change was recorded, in the default zone.
 func recordedDay(c *Change) workdays.Date {
-	zone, err := casefile.ParseZone(casefile.DefaultZone)
-	if err != nil {
-		panic(err) // the zones are part of the program
-	}
-	return workdays.DateOf(c.Recorded, zone)
+	return workdays.DateOf(c.Recorded, casefile.Standard())
 }
 
 // take adds one change.
