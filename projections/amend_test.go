@@ -13,6 +13,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	. "caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // amended puts corrections and voidings of earlier records between records:
@@ -67,7 +68,7 @@ func TestAmendedCasesInEveryCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, step := openViews(t), openViews(t)
+	one, step := viewtest.New(t), viewtest.New(t)
 	catchUp(t, one, whole)
 	part := store(t, func(func(ledger.Record) bool) {})
 	told := map[string][]casefile.Entry{}

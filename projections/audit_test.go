@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger/audit"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/projections/viewtest"
 )
 
 // TestReadingsOfSealedValuesAreInNoView: they are public records like others,
@@ -21,7 +22,7 @@ func TestReadingsOfSealedValuesAreInNoView(t *testing.T) {
 	s := store(t, slices.Values([]ledger.Record{
 		{Stream: "case/A-1", Draft: draft(t, 0, at, casefile.Accepted{Org: "住建局", Promise: 5})},
 	}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	before, err := v.Case(ctx, "A-1")
 	if err != nil {

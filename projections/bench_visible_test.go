@@ -15,13 +15,14 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/sqlite"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // BenchmarkVisible measures from an append to the moment when a reader sees it.
 func BenchmarkVisible(b *testing.B) {
 	s := memory.New()
 	defer s.Close()
-	v := openViews(b)
+	v := viewtest.New(b)
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan error, 1)
 	go func() { done <- v.Run(ctx, s) }()
@@ -65,7 +66,7 @@ func BenchmarkVisibleUnderLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	v := openViews(b)
+	v := viewtest.New(b)
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan error, 1)
 	go func() { done <- v.Run(ctx, s) }()

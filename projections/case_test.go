@@ -20,6 +20,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -71,7 +72,7 @@ func TestScriptedCase(t *testing.T) {
 	if _, err := s.Append(t.Context(), casefile.Stream(h.Number), ledger.NoStream, h.Drafts...); err != nil {
 		t.Fatal(err)
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	var b strings.Builder
 	c, err := v.Case(t.Context(), h.Number)
@@ -102,7 +103,7 @@ func TestScriptedCase(t *testing.T) {
 }
 
 func TestWhatDoesNotExist(t *testing.T) {
-	v := openViews(t)
+	v := viewtest.New(t)
 	if _, err := v.Case(t.Context(), "NO-1"); !errors.Is(err, projections.ErrNotFound) {
 		t.Errorf("Case: %v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
 )
 
@@ -18,7 +19,7 @@ func TestCheck(t *testing.T) {
 	s := store(t, slices.Values(records[:len(records)-20]))
 	path := filepath.Join(t.TempDir(), "views")
 	v := openAt(t, path)
-	catchUp(t, v, cut{s, 7})
+	catchUp(t, v, storetest.Cut(s, 7))
 	check := func() error {
 		return v.Check(t.Context(), s, filepath.Join(t.TempDir(), "scratch"), nil)
 	}

@@ -9,7 +9,9 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // gaps is a store whose positions are not ordinals.
@@ -52,9 +54,9 @@ func (s gaps) Follow(ctx context.Context, after ledger.Position, f ledger.Filter
 func TestACitationHoldsInEveryStore(t *testing.T) {
 	s := store(t, casetest.Interleaved(5, 40, 6))
 	records, _ := s.Head(t.Context())
-	dense, wide := openViews(t), openViews(t)
+	dense, wide := viewtest.New(t), viewtest.New(t)
 	catchUp(t, dense, s)
-	catchUp(t, wide, cut{gaps{s}, 50})
+	catchUp(t, wide, storetest.Cut(gaps{s}, 50))
 	q := projections.FigureQuery{Decimals: -1}
 	for n := range records + 1 { // 0 is the end
 		q.KnownAt = n

@@ -13,8 +13,10 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
 	"caseledger/projections/follow"
+	"caseledger/projections/viewtest"
 )
 
 // firstOf is the first n records of a history.
@@ -52,14 +54,14 @@ func TestViewsOfAnotherLedger(t *testing.T) {
 		{"one that went on", grown(count(history())), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			v := openViews(t)
+			v := viewtest.New(t)
 			catchUp(t, v, store(t, history()))
 			err := v.Continues(t.Context(), tt.ledger)
 			if _, foreign := errors.AsType[*projections.ForeignError](err); foreign != tt.foreign || !foreign && err != nil {
 				t.Fatalf("Continues: %v, want foreign: %v", err, tt.foreign)
 			}
 			var meanwhile []error
-			err = v.CatchUp(t.Context(), cut{tt.ledger, 10}, func(at, _ ledger.Position) {
+			err = v.CatchUp(t.Context(), storetest.Cut(tt.ledger, 10), func(at, _ ledger.Position) {
 				_, err := v.Case(t.Context(), "A-1")
 				meanwhile = append(meanwhile, err)
 			})
@@ -81,7 +83,7 @@ func TestViewsOfAnotherLedger(t *testing.T) {
 // anew gives the dump of views that were built from a ledger at once.
 func anew(t testing.TB, s ledger.Store) string {
 	t.Helper()
-	v := openViews(t)
+	v := viewtest.New(t)
 	if err := v.Rebuild(t.Context(), s, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +124,7 @@ func (s *swapped) Follow(ctx context.Context, after ledger.Position, f ledger.Fi
 // A ledger that is restored while the views follow it is noticed, and the views
 // are those of what was restored.
 func TestLedgerRestoredUnderAFollower(t *testing.T) {
-	v := openViews(t)
+	v := viewtest.New(t)
 	broken, gone := context.WithCancel(t.Context())
 	s := &swapped{store(t, casetest.Interleaved(1, 50, 5)), broken}
 	older := store(t, firstOf(80, casetest.Interleaved(1, 50, 5)))

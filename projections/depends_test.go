@@ -15,10 +15,12 @@ import (
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
+	"caseledger/projections/viewtest"
 )
 
 // late is a ledger of cases, some of their records amended, into which notices
@@ -84,7 +86,7 @@ func TestSlices(t *testing.T) {
 		s := late(t, rapid.Uint64().Draw(rt, "seed"), cases, rapid.IntRange(3, 12).Draw(rt, "gap"))
 		slice := rapid.IntRange(1, 7).Draw(rt, "slice")
 		every := rapid.IntRange(1, 200).Draw(rt, "every")
-		v := openViews(t)
+		v := viewtest.New(t)
 		defer v.Close()
 		v.SetSlice(slice)
 		if rapid.Bool().Draw(rt, "indexed") {
@@ -92,7 +94,7 @@ func TestSlices(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
-		catchUp(t, v, cut{s, every})
+		catchUp(t, v, storetest.Cut(s, every))
 		if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 			rt.Fatalf("one run and slices of %d (-one +slices):\n%s", slice, diff)
 		}
@@ -104,7 +106,7 @@ func TestSlices(t *testing.T) {
 // days or by the new, and a check finds nothing.
 func TestWithinSlices(t *testing.T) {
 	s := late(t, 3, 40, 1000) // all notices after the cases
-	v := openViews(t)
+	v := viewtest.New(t)
 	v.SetSlice(3)
 	query := projections.FigureQuery{From: workdays.NoDate, To: workdays.NoDate, AsOf: workdays.NoDate, Decimals: -1}
 	figures := func(v *projections.Views) []projections.Figure {
@@ -256,7 +258,7 @@ func TestKilledWithinSlices(t *testing.T) {
 func TestLedgerRestoredWithinSlices(t *testing.T) {
 	for _, other := range []bool{false, true} {
 		s := late(t, 5, 30, 1000)
-		v := openViews(t)
+		v := viewtest.New(t)
 		v.SetSlice(2)
 		ctx, stop := context.WithCancel(t.Context())
 		var at ledger.Position

@@ -10,12 +10,13 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/viewtest"
 )
 
 // TestDirectory: it follows the ledger, record by record, and says what was
 // known at each.
 func TestDirectory(t *testing.T) {
-	s, v := memory.New(), openViews(t)
+	s, v := memory.New(), viewtest.New(t)
 	day := workdays.Civil(2024, 8, 1)
 	var want []any
 	says := func(d *registry.Directory, err error) any {

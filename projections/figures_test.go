@@ -22,6 +22,7 @@ import (
 	. "caseledger/projections"
 	"caseledger/projections/figures"
 	"caseledger/projections/figures/plain"
+	"caseledger/projections/viewtest"
 )
 
 // anyDay asks for figures of all time, with the definitions' decimals.
@@ -35,7 +36,7 @@ func TestFiguresKnownAtAPositionAreThoseOfTheLedgerUpToIt(t *testing.T) {
 	if _, err := registry.Publish(t.Context(), whole, workdays.Official()[:9], time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
-	views := openViews(t)
+	views := viewtest.New(t)
 	catchUp(t, views, whole)
 	head, err := whole.Head(t.Context())
 	if err != nil {
@@ -55,7 +56,7 @@ func TestFiguresKnownAtAPositionAreThoseOfTheLedgerUpToIt(t *testing.T) {
 				break
 			}
 		}
-		then := openViews(t)
+		then := viewtest.New(t)
 		catchUp(t, then, part)
 		want, err := then.Figures(t.Context(), anyDay())
 		if err != nil {
@@ -77,7 +78,7 @@ func TestFiguresKnownAtAPositionAreThoseOfTheLedgerUpToIt(t *testing.T) {
 // says: states folded anew, limits and lengths found anew.
 func TestFiguresOfALedger(t *testing.T) {
 	s := store(t, casetest.Records(3, 150))
-	views := openViews(t)
+	views := viewtest.New(t)
 	catchUp(t, views, s)
 	shanghai, err := casefile.ParseZone(casefile.DefaultZone)
 	if err != nil {
@@ -181,7 +182,7 @@ func imported(t *testing.T, file, mapping string) *Views {
 	if _, err := intake.Import(t.Context(), job); err != nil {
 		t.Fatal(err)
 	}
-	views := openViews(t)
+	views := viewtest.New(t)
 	catchUp(t, views, job.Store)
 	return views
 }

@@ -12,10 +12,12 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
 	"caseledger/projections/view"
+	"caseledger/projections/viewtest"
 )
 
 // tally is a view for tests: how many records there are of each type, and the
@@ -74,7 +76,7 @@ func tallied(t testing.TB, v *projections.Views) string {
 // wanted is the tally of a ledger, counted at once.
 func wanted(t testing.TB, s ledger.Store, types ...string) string {
 	t.Helper()
-	v := openViews(t)
+	v := viewtest.New(t)
 	v.SetFurther(tally(1, types...))
 	catchUp(t, v, s)
 	return tallied(t, v)
@@ -108,7 +110,7 @@ func TestViewBesideTheCore(t *testing.T) {
 		v.SetFurther(tally(1))
 		armed = true
 		for err := full; err != nil; {
-			if err = v.CatchUp(t.Context(), cut{s, rapid.IntRange(1, 40).Draw(rt, "every")}, nil); err != nil && !errors.Is(err, full) {
+			if err = v.CatchUp(t.Context(), storetest.Cut(s, rapid.IntRange(1, 40).Draw(rt, "every")), nil); err != nil && !errors.Is(err, full) {
 				rt.Fatal(err)
 			}
 		}
@@ -122,7 +124,7 @@ func TestViewBesideTheCore(t *testing.T) {
 // answers, and its own answers say how far they are.
 func TestRaisedVersionReplaysThatViewAlone(t *testing.T) {
 	s := generated(23_000, 50)
-	v := openViews(t)
+	v := viewtest.New(t)
 	v.SetFurther(tally(1))
 	catchUp(t, v, s)
 	want, core := wanted(t, s, "case.closed/1"), dump(t, v)

@@ -1,9 +1,7 @@
 package projections_test
 
 import (
-	"context"
 	"iter"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -12,32 +10,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/memory"
 	"caseledger/projections"
-	"caseledger/projections/door/doortest"
 )
-
-// cut is a store whose follow says after every n-th record that it has caught
-// up, so that batches end there.
-type cut struct {
-	ledger.Store
-	every int
-}
-
-func (s cut) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
-	return func(yield func(ledger.Item, error) bool) {
-		n := 0
-		for it, err := range s.Store.Follow(ctx, after, f) {
-			if !yield(it, err) {
-				return
-			}
-			if it.Record == nil {
-				continue
-			}
-			if n++; n%s.every == 0 && !yield(ledger.Item{Position: it.Position, Live: true}, nil) {
-				return
-			}
-		}
-	}
-}
 
 func openAt(t testing.TB, path string) *projections.Views {
 	t.Helper()
@@ -51,17 +24,6 @@ func openAt(t testing.TB, path string) *projections.Views {
 		}
 	})
 	return v
-}
-
-// openViews opens new views: in SQLite, or where CASELEDGER_VIEWS_IN says
-// postgres, in a database of their own on the server of CASELEDGER_POSTGRES.
-func openViews(t testing.TB) *projections.Views {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "views")
-	if os.Getenv("CASELEDGER_VIEWS_IN") == "postgres" {
-		return openPostgres(t, doortest.Database(t, path))
-	}
-	return openAt(t, path)
 }
 
 func catchUp(t testing.TB, v *projections.Views, s ledger.Store) {

@@ -12,6 +12,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // ask is the value of a figure on a day.
@@ -35,7 +36,7 @@ func ask(t *testing.T, v *projections.Views, id, day string, change func(*projec
 // What a centre published in a round of reform: 196 items with six tags that
 // overlap, windows from 17 to 6, staff from 34 to 13.
 func TestWindowsAndStaffBecomeFewer(t *testing.T) {
-	s, v := memory.New(), openViews(t)
+	s, v := memory.New(), viewtest.New(t)
 	tree(t, s)
 	before, after := on("2019-01-01"), on("2019-07-01")
 	tags := map[string]int{"现场前置": 22, "马上办": 44, "网上办": 6, "就近办": 21, "不见面": 10, "跑一次": 111}
@@ -96,7 +97,7 @@ func TestWindowsAndStaffBecomeFewer(t *testing.T) {
 // What a county published of its network: 11 townships, 276 villages, 1452
 // agents; and none of it is covered before it has somebody.
 func TestNetworkOfACounty(t *testing.T) {
-	s, v := memory.New(), openViews(t)
+	s, v := memory.New(), viewtest.New(t)
 	from := on("2012-01-01")
 	entries := []registry.Entry{registry.OrganisationCreated{Org: "C", Name: "县", Level: registry.County, Date: workdays.NoDate}}
 	add := func(code, parent string, level registry.Level) {

@@ -13,6 +13,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
 )
 
@@ -56,7 +57,7 @@ func TestChild(t *testing.T) {
 			heard.ReadString('\n') // whoever wants to kill it here says nothing
 		}
 	}
-	err = work(t.Context(), cut{s, 10}, func(at, _ ledger.Position) { fmt.Println("at", at) })
+	err = work(t.Context(), storetest.Cut(s, 10), func(at, _ ledger.Position) { fmt.Println("at", at) })
 	if err != nil {
 		t.Fatal(err)
 	}

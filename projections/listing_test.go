@@ -17,6 +17,7 @@ import (
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 var orders = []projections.Order{projections.ByAccepted, projections.ByDue, projections.ByNumber, projections.ByUpdated}
@@ -178,7 +179,7 @@ func mixed(t *testing.T) (*projections.Views, ledger.Store, []projections.Summar
 		}
 		record(t, s, h)
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	page, err := v.Cases(t.Context(), projections.CaseQuery{AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 1000})
 	if err != nil || len(page.Rows) != 550 || page.HasNext || page.HasPrev {

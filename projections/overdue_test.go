@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestOverdueAndUnexplained: a unit that is late says in public why (优化营商环境条例
@@ -25,7 +26,7 @@ func TestOverdueAndUnexplained(t *testing.T) {
 	record(t, s, casetest.Case("O-LATE-SAID").On("2024-03-04", five).On("2024-03-13", casefile.Closed{Outcome: casefile.Granted}).On("2024-03-14", why))
 	record(t, s, casetest.Case("O-DONE").On("2024-03-04", five).On("2024-03-11", casefile.Closed{Outcome: casefile.Granted}))
 	record(t, s, casetest.Case("O-FREE").On("2024-03-04", casefile.Accepted{}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	yes, no := true, false
 	for _, x := range []struct {

@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestPendingCasesAreListedAndNotCounted: a case is in no figure before its
@@ -25,7 +26,7 @@ func TestPendingCasesAreListedAndNotCounted(t *testing.T) {
 		On("2024-10-08", casefile.Archived{Archive: "DA-1", Officer: "GW-1"}))
 	record(t, s, casetest.Case("P-TAKEN").On("2024-09-20 10:00", came).On("2024-09-24", casefile.Accepted{Org: "LY", Legal: 20}).
 		On("2024-09-24", casefile.Archived{Archive: "DA-2", Officer: "GW-1"}).On("2024-09-25", casefile.Closed{Outcome: casefile.Completed}).On("2024-09-25", casefile.StruckOff{}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	list := func(q projections.CaseQuery) (numbers []string) {
 		t.Helper()

@@ -15,6 +15,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/figures/plain"
+	"caseledger/projections/viewtest"
 )
 
 func on(text string) workdays.Date {
@@ -62,7 +63,7 @@ func counts(t testing.TB, v *projections.Views, at ledger.Position, from, to str
 // late. Cases of before stay where they were, by day; what was known before the
 // records came stays answerable; one run gives the same rows.
 func TestMoveAndMergerInMidYear(t *testing.T) {
-	s, v := memory.New(), openViews(t)
+	s, v := memory.New(), viewtest.New(t)
 	v.SetSlice(1)
 	tree(t, s)
 	for i, day := range []string{"2023-11-01", "2024-03-01", "2024-06-30", "2024-07-01", "2024-10-08", "2024-12-02"} {
@@ -154,7 +155,7 @@ func checkPlacing(t testing.TB, v *projections.Views, s ledger.Store) {
 // record, and a node has what its places add up to.
 func TestPlacingFollowsTheDirectory(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s, v := memory.New(), openViews(t)
+		s, v := memory.New(), viewtest.New(t)
 		v.SetSlice(rapid.IntRange(1, 5).Draw(r, "slice"))
 		orgs := []string{"C", "T1", "T2", "V", "W"}
 		day := func() workdays.Date { return on("2024-03-01") + workdays.Date(rapid.IntRange(0, 9).Draw(r, "day")) }

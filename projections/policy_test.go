@@ -13,6 +13,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // trial is a version of the licensing rules with shorter limits.
@@ -68,7 +69,7 @@ func summaries(t *testing.T, v *projections.Views) map[string]projections.Summar
 // rows, and what was known before it stays answerable.
 func TestPolicyPublishedLater(t *testing.T) {
 	s := governed(t)
-	v := openViews(t)
+	v := viewtest.New(t)
 	v.SetSlice(1)
 	catchUp(t, v, s)
 	before := summaries(t, v)
@@ -137,7 +138,7 @@ func TestPolicyOfALateReceipt(t *testing.T) {
 	s := memory.New()
 	t.Cleanup(func() { s.Close() })
 	record(t, s, casetest.Case("FOI").On("2024-06-03", casefile.Accepted{Regime: policy.FOI}).On("2024-07-02", casefile.ApplicationReceived{}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	p := trial
 	p.Regime, p.FromReceipt = policy.FOI, true

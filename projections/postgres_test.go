@@ -11,6 +11,7 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
@@ -34,7 +35,7 @@ func openPostgres(t testing.TB, url string) *projections.Views {
 func TestPostgresHoldsTheSameRows(t *testing.T) {
 	v := openPostgres(t, doortest.Database(t, "a"))
 	s := store(t, casetest.Interleaved(7, 300, 20))
-	catchUp(t, v, cut{s, 97})
+	catchUp(t, v, storetest.Cut(s, 97))
 	want := calm(t, s)
 	if diff := cmp.Diff(want, dump(t, v)); diff != "" {
 		t.Errorf("SQLite and PostgreSQL (-SQLite +PostgreSQL):\n%s", diff)
@@ -102,7 +103,7 @@ func TestPostgresTakenOver(t *testing.T) {
 	url := doortest.Database(t, "a")
 	paused := openPostgres(t, url)
 	s := store(t, casetest.Interleaved(1, 30, 3))
-	catchUp(t, paused, cut{s, 20})
+	catchUp(t, paused, storetest.Cut(s, 20))
 	usurp(t, url)
 	add(t, s, casetest.Interleaved(9, 5, 2))
 	if err := paused.CatchUp(t.Context(), s, nil); !errors.Is(err, door.ErrFenced) {

@@ -14,7 +14,9 @@ import (
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/viewtest"
 )
 
 // TestPublicRecordsAreTheLedgers compares canonical bytes: sealed values give
@@ -49,8 +51,8 @@ func TestPublicRecordsAreTheLedgers(t *testing.T) {
 			break
 		}
 	}
-	v := openViews(t)
-	catchUp(t, v, cut{s, 17})
+	v := viewtest.New(t)
+	catchUp(t, v, storetest.Cut(s, 17))
 	n, err := v.Count(t.Context())
 	if err != nil || n != uint64(len(want)) {
 		t.Fatalf("%d records, %v; want %d", n, err, len(want))
@@ -106,9 +108,9 @@ func TestOrdinalAt(t *testing.T) {
 			}
 			highest = append(highest, high)
 		}
-		v := openViews(t)
+		v := viewtest.New(t)
 		defer v.Close()
-		catchUp(t, v, cut{s, rapid.IntRange(1, 300).Draw(rt, "every")})
+		catchUp(t, v, storetest.Cut(s, rapid.IntRange(1, 300).Draw(rt, "every")))
 		for range 40 {
 			at := start.Add(time.Duration(r.IntN(800_000)-1000) * time.Millisecond)
 			if n > 0 && r.IntN(2) == 0 {

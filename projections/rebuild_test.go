@@ -16,6 +16,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
+	"caseledger/ledger/storetest"
 	"caseledger/projections"
 )
 
@@ -46,7 +47,7 @@ func TestRebuildGivesTheSameRows(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "views")
 	s := store(t, casetest.Interleaved(4, 60, 8))
 	v := openAt(t, path)
-	catchUp(t, v, cut{s, 13})
+	catchUp(t, v, storetest.Cut(s, 13))
 	want := dump(t, v)
 	last := ledger.Position(0)
 	err := v.Rebuild(t.Context(), s, func(at, head ledger.Position) {
@@ -131,7 +132,7 @@ func TestRebuildThatFailsLeavesTheOldViews(t *testing.T) {
 	catchUp(t, v, s)
 	want := dump(t, v)
 	ctx, stop := context.WithCancel(t.Context())
-	if err := v.Rebuild(ctx, cut{s, 50}, func(_, _ ledger.Position) { stop() }); !errors.Is(err, context.Canceled) {
+	if err := v.Rebuild(ctx, storetest.Cut(s, 50), func(_, _ ledger.Position) { stop() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("Rebuild: %v", err)
 	}
 	if diff := cmp.Diff(want, dump(t, v)); diff != "" {

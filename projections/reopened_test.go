@@ -7,6 +7,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
+	"caseledger/projections/viewtest"
 )
 
 // TestReopenedReturnsCountAsOpen: what was sent back counts as returned as
@@ -22,7 +23,7 @@ func TestReopenedReturnsCountAsOpen(t *testing.T) {
 	if _, err := h.AppendTo(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	joint := string(casefile.KindJoint)
 	for _, tt := range []struct {

@@ -17,6 +17,7 @@ import (
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
+	"caseledger/projections/viewtest"
 )
 
 var everything = projections.FigureQuery{From: workdays.NoDate, To: workdays.NoDate, AsOf: workdays.NoDate, Decimals: -1}
@@ -67,7 +68,7 @@ func outdatedFigures(t *testing.T, v *projections.Views, s *fixed, n int) {
 // follows, figures say how far they are, and in the end are those of a rebuild.
 func TestRaisedFiguresAreReplayedAlone(t *testing.T) {
 	s := late(t, 11, 90, 80)
-	v := openViews(t)
+	v := viewtest.New(t)
 	n := len(s.records) / 2
 	outdatedFigures(t, v, s, n)
 	v.SetStretch(100)

@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	. "caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestResultsFollowTheOrderOfRecords: what is told after an ending, or in its
@@ -45,7 +46,7 @@ func TestResultsFollowTheOrderOfRecords(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	for _, c := range cases {
 		if got, err := v.Case(t.Context(), c.history.Number); err != nil || got.Result != c.want {

@@ -13,6 +13,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // badReviews says of a case whether it has a bad review, an open one, and one
@@ -73,7 +74,7 @@ func TestBadReviewsAreListed(t *testing.T) {
 	record(t, s, rated("R-DONE", 2, true).On("2024-03-08", contacted).On("2024-03-20", rectified).On("2024-03-21", confirmed))
 	record(t, s, rated("R-ANSWERED", 2, true).On("2024-03-08", contacted).On("2024-06-03", rectified))
 	record(t, s, rated("R-INVALID", 1, false).On("2024-03-11", casefile.RatingInvalidated{Reason: "mistaken", Stage: casefile.AtAcceptance}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	yes, no := true, false
 	for _, x := range []struct {
@@ -117,7 +118,7 @@ func TestScalePublishedLater(t *testing.T) {
 	record(t, s, rated("R-GOOD", 5, false))
 	record(t, s, casetest.Case("R-LICENCE").On("2024-03-04", casefile.Accepted{Regime: policy.Licence}).
 		On("2024-09-30", casefile.Rated{Level: 1, Stage: casefile.AtAcceptance}))
-	v := openViews(t)
+	v := viewtest.New(t)
 	v.SetSlice(1)
 	catchUp(t, v, s)
 	answer := func(number string) string {

@@ -16,8 +16,10 @@ import (
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 func TestBatchesMayBeCutAnywhere(t *testing.T) {
@@ -27,9 +29,9 @@ func TestBatchesMayBeCutAnywhere(t *testing.T) {
 		open := rapid.IntRange(1, 10).Draw(rt, "open")
 		every := rapid.IntRange(1, 40).Draw(rt, "every")
 		s := store(t, casetest.Interleaved(seed, cases, open))
-		v := openViews(t)
+		v := viewtest.New(t)
 		defer v.Close()
-		catchUp(t, v, cut{s, every})
+		catchUp(t, v, storetest.Cut(s, every))
 		if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 			rt.Fatalf("one run and batches of %d (-one +batches):\n%s", every, diff)
 		}
@@ -69,7 +71,7 @@ func TestGoOnWhereItStopped(t *testing.T) {
 
 func TestRunFollowsTheLedger(t *testing.T) {
 	s := store(t, casetest.Interleaved(1, 5, 2))
-	v := openViews(t)
+	v := viewtest.New(t)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() { done <- v.Run(ctx, s) }()
@@ -126,7 +128,7 @@ func TestRunnerStopsAtWhatItCannotTake(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			v := openViews(t)
+			v := viewtest.New(t)
 			err := v.Run(t.Context(), s)
 			var re *projections.RecordError
 			if !errors.As(err, &re) || !errors.Is(v.Err(), err) {
@@ -149,7 +151,7 @@ func TestRunnerStopsAtWhatItCannotTake(t *testing.T) {
 
 func TestRunnerRefusesAHistoryWithAGap(t *testing.T) {
 	s := store(t, casetest.Interleaved(1, 2, 1))
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	head, _ := s.Head(t.Context())
 	h := casetest.Case("A-1").On("2024-03-04", casefile.Accepted{}).On("2024-03-05", casefile.Closed{})
@@ -195,7 +197,7 @@ func TestLateNoticeMovesOpenCases(t *testing.T) {
 		}
 		return out
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	before := []string{due(v, "LONG-1"), due(v, "OTHER-1"), due(v, "OPEN-1")}
 	if _, err := registry.Publish(t.Context(), s, workdays.Official(), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil {
@@ -237,9 +239,9 @@ func TestLateNoticesWhereverBatchesEnd(t *testing.T) {
 				next++
 			}
 		}
-		v := openViews(t)
+		v := viewtest.New(t)
 		defer v.Close()
-		catchUp(t, v, cut{s, every})
+		catchUp(t, v, storetest.Cut(s, every))
 		if diff := cmp.Diff(calm(t, s), dump(t, v)); diff != "" {
 			rt.Fatalf("one run and batches of %d (-one +batches):\n%s", every, diff)
 		}

@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestSampleCases counts what is known of the permit-receipt log.
@@ -26,7 +27,7 @@ func TestSampleCases(t *testing.T) {
 	if _, err := intake.Import(t.Context(), job); err != nil {
 		t.Fatal(err)
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	got := map[string]int{}
 	q := projections.CaseQuery{AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 1000}

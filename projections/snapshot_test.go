@@ -11,13 +11,14 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestSnapshot: what is recorded while a snapshot is read is not in it.
 func TestSnapshot(t *testing.T) {
 	s := memory.New()
 	defer s.Close()
-	v := openViews(t)
+	v := viewtest.New(t)
 	add := func(h *casetest.History) {
 		if _, err := h.AppendTo(t.Context(), s); err != nil {
 			t.Fatal(err)

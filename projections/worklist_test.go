@@ -18,6 +18,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 // TestWorklist: five working days from Monday, 4 March 2024, end on 11 March.
@@ -43,7 +44,7 @@ func TestWorklist(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v := openViews(t)
+	v := viewtest.New(t)
 	catchUp(t, v, s)
 	text := func(s string) *string { return &s }
 	for _, x := range []struct {
@@ -131,7 +132,7 @@ func TestWorklistIsTheListing(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		v := openViews(t)
+		v := viewtest.New(t)
 		catchUp(t, v, s)
 		all, err := v.Cases(t.Context(), projections.CaseQuery{Status: []casefile.Status{casefile.Open}, Order: projections.ByDue,
 			AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 1000})
@@ -205,7 +206,7 @@ func benchmarkWorklist(b *testing.B, cases int) {
 			b.Fatal(err)
 		}
 	}
-	v := openViews(b)
+	v := viewtest.New(b)
 	catchUp(b, v, s)
 	text := func(s string) *string { return &s }
 	queries := []struct {

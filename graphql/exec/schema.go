@@ -64,6 +64,7 @@ func (t *Types) Schema(config gql.SchemaConfig, description string) (*Schema, er
 		return nil, fmt.Errorf("graphql schema: %w", err)
 	}
 	order(&schema)
+	settle(&schema)
 	s := &Schema{gql: schema, description: description, beside: map[*gql.FieldDefinition]*Field{}, leaves: t.leaves}
 	for name, fields := range t.fields {
 		if o, ok := schema.Type(name).(*gql.Object); ok {
@@ -86,4 +87,15 @@ func (s *Schema) Priced(typ string, def *gql.FieldDefinition) bool {
 	}
 	f := s.beside[def]
 	return f != nil && f.Price != nil
+}
+
+// settle has graphql-go build what it would build at the first use of an enum,
+// under no lock.
+func settle(schema *gql.Schema) {
+	for _, t := range schema.TypeMap() {
+		if e, ok := t.(*gql.Enum); ok {
+			e.Serialize(nil)
+			e.ParseValue("")
+		}
+	}
 }

@@ -71,7 +71,7 @@ func TestRules(t *testing.T) {
 	} {
 		at := casetest.Time(row.day)
 		before, _ := d.Store.Head(t.Context())
-		_, err := all.of(row.event).Do(t.Context(), d, dossier.Order{ID: ledger.NewCommandID(at, strconv.Itoa(i)), Post: "考核岗-01", Event: row.event, Recorded: at})
+		_, err := all.Of(row.event).Do(t.Context(), d, dossier.Order{ID: ledger.NewCommandID(at, strconv.Itoa(i)), Post: "考核岗-01", Event: row.event, Recorded: at})
 		var refusal *act.Refusal
 		var invalid *ledger.InvalidError
 		got := ""

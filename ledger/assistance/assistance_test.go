@@ -67,7 +67,7 @@ func do(t *testing.T, d *dossier.Desk, r row, key string) string {
 	if r.group != "" {
 		o.Sealed = []vault.Value{{Label: assistance.GroupLabel, Subject: "p-" + key, Text: r.group}}
 	}
-	_, err := all.of(r.event).Do(t.Context(), d, o)
+	_, err := all.Of(r.event).Do(t.Context(), d, o)
 	return outcome(t, err)
 }
 

@@ -39,7 +39,7 @@ func do(t testing.TB, desk *dossier.Desk, e dossier.Event, key string, days int)
 	t.Helper()
 	at := monday.AddDate(0, 0, days)
 	before, _ := desk.Store.Head(context.Background())
-	r, err := all.of(e).Do(context.Background(), desk, dossier.Order{ID: ledger.NewCommandID(monday, key), Post: "监督岗-01", Event: e, Recorded: at})
+	r, err := all.Of(e).Do(context.Background(), desk, dossier.Order{ID: ledger.NewCommandID(monday, key), Post: "监督岗-01", Event: e, Recorded: at})
 	after, _ := desk.Store.Head(context.Background())
 	got := kindOf(err)
 	if r.Repeated {

@@ -1,10 +1,8 @@
 package assistance_test
 
 import (
-	"context"
 	crypto "crypto/rand"
 	"fmt"
-	"iter"
 	"math/rand/v2"
 	"path/filepath"
 	"strconv"
@@ -18,10 +16,12 @@ import (
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/memory"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/vault"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/assistance"
+	"caseledger/projections/viewtest"
 )
 
 // hall records on a store with a vault.
@@ -65,42 +65,6 @@ func (h *hall) publish(at, org, period string, k int) {
 	}
 }
 
-// cut is a store whose follow says after every n-th record that it has caught up.
-type cut struct {
-	ledger.Store
-	every int
-}
-
-func (s cut) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
-	return func(yield func(ledger.Item, error) bool) {
-		n := 0
-		for it, err := range s.Store.Follow(ctx, after, f) {
-			if !yield(it, err) {
-				return
-			}
-			if it.Record == nil {
-				continue
-			}
-			if n++; n%s.every == 0 && !yield(ledger.Item{Position: it.Position, Live: true}, nil) {
-				return
-			}
-		}
-	}
-}
-
-func viewsOf(t testing.TB, s ledger.Store) *projections.Views {
-	t.Helper()
-	v, err := projections.Open(t.Context(), filepath.Join(t.TempDir(), "views"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { v.Close() })
-	if err := v.CatchUp(t.Context(), s, nil); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 var everything = assistance.Query{From: workdays.NoDate, To: workdays.NoDate, First: 1000}
 
 func date(s string) workdays.Date {
@@ -116,7 +80,7 @@ func TestServices(t *testing.T) {
 	for i, persons := range []int{1, 2, 1, 3} {
 		h.do(fmt.Sprintf("2024-03-%02d", 4+i), rules.Given{Agent: fmt.Sprintf("帮办代办岗-%02d", i%2+1), Org: "CENTRE", Persons: persons, Service: fmt.Sprint("BB-", i)})
 	}
-	v, agent := viewsOf(t, h.desk.Store), "帮办代办岗-02"
+	v, agent := viewtest.Of(t, h.desk.Store), "帮办代办岗-02"
 	for _, row := range []struct {
 		ask  func(*assistance.Query)
 		want string
@@ -157,7 +121,7 @@ func TestMatters(t *testing.T) {
 			h.do("2024-03-06", rules.GridClosed{Matter: n, Result: "settled"})
 		}
 	}
-	v, grid, open, level := viewsOf(t, h.desk.Store), "G00", true, "grid"
+	v, grid, open, level := viewtest.Of(t, h.desk.Store), "G00", true, "grid"
 	for _, row := range []struct {
 		ask  func(*assistance.Query)
 		want string
@@ -196,7 +160,7 @@ func TestVisits(t *testing.T) {
 	h.publish("2024-04-01", "A", "2024-Q1", 3)
 	h.publish("2024-04-01", "B", "2024-Q1", 5)
 	h.do("2024-03-29", rules.VisitMade{Org: "A", Period: "2024-Q1"}, "orphan") // told late
-	v, a := viewsOf(t, h.desk.Store), "A"
+	v, a := viewtest.Of(t, h.desk.Store), "A"
 	for _, row := range []struct {
 		org      *string
 		from, to string
@@ -235,7 +199,7 @@ func TestAppointments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v := viewsOf(t, h.desk.Store)
+	v := viewtest.Of(t, h.desk.Store)
 	got, err := assistance.FindAppointments(t.Context(), v, everything)
 	if err != nil || got.Count != 2 || len(got.Nodes) != 2 || got.Nodes[0].Case != "BJ-1" || !got.Nodes[0].At.Equal(later.At) || got.Nodes[1].Case != "BJ-4" {
 		t.Errorf("%+v, %v", got, err)
@@ -261,7 +225,7 @@ func TestServed(t *testing.T) {
 	}
 	h.do("2024-01-03", rules.HoursPublished{From: date("2024-01-03"), Org: "CENTRE", Pattern: "5+4+1", Spans: []rules.Span{
 		{Opens: "09:00", Closes: "12:00", Day: rules.Workday}, {Opens: "09:00", Closes: "13:00", Day: rules.Restday, Extended: true}}})
-	v := viewsOf(t, h.desk.Store)
+	v := viewtest.Of(t, h.desk.Store)
 	got, err := assistance.FindServed(t.Context(), v, "CENTRE", workdays.NoDate, workdays.NoDate, casetest.China())
 	text := fmt.Sprint(got.Ordinary, got.Extended, got.Outside, got.Untold, len(got.Hours), got.Provisional)
 	if err != nil || text != "2 1 1 1 1 false" { // 2024-02-04, a Sunday, is made up for
@@ -286,8 +250,8 @@ func TestSameRows(t *testing.T) {
 				h.do("2024-03-04", rules.HoursPublished{From: date("2024-03-04"), Org: "A", Spans: []rules.Span{{Opens: "09:00", Closes: "10:00", Day: rules.Workday}}})
 			}
 		}
-		pieces := viewsOf(t, cut{h.desk.Store, 1 + draw.IntN(9)})
-		if d := cmp.Diff(answers(t, viewsOf(t, h.desk.Store)), answers(t, pieces)); d != "" {
+		pieces := viewtest.Of(t, storetest.Cut(h.desk.Store, 1+draw.IntN(9)))
+		if d := cmp.Diff(answers(t, viewtest.Of(t, h.desk.Store)), answers(t, pieces)); d != "" {
 			t.Errorf("seed %d: -at once +cut\n%s", seed, d)
 		}
 	}

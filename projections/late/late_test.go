@@ -1,10 +1,8 @@
 package late_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -20,48 +18,14 @@ import (
 	"caseledger/ledger/county"
 	"caseledger/ledger/memory"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
 	"caseledger/projections/late"
+	"caseledger/projections/viewtest"
 )
-
-// cut is a store whose follow says after every n-th record that it has caught up.
-type cut struct {
-	ledger.Store
-	every int
-}
-
-func (s cut) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
-	return func(yield func(ledger.Item, error) bool) {
-		n := 0
-		for it, err := range s.Store.Follow(ctx, after, f) {
-			if !yield(it, err) {
-				return
-			}
-			if it.Record == nil {
-				continue
-			}
-			if n++; n%s.every == 0 && !yield(ledger.Item{Position: it.Position, Live: true}, nil) {
-				return
-			}
-		}
-	}
-}
-
-func viewsOf(t testing.TB, s ledger.Store) *projections.Views {
-	t.Helper()
-	v, err := projections.Open(t.Context(), filepath.Join(t.TempDir(), "views"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { v.Close() })
-	if err := v.CatchUp(t.Context(), s, nil); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
 
 // rows are all rows of the view.
 func rows(t testing.TB, v *projections.Views) (out []string) {
@@ -114,7 +78,7 @@ func TestTruth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := viewsOf(t, s)
+		v := viewtest.Of(t, s)
 		found := everything(t, v)
 		for _, e := range found {
 			name := fmt.Sprint(e.Number, " ", e.Revision)
@@ -227,11 +191,11 @@ func TestSameRows(t *testing.T) {
 		}
 		faults = draw.IntN(15)
 		for err := full; err != nil; {
-			if err = v.CatchUp(t.Context(), cut{s, 1 + draw.IntN(15)}, nil); err != nil && !errors.Is(err, full) {
+			if err = v.CatchUp(t.Context(), storetest.Cut(s, 1+draw.IntN(15)), nil); err != nil && !errors.Is(err, full) {
 				t.Fatal(err)
 			}
 		}
-		if d := cmp.Diff(rows(t, viewsOf(t, s)), rows(t, v)); d != "" {
+		if d := cmp.Diff(rows(t, viewtest.Of(t, s)), rows(t, v)); d != "" {
 			t.Errorf("seed %d: -at once +cut and failed\n%s", seed, d)
 		}
 		if err := v.Close(); err != nil {
@@ -266,7 +230,7 @@ func hall(t testing.TB) ledger.Store {
 }
 
 func TestQueries(t *testing.T) {
-	v := viewsOf(t, hall(t))
+	v := viewtest.Of(t, hall(t))
 	org := func(s string) *string { return &s }
 	all := late.Query{From: workdays.NoDate, To: workdays.NoDate, First: 100}
 	for _, c := range []struct {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -21,6 +20,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/scores"
+	"caseledger/projections/viewtest"
 )
 
 func date(s string) workdays.Date {
@@ -83,15 +83,7 @@ func (h *house) cases(post string, all, late int) {
 
 func (h *house) views() *projections.Views {
 	h.t.Helper()
-	v, err := projections.Open(h.t.Context(), filepath.Join(h.t.TempDir(), "views"))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.t.Cleanup(func() { v.Close() })
-	if err := v.CatchUp(h.t.Context(), h.store, nil); err != nil {
-		h.t.Fatal(err)
-	}
-	return v
+	return viewtest.Of(h.t, h.store)
 }
 
 var unit = assessment.FormulaPublished{Formula: "unit", From: date("2024-05-01"), Span: assessment.Month, Subject: assessment.Organisation, Title: "单位月度效能评估办法",

@@ -2,7 +2,6 @@ package statements_test
 
 import (
 	"errors"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"caseledger/ledger/statement"
 	"caseledger/projections"
 	"caseledger/projections/statements"
+	"caseledger/projections/viewtest"
 )
 
 // hall is a ledger with its views.
@@ -26,17 +26,7 @@ type hall struct {
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
-	h := &hall{store: memory.New()}
-	var err error
-	if h.views, err = projections.Open(t.Context(), filepath.Join(t.TempDir(), "views")); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := h.views.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return h
+	return &hall{store: memory.New(), views: viewtest.New(t)}
 }
 
 func (h *hall) record(t *testing.T, list ...*casetest.History) {

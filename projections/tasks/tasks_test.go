@@ -2,7 +2,6 @@ package tasks_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"caseledger/ledger"
@@ -11,8 +10,8 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/task"
 	"caseledger/ledger/workdays"
-	"caseledger/projections"
 	"caseledger/projections/tasks"
+	"caseledger/projections/viewtest"
 )
 
 // TestFind: tasks by number, coloured as of a day and as known at a record.
@@ -31,14 +30,7 @@ func TestFind(t *testing.T) {
 	}
 	do("2024-03-28", task.Reached{Node: "1", Task: "RW-0"})
 	do("2024-03-28", task.Postponed{Due: workdays.Civil(2024, 5, 31), Node: "1", Reason: "设备未到", Task: "RW-1"})
-	v, err := projections.Open(t.Context(), filepath.Join(t.TempDir(), "views"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.Close()
-	if err := v.CatchUp(t.Context(), s, nil); err != nil {
-		t.Fatal(err)
-	}
+	v := viewtest.Of(t, s)
 	red := task.Red
 	for _, row := range []struct {
 		name string

@@ -3,9 +3,7 @@ package voice_test
 import (
 	"context"
 	"fmt"
-	"iter"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -18,10 +16,12 @@ import (
 	"caseledger/ledger/memory"
 	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
+	"caseledger/ledger/storetest"
 	"caseledger/ledger/voice"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/door"
+	"caseledger/projections/viewtest"
 	voices "caseledger/projections/voice"
 )
 
@@ -72,42 +72,6 @@ func (h *hall) tell(t testing.TB, number string, e act.Event) {
 	t.Helper()
 	name, public, err := casefile.Encode(e)
 	h.store(t, casefile.Stream(number), name, public, err)
-}
-
-// cut is a store whose follow says after every n-th record that it has caught up.
-type cut struct {
-	ledger.Store
-	every int
-}
-
-func (s cut) Follow(ctx context.Context, after ledger.Position, f ledger.Filter) iter.Seq2[ledger.Item, error] {
-	return func(yield func(ledger.Item, error) bool) {
-		n := 0
-		for it, err := range s.Store.Follow(ctx, after, f) {
-			if !yield(it, err) {
-				return
-			}
-			if it.Record == nil {
-				continue
-			}
-			if n++; n%s.every == 0 && !yield(ledger.Item{Position: it.Position, Live: true}, nil) {
-				return
-			}
-		}
-	}
-}
-
-func viewsOf(t testing.TB, s ledger.Store) *projections.Views {
-	t.Helper()
-	v, err := projections.Open(t.Context(), filepath.Join(t.TempDir(), "views"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { v.Close() })
-	if err := v.CatchUp(t.Context(), s, nil); err != nil {
-		t.Fatal(err)
-	}
-	return v
 }
 
 // rows are all rows of the view.
@@ -169,7 +133,7 @@ func TestLists(t *testing.T) {
 	h.say(voice.ComplaintAccepted{Complaint: "TS-2"}, 1)
 	h.say(voice.ComplaintDeclined{Complaint: "TS-3", Reason: "repeated"}, 11)
 	h.say(voice.QuestionAsked{Channel: voice.Web, Class: "policy", Org: "民政局", Question: "ZX-1"}, 0)
-	v := viewsOf(t, h)
+	v := viewtest.Of(t, h)
 	at := func(days int) time.Time { return monday.AddDate(0, 0, days) }
 	for _, c := range []struct {
 		name string
@@ -217,7 +181,7 @@ func TestReceipts(t *testing.T) {
 	h.tell(t, "A-1", casefile.ReceiptIssued{Hash: hash(9)})
 	h.tell(t, "A-2", casefile.RecordVoided{Basis: "x", Reason: "typing", Revision: 0})
 	h.tell(t, "A-3", casefile.Annulled{Basis: "x", Reason: "duplicate"})
-	v := viewsOf(t, h)
+	v := viewtest.Of(t, h)
 	for n, want := range map[int]string{1: "", 9: "A-1", 2: "", 3: "", 4: ""} {
 		if got, err := voices.CaseOf(t.Context(), v, hash(n)); got != want || err != nil {
 			t.Errorf("%d leads to %q, want %q, %v", n, got, want, err)
@@ -254,8 +218,8 @@ func TestPure(t *testing.T) {
 				h.tell(t, n, casefile.ReceiptIssued{Hash: fmt.Sprintf("%064x", i)})
 			}
 		}
-		want := rows(t, viewsOf(t, h))
-		if diff := cmp.Diff(want, rows(t, viewsOf(t, cut{h, 1 + draw.IntN(5)}))); diff != "" {
+		want := rows(t, viewtest.Of(t, h))
+		if diff := cmp.Diff(want, rows(t, viewtest.Of(t, storetest.Cut(h, 1+draw.IntN(5))))); diff != "" {
 			t.Fatalf("seed %d (-at once +cut): %s", seed, diff)
 		}
 	}
