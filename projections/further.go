@@ -89,9 +89,21 @@ func tableOf(ddl string) string {
 	return name
 }
 
-// slice moves each view that is behind on by up to one slice, each in a
-// transaction of its own, and says whether one is still behind.
-func (f *further) slice(ctx context.Context, db door.Database, upTo uint64) (behind bool, err error) {
+// recent is the records that the core has written last, still in memory.
+type recent struct {
+	first uint64 // ordinal
+	items []item
+}
+
+// has says whether these are the records after one ordinal and up to another.
+func (r *recent) has(after, last uint64) bool {
+	return len(r.items) > 0 && r.first == after+1 && last == after+uint64(len(r.items))
+}
+
+// slice moves the views that are behind on by up to one slice, and says whether
+// one is still behind. Those that stand at the same place read the records once
+// and are written in one transaction.
+func (f *further) slice(ctx context.Context, db door.Database, fresh recent, upTo uint64) (behind bool, err error) {
 	if len(f.views) == 0 {
 		return false, nil
 	}
@@ -101,60 +113,123 @@ func (f *further) slice(ctx context.Context, db door.Database, upTo uint64) (beh
 		}
 		f.loaded = true
 	}
-	for i := range f.views {
-		if f.places[i] >= upTo {
-			continue
+	places := slices.Clone(f.places)
+	slices.Sort(places)
+	for _, place := range slices.Compact(places) {
+		if place >= upTo {
+			break
 		}
-		last := min(f.places[i]+sliceRecords, upTo)
-		err := db.Write(ctx, func(t door.Tx) error { return f.take(t, i, last) })
-		if err != nil {
-			if f.writers[i] != nil {
-				f.writers[i].Forget()
+		last := min(place+sliceRecords, upTo)
+		if err := db.Write(ctx, func(t door.Tx) error { return f.together(t, fresh, place, last) }); err != nil {
+			for i, w := range f.writers {
+				if w != nil && f.places[i] == place {
+					w.Forget()
+				}
 			}
 			f.loaded = false
-			return false, fmt.Errorf("view %s: %w", f.views[i].Name, err)
+			return false, err
 		}
-		f.places[i] = last
+		for i := range f.places {
+			if f.places[i] == place {
+				f.places[i] = last
+			}
+		}
 		behind = behind || last < upTo
 	}
 	return behind, nil
 }
 
-// take gives a view the records after its place, up to an ordinal.
-func (f *further) take(t door.Tx, i int, last uint64) (err error) {
+// together gives the views that stand at a place the records after it, up to an
+// ordinal.
+func (f *further) together(t door.Tx, fresh recent, place, last uint64) (err error) {
+	taken := make([][]view.Record, len(f.views))
+	give := func(r *view.Record) {
+		for i := range f.views {
+			if f.places[i] == place && wants(&f.views[i], &r.Record) {
+				taken[i] = append(taken[i], *r)
+			}
+		}
+	}
+	if fresh.has(place, last) {
+		fresh.each(give)
+	} else if err = f.stored(t, place, last, give); err != nil {
+		return err
+	}
+	for i := 0; i < len(f.views) && err == nil; i++ {
+		if f.places[i] == place {
+			if err = f.take(t, i, taken[i], last); err != nil {
+				err = fmt.Errorf("view %s: %w", f.views[i].Name, err)
+			}
+		}
+	}
+	return err
+}
+
+// wants says whether a view takes a record, by its head.
+func wants(v *view.View, r *ledger.Record) bool {
+	return (len(v.Types) == 0 || slices.Contains(v.Types, r.Type)) && (v.Wants == nil || v.Wants(r))
+}
+
+// each gives the records one by one, with what is public of them.
+func (r *recent) each(give func(*view.Record)) {
+	for i := range r.items {
+		out := view.Record{Ordinal: r.first + uint64(i), Record: r.items[i].record}
+		out.Sealed = nil
+		for _, s := range r.items[i].record.Sealed {
+			out.Sealed = append(out.Sealed, ledger.Sealed{Label: s.Label, Commitment: s.Commitment})
+		}
+		give(&out)
+	}
+}
+
+// stored gives the records after a place, up to an ordinal, that a view at the
+// place wants, as they are stored.
+func (f *further) stored(t door.Tx, place, last uint64, give func(*view.Record)) error {
+	if len(f.names) > heldCases {
+		clear(f.names)
+	}
+	return t.Query(selectRecords+"WHERE ordinal > ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
+		rec, err := readHead(r)
+		if err != nil || !f.wanted(place, &rec) {
+			return err
+		}
+		id := r.Int(2)
+		if f.names[id] == "" {
+			if f.names[id], err = streamName(t, id); err != nil {
+				return err
+			}
+		}
+		rec.Stream, rec.Public = f.names[id], r.Bytes(5)
+		give(&view.Record{Ordinal: uint64(r.Int(0)), Record: rec})
+		return nil
+	}, int64(place), int64(last))
+}
+
+// wanted says whether a view at a place wants a record.
+func (f *further) wanted(place uint64, r *ledger.Record) bool {
+	for i := range f.views {
+		if f.places[i] == place && wants(&f.views[i], r) {
+			return true
+		}
+	}
+	return false
+}
+
+// take gives a view what it wants of the records up to an ordinal.
+func (f *further) take(t door.Tx, i int, records []view.Record, last uint64) (err error) {
 	v := &f.views[i]
 	if f.writers[i] == nil {
 		if f.writers[i], err = v.New(t); err != nil {
 			return err
 		}
 	}
-	b := view.Batch{Stream: func(name ledger.StreamID, upTo uint64, each func(view.Record) error) error {
-		return eachOfStream(t, name, min(upTo, last), each)
-	}}
-	err = t.Query(selectRecords+"WHERE ordinal > ?1 AND ordinal <= ?2 ORDER BY ordinal", func(r door.Row) error {
-		rec, err := readHead(r)
-		if err != nil || len(v.Types) > 0 && !slices.Contains(v.Types, rec.Type) || v.Wants != nil && !v.Wants(&rec) {
+	if len(records) > 0 {
+		b := view.Batch{Records: records, Stream: func(name ledger.StreamID, upTo uint64, each func(view.Record) error) error {
+			return eachOfStream(t, name, min(upTo, last), each)
+		}}
+		if err := f.writers[i].Take(t, &b); err != nil {
 			return err
 		}
-		id := r.Int(2)
-		rec.Stream, rec.Public = f.names[id], r.Bytes(5)
-		if rec.Stream == "" {
-			if f.names[id], err = streamName(t, id); err != nil {
-				return err
-			}
-			rec.Stream = f.names[id]
-		}
-		b.Records = append(b.Records, view.Record{Ordinal: uint64(r.Int(0)), Record: rec})
-		return nil
-	}, int64(f.places[i]), int64(last))
-	if err == nil && len(b.Records) > 0 {
-		err = f.writers[i].Take(t, &b)
-	}
-	if err != nil {
-		return err
-	}
-	if len(f.names) > heldCases {
-		clear(f.names)
 	}
 	return t.Exec("UPDATE view_places SET ordinal = ?1 WHERE name = ?2", int64(last), v.Name)
 }

@@ -46,7 +46,9 @@ func (w *writer) moveOn(ctx context.Context) (behind bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("replay of the figures: %w", err)
 	}
-	furtherBehind, err := w.further.slice(ctx, w.db, w.at.ordinal)
+	fresh := w.fresh
+	w.fresh = recent{} // their batch is used again
+	furtherBehind, err := w.further.slice(ctx, w.db, fresh, w.at.ordinal)
 	return figuresBehind || furtherBehind, err
 }
 

@@ -30,6 +30,7 @@ type writer struct {
 	replay  *replay    // of the figures; nil before its first step, and where there is none
 	stretch int        // see sliceRecords
 	further further
+	fresh   recent // since the views beside the core moved on last
 	// calendars by id, as of the checkpoint.
 	calendars map[string]*workdays.Calendar
 	policies  *policy.Set         // of all regimes, as of the checkpoint
@@ -121,11 +122,16 @@ func (w *writer) apply(ctx context.Context, b *batch) (more bool, err error) {
 	if len(items) == 1 && items[0].depends != nil {
 		return w.rederive(ctx, b, items)
 	}
-	return false, w.write(ctx, func(t door.Tx) error {
+	first := w.at.ordinal + 1
+	err = w.write(ctx, func(t door.Tx) error {
 		w.at.position = b.position
 		w.at.last.read(items)
 		return w.applyItems(t, items)
 	})
+	if err == nil {
+		w.fresh = recent{first, items}
+	}
+	return false, err
 }
 
 // write runs f, which moves the writer's checkpoint on, and saves that, in one

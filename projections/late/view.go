@@ -35,7 +35,13 @@ func View() view.View {
 // wants are the records that may be late, and those that change what is
 // remembered of others.
 func wants(r *ledger.Record) bool {
-	return !lateness.Prompt(r) || casefile.Amends(r.Type) || strings.HasPrefix(r.Type, "calendar.")
+	return !lateness.Prompt(r) || casefile.Amends(r.Type) || accepts(r) || strings.HasPrefix(r.Type, "calendar.")
+}
+
+// accepts says whether a case begins with a record that says all that its later
+// entries count by.
+func accepts(r *ledger.Record) bool {
+	return r.Revision == 0 && r.Type == casefile.Accepted{}.Stored()
 }
 
 // sheets of what is put in groups.

@@ -65,6 +65,11 @@ func (w *writer) Take(t door.Tx, b *view.Batch) error {
 	for i := range b.Records {
 		r := &b.Records[i]
 		w.outdate(r)
+		if accepts(&r.Record) {
+			if err := w.remember(r); err != nil {
+				return err
+			}
+		}
 		if lateness.Prompt(&r.Record) || !lateness.Entry(&r.Record) {
 			continue
 		}
@@ -166,15 +171,28 @@ func (w *writer) caseOf(r *view.Record) (facts, error) {
 	if err != nil {
 		return facts{}, err
 	}
-	if len(w.cases) == maxCases {
-		clear(w.cases)
+	return w.keep(r.Stream, casefile.Replay(told)), nil
+}
+
+// remember keeps the facts of a case that begins with its acceptance: reading
+// them costs more than all the rest of an entry.
+func (w *writer) remember(r *view.Record) error {
+	e, err := casefile.Decode(&r.Record)
+	if err == nil {
+		w.keep(r.Stream, casefile.Replay([]casefile.Entry{e}))
 	}
-	x := casefile.Replay(told)
+	return err
+}
+
+func (w *writer) keep(id ledger.StreamID, x casefile.Case) facts {
 	c := facts{x.Org, x.Calendar, x.Location()}
 	if !x.AcceptedAt.IsZero() { // from then on only amendments change them
-		w.cases[r.Stream] = c
+		if len(w.cases) == maxCases {
+			clear(w.cases)
+		}
+		w.cases[id] = c
 	}
-	return c, nil
+	return c
 }
 
 // calendarOf is a calendar as the ledger knows it at a record.
