@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -160,14 +159,17 @@ func (s *Site) page(ctx context.Context, a address) (*answer, error) {
 	}
 	out := &answer{}
 	if a.Ending == "" {
-		var b bytes.Buffer
-		if err := templates.ExecuteTemplate(&b, "layout", newFrame(v, p, doc, stale)); err != nil {
-			return nil, fmt.Errorf("page %s: %w", p.template, err)
+		if out.body, err = newFrame(v, p, doc, stale).html(); err != nil {
+			return nil, err
 		}
-		out.body, out.mime = b.String(), "text/html; charset=utf-8"
+		out.mime = "text/html; charset=utf-8"
 	} else {
 		form := forms[a.Ending]
-		b, err := form.write(head{doc.title, v.fixed().String(), v.known, v.recorded}, &doc.sheet)
+		at := v.fixed()
+		if doc.now {
+			at.At = 0
+		}
+		b, err := form.write(head{doc.title, at.String(), v.known, v.recorded}, &doc.sheet)
 		if err != nil {
 			return nil, err
 		}
@@ -214,10 +216,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, a address, err error
 	if bad != nil {
 		doc.data = bad.Error()
 	}
-	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "layout", newFrame(v, &page{template: "error"}, doc, false)); err != nil {
+	body, fault := newFrame(v, &page{template: "error"}, doc, false).html()
+	if fault != nil {
 		http.Error(w, words[key].En, status)
 		return
 	}
-	write(w, r, status, "text/html; charset=utf-8", b.String())
+	write(w, r, status, "text/html; charset=utf-8", body)
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,13 +54,13 @@ type findData struct {
 
 // casesPage lists cases by the filter; all of them in the page's data.
 func casesPage(v *visit, _ []string) (document, error) {
-	doc := document{title: words["cases"].In(v.Lang), sheet: sheet{Columns: []string{"case", "status", "kind", "item", "org", "accepted", "due", "closed", "result"}}}
+	doc := document{title: words["cases"].In(v.Lang), now: true, sheet: sheet{Columns: []string{"case", "status", "kind", "item", "org", "accepted", "due", "closed", "result"}}}
 	q, err := v.caseQuery()
 	if err != nil || v.known == 0 {
 		return doc, err
 	}
-	if v.At > 0 && !v.newest {
-		return doc, invalid("at", fmt.Sprint(v.At), "lists of cases are as known now; ask for a case or a figure at an earlier record")
+	if err := v.latest(); err != nil {
+		return doc, err
 	}
 	data := casesData{}
 	for {

@@ -1,6 +1,9 @@
 package site
 
 import (
+	"bytes"
+	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +27,7 @@ type document struct {
 	data  any // for the template
 	sheet
 	figures []string // ids of the definitions that it rests on
+	now     bool     // it is as known now, at whatever address: there is none that never changes
 }
 
 // pages lists them all. Of two that match the earlier counts.
@@ -40,6 +44,10 @@ func pages() []page {
 		{"orgs/*", "org", "orgs", orgPage},
 		{"figures", "figures", "figures", figuresPage},
 		{"figures/*", "figure", "figures", figurePage},
+		{"ratings", "listing", "voices", ratingsPage},
+		{"complaints", "listing", "voices", complaintsPage},
+		{"questions", "listing", "voices", questionsPage},
+		{"objections", "listing", "voices", objectionsPage},
 		{"calendar", "calendar", "rules", calendarPage},
 		{"rules", "rules", "rules", rulesPage},
 		{"data", "data", "data", dataPage},
@@ -78,19 +86,34 @@ type frame struct {
 	Stale    bool
 	Data     any
 	Template string
+	Body     template.HTML
+	Now      bool
 	Cited    []string // definitions with their versions
 	Style    string
 	HasData  bool
 }
 
-func newFrame(v *visit, p *page, d document, stale bool) frame {
-	f := frame{visit: v, Title: d.title, Nav: p.nav, Stale: stale, Data: d.data, Template: p.template, Style: styleAddress, HasData: len(d.Columns) > 0}
+func newFrame(v *visit, p *page, d document, stale bool) *frame {
+	f := &frame{visit: v, Title: d.title, Nav: p.nav, Stale: stale, Data: d.data, Template: p.template, Now: d.now, Style: styleAddress, HasData: len(d.Columns) > 0}
 	for _, r := range figures.Rules() {
 		if slices.Contains(d.figures, r.ID) {
 			f.Cited = append(f.Cited, definitionID(r))
 		}
 	}
 	return f
+}
+
+// html writes the page: what its own template makes of it, within the layout.
+func (f *frame) html() (string, error) {
+	var body, whole bytes.Buffer
+	if err := templates.ExecuteTemplate(&body, f.Template, f); err != nil {
+		return "", fmt.Errorf("page %s: %w", f.Template, err)
+	}
+	f.Body = template.HTML(body.String()) // of a template, which has escaped what it was given
+	if err := templates.ExecuteTemplate(&whole, "layout", f); err != nil {
+		return "", fmt.Errorf("page %s: %w", f.Template, err)
+	}
+	return whole.String(), nil
 }
 
 // staleAfter is after how many working days without a record a page says so.

@@ -53,6 +53,9 @@ func newWorld(t *testing.T, cases int) *world {
 		t.Fatal(err)
 	}
 	w.views = v
+	if cases > 0 {
+		w.people(t)
+	}
 	w.Site = site.New(site.Config{Views: v, Store: w.store, Now: func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler), Title: "映山县政务服务公开"})
 	return w
 }

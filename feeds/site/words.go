@@ -8,7 +8,7 @@ var words = map[string]Text{
 	"simulated": {"模拟数据，县、机构、岗位和办件均由程序虚构", "Simulated: a program made up the county, its offices, posts and cases"},
 
 	"nav.today": {"今日", "Today"}, "nav.find": {"查办件", "Find a case"}, "nav.items": {"事项", "Items"}, "nav.orgs": {"机构", "Offices"},
-	"nav.figures": {"指标", "Figures"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
+	"nav.figures": {"指标", "Figures"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
 
 	"position":     {"数据截至 %s，账本位置", "As of %s, record"},
 	"past":         {"这是账本位置 %d 时所知的情况，此后另有记录。", "This is what was known at record %d; more was recorded since."},
@@ -88,6 +88,33 @@ var words = map[string]Text{
 	"data.how":      {"下载全部记录，用同一程序或自己的程序重算：", "Get all records and compute again, with this program or your own:"},
 	"book.accepted": {"受理情况登记表", "Cases accepted"}, "book.handling": {"承办情况表", "Handling"}, "book.results": {"结果反馈单登记", "Results fed back"}, "book.transfers": {"转办明细表", "Transfers"}, "book.materials": {"材料接收单登记", "Materials received"},
 
+	"foot.now":  {"%s，账本位置 %d，随账本更新，取自", "%s, as of record %d, changing with the ledger, at"},
+	"none.here": {"没有。", "None."}, "shown.of": {"列出 %d 件，共 %d 件。", "%d of %d are listed."}, "overdue": {"超期", "overdue"}, "window": {"窗口", "Window"},
+	"count.cases": {"件数", "Number"}, "count.pieces": {"件数", "Number"}, "class": {"事由", "Matter"}, "finding": {"结论", "Finding"}, "filed": {"登记", "Filed"}, "answered": {"答复", "Answered"},
+
+	"ratings": {"评价", "Ratings"}, "ratings.levels": {"五级评价", "The five levels"}, "ratings.levels.note": {"五级都列，没有评价的另计，不当作满意。", "All five are shown. Who did not rate stands apart, and is not taken to be content."},
+	"ratings.level": {"等级", "Level"}, "ratings.share": {"占评价数", "Of all ratings"}, "ratings.all": {"评价合计", "All ratings"}, "ratings.unrated": {"未评价的办结件", "Closed cases that nobody rated"},
+	"ratings.definitions": {"满意率的不同算法", "What is called content"}, "ratings.recipe": {"怎么算", "How it is counted"},
+	"ratings.reviews": {"差评整改", "Bad ratings, and what followed"}, "ratings.reviews.note": {"不满意和非常不满意为差评。整改期限依当日施行的规则，没有规则就没有期限，不计入整改率。", "The two lowest levels are bad ratings. Their limits follow from the rules of the day; where those name none, the rate leaves them out."},
+	"ratings.channels": {"评价渠道", "How they were given"}, "ratings.orgs": {"各机构评价", "By office"}, "ratings.windows": {"各窗口评价", "By window"}, "satisfaction": {"满意率", "Satisfied"}, "unrated": {"未评价", "Unrated"},
+	"ratings.open": {"未办结的差评", "Bad ratings not settled"}, "ratings.open.none": {"没有未办结的差评。", "None is open."}, "ratings.open.filter": {"按这些条件不能列出差评名单。", "Lists of cases cannot be chosen like this."},
+	"reviews.contact": {"核实期限", "Look into it by"}, "reviews.answer": {"整改期限", "Answer by"}, "reviews.open": {"办理中", "in hand"},
+	"level.ratings_very_satisfied": {"非常满意（5）", "Very satisfied (5)"}, "level.ratings_satisfied": {"满意（4）", "Satisfied (4)"}, "level.ratings_basically_satisfied": {"基本满意（3）", "Basically satisfied (3)"},
+	"level.ratings_dissatisfied": {"不满意（2）", "Dissatisfied (2)"}, "level.ratings_very_dissatisfied": {"非常不满意（1）", "Very dissatisfied (1)"},
+	"short.5": {"非常满意", "5"}, "short.4": {"满意", "4"}, "short.3": {"基本满意", "3"}, "short.2": {"不满意", "2"}, "short.1": {"非常不满意", "1"},
+	"recipe.satisfaction_rate": {"5、4、3 级 ÷ 全部评价", "levels 5, 4 and 3 ÷ all ratings"}, "recipe.good_rating_rate": {"5、4 级 ÷ 全部评价", "levels 5 and 4 ÷ all ratings"}, "recipe.rating_rate": {"已评价的办结件 ÷ 办结件", "closed cases that were rated ÷ closed cases"},
+	"recipe.bad_ratings": {"2、1 级", "levels 2 and 1"}, "recipe.bad_review_rectification_rate": {"期限内整改或说明 ÷ 期限已到的差评", "rectified or explained in time ÷ bad ratings whose limit has come"},
+	"recipe.real_name_follow_up_rate": {"已回访 ÷ 实名差评", "raters reached ÷ bad ratings with a name"}, "recipe.invalidated_ratings": {"经认定无效，不计入其他各数", "found invalid, and in no other number"},
+	"by.ratings_by_evaluation_box": {"评议箱", "evaluation box"}, "by.ratings_by_terminal": {"评价器", "terminal"}, "by.ratings_by_qr": {"扫码", "QR code"}, "by.ratings_by_counter": {"窗口", "counter"},
+	"by.ratings_by_phone": {"电话", "telephone"}, "by.ratings_by_web": {"网上", "web"}, "by.ratings_by_other": {"其他", "other"},
+
+	"complaints": {"投诉", "Complaints"}, "questions": {"咨询", "Questions"}, "objections": {"异议", "Objections"},
+	"complaints.lead": {"投诉了多少，受理与否，是否属实，是否按期答复。内容不公开。", "How many complained, whether it was accepted, upheld, and answered in time. What was written is not public."},
+	"questions.lead":  {"问了多少，是否按期答复。内容不公开。", "How many asked, and whether they were answered in time. What was written is not public."},
+	"objections.lead": {"对办理结果或公布的指标有异议的，结论如何。内容不公开。", "Objections to outcomes and to published figures, and what was found. What was written is not public."},
+	"voice.list":      {"逐件", "One by one"}, "voice.none": {"按这些条件没有。", "There is none like this."}, "voice.number": {"编号", "Number"}, "voice.by": {"期限", "Due"}, "voice.case": {"关于办件 %s", "about case %s"},
+	"voice.sum": {"总数与结果", "In all, and what came of it"}, "voice.what": {"状态或结论", "State or finding"}, "voice.all": {"收到", "Received"}, "voice.overdue": {"超期未办", "Overdue"}, "voice.channels": {"来源", "How they came"}, "voice.orgs": {"责任单位", "By office"},
+
 	"error.invalid": {"地址里有看不懂的地方", "Something in the address is not understood"}, "error.missing": {"没有这一页", "There is no such page"},
 	"error.busy": {"数据正在整理，请稍后再来", "The data is being prepared; come again soon"}, "error.fault": {"出错了，请稍后再来", "Something went wrong; come again soon"},
 	"error.back": {"回到今日", "Back to today"},
@@ -118,3 +145,13 @@ var regimes = map[string]Text{"licence": {"行政许可", "Licences"}, "foi": {"
 
 var reasons = map[string]Text{"weekend": {"周末", "weekend"}, "weekday": {"工作日", "weekday"}, "expert_review": {"专家评审", "expert review"}, "hearing": {"听证", "hearing"},
 	"correction": {"待补正", "awaiting correction"}, "third_party": {"征求意见", "others asked"}, "consulted_organ": {"征求意见", "others asked"}, "inspection": {"检验", "inspection"}, "testing": {"检测", "testing"}}
+
+var voiceStatus = map[string]Text{"filed": {"待办", "filed"}, "accepted": {"已受理，办理中", "accepted, in hand"}, "declined": {"不予受理", "declined"}, "answered": {"已答复", "answered"}}
+
+var findingWords = map[string]Text{"upheld": {"属实", "upheld"}, "dismissed": {"不属实", "dismissed"}}
+
+var voiceChannels = map[string]Text{"box": {"举报箱", "letter box"}, "phone": {"电话", "telephone"}, "email": {"邮箱", "e-mail"}, "book": {"意见簿", "book of opinions"}, "web": {"网站", "web"},
+	"wechat": {"微信", "WeChat"}, "counter": {"窗口", "counter"}, "supervision_desk": {"岗位监督台", "supervision desk"}}
+
+var matters = map[string]Text{"attitude": {"服务态度", "attitude"}, "delay": {"办理拖延", "delay"}, "fee": {"收费", "fees"}, "procedure": {"程序", "procedure"}, "materials": {"材料", "documents"}, "progress": {"进度", "progress"},
+	"policy": {"政策", "rules"}, "outcome": {"结果", "outcome"}, "facts": {"事实", "facts"}, "arithmetic": {"计算", "arithmetic"}, "missing_case": {"漏计办件", "a case left out"}, "other": {"其他", "other"}}

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,6 +23,23 @@ func TestWords(t *testing.T) {
 		}
 		for _, m := range regexp.MustCompile(`\.T "([^"]+)"`).FindAllStringSubmatch(string(b), -1) {
 			used[m[1]] = true
+		}
+	}
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range sources {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range regexp.MustCompile(`\.(?:word|heads|tabs)\(([^)]*)\)`).FindAllStringSubmatch(string(b), -1) {
+			for _, m := range regexp.MustCompile(`"#?([a-z0-9][a-z0-9.]*[a-z0-9])"`).FindAllStringSubmatch(call[1], -1) {
+				if !strings.Contains(call[0], "tabs") {
+					used[m[1]] = true
+				}
+			}
 		}
 	}
 	for key := range used {
