@@ -38,7 +38,9 @@ type Config struct {
 // Site serves the pages. It is safe for concurrent use.
 type Site struct {
 	Config
-	kept *lru.Cache[string, *answer]
+	kept      *lru.Cache[string, *answer]
+	frozen    *lru.Cache[string, *frozenRows]
+	revisions *lru.Cache[string, *revision]
 }
 
 // answer is a page, or its data, as it is kept.
@@ -49,10 +51,17 @@ type answer struct {
 // keptPages bounds the answers that are remembered; each has at most some 100 KB.
 const keptPages = 512
 
+// keptStatements bounds the statements whose rows are remembered, of a large county
+// some megabytes each.
+const keptStatements = 24
+
 // New makes a site: / and everything below /zh/, /en/, /at/ and /site/.
 func New(c Config) *Site {
-	kept, _ := lru.New[string, *answer](keptPages) // fails for sizes below 1 only
-	return &Site{c, kept}
+	s := &Site{Config: c}
+	s.kept, _ = lru.New[string, *answer](keptPages) // fails for sizes below 1 only
+	s.frozen, _ = lru.New[string, *frozenRows](keptStatements)
+	s.revisions, _ = lru.New[string, *revision](keptStatements)
+	return s
 }
 
 // Paths are the patterns under which a server mounts the site.

@@ -105,7 +105,7 @@ var functions = template.FuncMap{"grouped": grouped, "dict": dict, "weekdays": L
 type entry struct{ Key, Path, Word string }
 
 var navigation = []entry{{"today", "", "nav.today"}, {"find", "find", "nav.find"}, {"items", "items", "nav.items"}, {"orgs", "orgs", "nav.orgs"},
-	{"figures", "figures", "nav.figures"}, {"voices", "ratings", "nav.voices"},
+	{"figures", "figures", "nav.figures"}, {"bulletin", "bulletin", "nav.bulletin"}, {"voices", "ratings", "nav.voices"},
 	{"rules", "rules", "nav.rules"}, {"data", "data", "nav.data"}}
 
 // weekdays are the heads of a calendar, from Monday on.

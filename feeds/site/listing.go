@@ -37,6 +37,7 @@ type gridHead struct {
 // gridCell is one cell; the first of a row heads it.
 type gridCell struct {
 	Text, Link, Note string
+	Fix              string // what it was restated to
 	Bad              bool
 }
 
@@ -75,7 +76,10 @@ func (v *visit) cell(n number) gridCell {
 	if n.Unit == "%" && n.Value != "—" {
 		c.Text += "%"
 	}
-	if n.Few {
+	switch {
+	case n.Value == "—" && n.Recipe != "":
+		c.Note = v.word("nodata")
+	case n.Few:
 		c.Note = strings.TrimSpace(c.Note + " " + v.word("few"))
 	}
 	return c

@@ -8,7 +8,7 @@ var words = map[string]Text{
 	"simulated": {"模拟数据，县、机构、岗位和办件均由程序虚构", "Simulated: a program made up the county, its offices, posts and cases"},
 
 	"nav.today": {"今日", "Today"}, "nav.find": {"查办件", "Find a case"}, "nav.items": {"事项", "Items"}, "nav.orgs": {"机构", "Offices"},
-	"nav.figures": {"指标", "Figures"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
+	"nav.figures": {"指标", "Figures"}, "nav.bulletin": {"月报", "Bulletins"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
 
 	"position":     {"数据截至 %s，账本位置", "As of %s, record"},
 	"past":         {"这是账本位置 %d 时所知的情况，此后另有记录。", "This is what was known at record %d; more was recorded since."},
@@ -88,8 +88,8 @@ var words = map[string]Text{
 	"data.how":      {"下载全部记录，用同一程序或自己的程序重算：", "Get all records and compute again, with this program or your own:"},
 	"book.accepted": {"受理情况登记表", "Cases accepted"}, "book.handling": {"承办情况表", "Handling"}, "book.results": {"结果反馈单登记", "Results fed back"}, "book.transfers": {"转办明细表", "Transfers"}, "book.materials": {"材料接收单登记", "Materials received"},
 
-	"foot.now":  {"%s，账本位置 %d，随账本更新，取自", "%s, as of record %d, changing with the ledger, at"},
-	"none.here": {"没有。", "None."}, "shown.of": {"列出 %d 件，共 %d 件。", "%d of %d are listed."}, "overdue": {"超期", "overdue"}, "window": {"窗口", "Window"},
+	"foot.now": {"%s，账本位置 %d，随账本更新，取自", "%s, as of record %d, changing with the ledger, at"},
+	"nodata":   {"无数据", "no data"}, "none.here": {"没有。", "None."}, "shown.of": {"列出 %d 件，共 %d 件。", "%d of %d are listed."}, "overdue": {"超期", "overdue"}, "window": {"窗口", "Window"},
 	"count.cases": {"件数", "Number"}, "count.pieces": {"件数", "Number"}, "class": {"事由", "Matter"}, "finding": {"结论", "Finding"}, "filed": {"登记", "Filed"}, "answered": {"答复", "Answered"},
 
 	"ratings": {"评价", "Ratings"}, "ratings.levels": {"五级评价", "The five levels"}, "ratings.levels.note": {"五级都列，没有评价的另计，不当作满意。", "All five are shown. Who did not rate stands apart, and is not taken to be content."},
@@ -114,6 +114,20 @@ var words = map[string]Text{
 	"objections.lead": {"对办理结果或公布的指标有异议的，结论如何。内容不公开。", "Objections to outcomes and to published figures, and what was found. What was written is not public."},
 	"voice.list":      {"逐件", "One by one"}, "voice.none": {"按这些条件没有。", "There is none like this."}, "voice.number": {"编号", "Number"}, "voice.by": {"期限", "Due"}, "voice.case": {"关于办件 %s", "about case %s"},
 	"voice.sum": {"总数与结果", "In all, and what came of it"}, "voice.what": {"状态或结论", "State or finding"}, "voice.all": {"收到", "Received"}, "voice.overdue": {"超期未办", "Overdue"}, "voice.channels": {"来源", "How they came"}, "voice.orgs": {"责任单位", "By office"},
+
+	"bulletins": {"月报", "Monthly bulletins"}, "bulletins.lead": {"每月的数一经定稿不再改动。后来知道的另行更正，写在旁边，并说明原因。", "The figures of a month are frozen and never changed. What becomes known later is restated beside them, with its reason."},
+	"bulletins.none": {"还没有定稿的月份。", "No month is closed yet."}, "bulletin.month": {"月份", "Month"}, "bulletin.edition": {"版次", "Edition"}, "bulletin.recorded": {"定稿时间", "Frozen"}, "bulletin.rows": {"行数", "Rows"}, "bulletin.changed": {"更正处数", "Cells changed"},
+	"bulletin.closing": {"定稿", "closing"}, "bulletin.restated": {"第 %d 次更正", "restatement %d"}, "bulletin.whole": {"全县", "All offices"}, "bulletin.title": {"%s政务服务月报", "Monthly bulletin, %s"},
+	"bulletin.over": {"%s 定稿，账本位置 %d", "Frozen %s at record %d"}, "bulletin.missing": {"这个月还没有定稿。", "This month is not closed."}, "bulletin.restatements": {"定稿后有 %d 次更正，原文一字未改，更正写在旁边。", "Restated %d times since; what was frozen stands as it was, corrections beside it."},
+	"bulletin.corrected": {"更正 %s", "restated %s"}, "bulletin.compared": {"同比与环比", "Beside other months"}, "bulletin.compared.note": {"基数也按定稿时所知。", "The base, too, is as known when the month was frozen."},
+	"this.month": {"本月", "This month"}, "compared.with": {"比较", "Against"}, "compared.base": {"基数", "Base"}, "compared.change": {"增减", "Change"}, "compared.year_on_year": {"同比", "a year before,"}, "compared.month_on_month": {"环比", "the month before,"},
+	"bulletin.kinds": {"办件类型与占比", "Kinds of cases"}, "bulletin.share": {"占比", "Share"}, "bulletin.units": {"责任单位", "By office"}, "bulletin.units.note": {"各单位自己受理的办件，不是名次。", "What each office itself accepted; no ranking."}, "bulletin.sum": {"合计", "All"},
+	"unit.on.time": {"按期办结", "On time"}, "unit.late": {"逾期办结", "Late"}, "unit.rate": {"按期办结率", "On-time rate"}, "bulletin.all": {"全部定稿指标", "All frozen figures"}, "bulletin.hash": {"定稿数据的 SHA-256", "SHA-256 of the frozen rows"},
+	"bulletin.check": {"自己核对", "Check it yourself"}, "bulletin.text": {"通报", "The bulletin in its own words (Chinese)"},
+	"restatements": {"更正", "Restatements"}, "restatements.lead": {"公布以后改变的数，从多少变为多少，由哪笔记录引起，晚了几天。", "Published numbers that changed: what they were and are, the records behind it, and how late those came."}, "restatements.none": {"还没有更正。", "Nothing was restated yet."},
+	"since.title": {"定稿后的更正", "Restated since"}, "since.none": {"没有更正。", "Nothing was restated."}, "since.cell": {"哪个数", "Which number"}, "since.was": {"原数", "Was"}, "since.is": {"现数", "Is"}, "since.why": {"原因", "Why"}, "shown.cells": {"列出 %d 处，共 %d 处，全部见数据。", "%d of %d cells; all are in the data."},
+	"cause.correction": {"更正或作废", "correction"}, "cause.late_entry": {"补录", "late entry"}, "cause.notice": {"规则或名录", "rules or registries"}, "cause.later": {"后续办理", "later action"}, "cause.records": {"%d 笔记录，最晚于月末后 %d 天", "%d records, the last %d days after the month"},
+	"pending.title": {"此后又有变化，尚未更正", "Known otherwise since, and not restated yet"}, "pending.none": {"合计数没有变化。", "Nothing of the whole has changed."},
 
 	"error.invalid": {"地址里有看不懂的地方", "Something in the address is not understood"}, "error.missing": {"没有这一页", "There is no such page"},
 	"error.busy": {"数据正在整理，请稍后再来", "The data is being prepared; come again soon"}, "error.fault": {"出错了，请稍后再来", "Something went wrong; come again soon"},
