@@ -42,6 +42,12 @@ func (t *types) policyType() {
 		"level": exec.Of(required(t.integer), "5 非常满意, 4 满意, 3 基本满意, 2 不满意 or 1 非常不满意, whatever its name (等级).", func(l *policy.Level) any { return l.Level }),
 		"name":  exec.Of(required(gql.String), "What the scale calls it (名称).", func(l *policy.Level) string { return l.Name }),
 	})
+	signal := t.Object("PolicySignal", "What supervision raises on an occasion (亮牌规则).", exec.Fields{
+		"of":     exec.Of(required(gql.String), "The occasion (监察点): `near_promise`, `past_promise`, …", func(s *policy.Signal) string { return s.Of }),
+		"colour": exec.Of(required(t.choices["CardColour"]), "What is raised (牌色).", func(s *policy.Signal) any { return s.Colour }),
+		"days":   exec.Of(t.integer, "Working days, with the meaning of the occasion (工作日).", func(s *policy.Signal) any { return positive(s.Days) }),
+		"count":  exec.Of(t.integer, "Of how many the occasion is made (次数).", func(s *policy.Signal) any { return positive(s.Count) }),
+	})
 	system := t.Object("PolicySystem", "How the cases of a kind are handled (五件五制).", exec.Fields{
 		"axis":  exec.Of(required(gql.String), "What the kind follows from (维度): `handling`, `routing` or `intake`.", func(s *policy.System) string { return s.Axis }),
 		"value": exec.Of(required(gql.String), "The axis's value (取值).", func(s *policy.System) string { return s.Value }),
@@ -71,6 +77,7 @@ func (t *types) policyType() {
 		"defaults":           exec.Of(listOf(passed), "What follows when a limit passes without a decision (超时默认).", func(e *edition) any { return pointers(e.Defaults) }).Costs(few),
 		"periods":            exec.Of(listOf(period), "The applicant's own periods (申请人期间), and those in which a bad review is answered (差评办理期限).", func(e *edition) any { return pointers(e.Periods) }).Costs(few),
 		"levels":             exec.Of(listOf(level), "The scale of ratings (评价等级), of regime `rating`; none are all five.", func(e *edition) any { return pointers(e.Levels) }).Costs(few),
+		"signals":            exec.Of(listOf(signal), "What supervision raises (亮牌规则), of regime `supervision`.", func(e *edition) any { return pointers(e.Signals) }).Costs(few),
 		"systems":            exec.Of(listOf(system), "How the cases of each kind are handled (五件五制).", func(e *edition) any { return pointers(e.Systems) }).Costs(few),
 	})
 }

@@ -82,6 +82,7 @@ func (a *api) queryType(t *types) *gql.Object {
 	a.lateFields(t, fields)
 	a.statementFields(t, fields)
 	a.voiceFields(t, fields)
+	a.cardFields(t, fields)
 	a.assistanceFields(t, fields)
 	a.assessFields(t, fields)
 	for _, f := range fields {

@@ -12,6 +12,7 @@ import (
 	"caseledger/projections/assistance"
 	"caseledger/projections/door"
 	"caseledger/projections/late"
+	"caseledger/projections/supervision"
 	"caseledger/projections/tasks"
 	"caseledger/projections/view"
 	"caseledger/projections/voice"
@@ -20,10 +21,11 @@ import (
 // furtherViews lists the views beside cases, records and figures. A new one is
 // a folder and a line here.
 var furtherViews = []view.View{
-	late.View(),       // 补录
-	voice.View(),      // 投诉、咨询等
-	assistance.View(), // 帮办代办, 网格, 延时服务, 上门服务
-	tasks.View(),      // 计划任务, 效能评估
+	late.View(),        // 补录
+	voice.View(),       // 投诉、咨询等
+	assistance.View(),  // 帮办代办, 网格, 延时服务, 上门服务
+	tasks.View(),       // 计划任务, 效能评估
+	supervision.View(), // 预警亮牌, 责任追究
 }
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes

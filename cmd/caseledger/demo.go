@@ -73,7 +73,7 @@ func (cmd demoCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := openSite(ctx, p, storage{folder: f}, p.logger(slog.LevelWarn))
+	s, err := openSite(ctx, p, storage{folder: f}, true, p.logger(slog.LevelWarn))
 	if err != nil {
 		return err
 	}

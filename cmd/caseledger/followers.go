@@ -30,6 +30,7 @@ var followers = []followerKind{
 	{"live", "reads the public record for /feeds/live", false},
 	{"subscriptions", "reads the public record for GraphQL subscriptions", false},
 	{"calendars", "records the official calendars", false},
+	{"supervise", "records warnings, cards and what silence brings", false},
 	{"log", "keeps the transparency log equal to the public record", false},
 	{"publish", "keeps a Kafka topic equal to the public record", true},
 	{"intake", "records case events from a Kafka topic", true},

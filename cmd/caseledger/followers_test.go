@@ -171,6 +171,18 @@ var walks = map[string]func(*testing.T, walking){
 			t.Errorf("%s records, %v, %+v", head, err, w.Status())
 		}
 	},
+	"supervise": func(t *testing.T, w walking) {
+		store := memory.New()
+		o := casefile.Order{ID: ledger.NewCommandID(clockStart, "late"), Number: "T-1", Occurred: clockStart.AddDate(0, -3, 0), Recorded: clockStart, Command: casefile.Accept{Org: "A", Promise: 5}}
+		if _, err := (&casefile.Desk{Store: store}).Do(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		s := newSuperviseRole(flakyStore{store, w.faults}, clockStart.UTC)
+		s.follower = w.Follower
+		w.faults.arm()
+		go s.run(t.Context())
+		w.caughtUp(t, func() bool { return s.recorded()["card.issued/1"] == 1 })
+	},
 	"publish": func(t *testing.T, w walking) {
 		brokers := kafkaInProcess(t)
 		p := &kafka.Publisher{

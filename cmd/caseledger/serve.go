@@ -12,7 +12,8 @@ var serveVerb = verb{name: "serve", group: answering, args: argsOf[serveCmd],
 	words: "Serve the GraphQL API, the feeds and the index page."}
 
 type serveCmd struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
+	Addr      string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
+	Supervise bool   `default:"true" negatable:"" help:"Record warnings, cards and what silence brings (default: yes, where the views are kept here)."`
 	publication
 	callers
 	encryption
@@ -25,6 +26,9 @@ func (serveCmd) Help() string {
 page at /. SIGINT or SIGTERM stops it in order; the next start goes on where
 it was. One data folder can be served, or imported into, by one process at a
 time.
+
+It supervises while it serves (caseledger supervise --help); --no-supervise leaves
+that to another process, or to nobody.
 
 The public needs no token. Whoever has a role brings one of caseledger token, or
 of the OpenID Connect provider that --oidc-issuer names.
@@ -67,7 +71,7 @@ func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if o.ops != nil {
 		defer o.ops.Close()
 	}
-	s, err := openSite(ctx, p, c.storage(), logger)
+	s, err := openSite(ctx, p, c.storage(), !cmd.NoSupervise, logger)
 	if err != nil {
 		return err
 	}

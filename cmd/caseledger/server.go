@@ -89,6 +89,9 @@ func (s *site) serve(ctx context.Context, ln net.Listener, o serving, ready func
 	following.Go(func() { s.follow(running) })
 	following.Go(func() { s.publishes(running) })
 	following.Go(func() { s.publishesLog(running, head) })
+	if s.supervises != nil {
+		following.Go(func() { _ = s.supervises.run(running) })
+	}
 	following.Go(func() {
 		if s.views.Wait(running, head) == nil {
 			s.ready.reach()

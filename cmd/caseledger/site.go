@@ -26,6 +26,8 @@ type site struct {
 	log     tlog.Place
 	logs    bool            // a transparency log was begun
 	keeper  *tlog.Publisher // of that log; nil where another process keeps it
+	// supervises is nil where nobody supervises here.
+	supervises *superviseRole
 	// simulated: the ledger says that it is made up, as it is served.
 	simulated bool
 	// Those that read along, by their names in the list.
@@ -37,8 +39,8 @@ type site struct {
 }
 
 // openSite opens all parts and records the official calendars that the ledger
-// does not hold yet.
-func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) (_ *site, err error) {
+// does not hold yet. It may supervise where it keeps the views.
+func openSite(ctx context.Context, p *program, at storage, supervises bool, logger *slog.Logger) (_ *site, err error) {
 	s := &site{logger: logger, now: p.now, rand: p.rand, follows: map[string]*follow.Follower{}}
 	s.log = at.log()
 	if s.logs, err = s.log.Exists(); err != nil {
@@ -47,6 +49,9 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 	names := []string{"views", "live", "subscriptions", "calendars"}
 	if s.logs && at.keepsViews() {
 		names = append(names, "log")
+	}
+	if supervises = supervises && at.keepsViews(); supervises {
+		names = append(names, "supervise")
 	}
 	for _, name := range names {
 		s.follows[name] = newFollower(name, p.now, p.rand, logger)
@@ -73,6 +78,10 @@ func openSite(ctx context.Context, p *program, at storage, logger *slog.Logger) 
 	if s.logs && s.keeps {
 		s.keeper = &tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger, Now: s.now}
 		s.ready.keeps(logCheck(s.keeper, s.now))
+	}
+	if supervises {
+		s.supervises = newSuperviseRole(s.store, p.now)
+		s.supervises.follower = s.follows["supervise"]
 	}
 	// Where there is no room now, the follower records them later.
 	err = publishCalendars(ctx, s.store, p.now)

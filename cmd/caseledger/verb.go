@@ -55,12 +55,12 @@ const (
 func verbs() []verb {
 	return []verb{
 		demoVerb, simulateVerb, importVerb, recordVerb, receiptVerb, registerVerb, visitsVerb,
-		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, scoreVerb, verifyVerb, mirrorVerb, lintVerb,
+		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, lateVerb, cardsVerb, scoreVerb, verifyVerb, mirrorVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
 		eraseVerb, vaultVerb,
-		projectVerb, publishVerb, intakeKafkaVerb,
+		projectVerb, superviseVerb, publishVerb, intakeKafkaVerb,
 		helpVerb, versionVerb,
 	}
 }

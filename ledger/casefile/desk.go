@@ -131,6 +131,9 @@ func (t *try) decideNow(ctx context.Context) (at ledger.Revision, drafts []ledge
 
 // known reads what the order's rule may ask the registries for.
 func (t *try) known(ctx context.Context) (k Known, err error) {
+	if t.By != nil {
+		return Known{Rules: *t.By}, nil
+	}
 	if k.Calendar, err = t.calendars.Calendar(ctx, calendarID(t.history.Case, t.Order)); err != nil {
 		return k, err
 	}

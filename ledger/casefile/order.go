@@ -34,6 +34,9 @@ type Order struct {
 	// Expect, if set, is the revision that the sender saw; at another one the
 	// order is refused with a *ledger.ConflictError.
 	Expect *ledger.Revision
+	// By, if set, are the rules that decide instead of those that the ledger holds now: of an
+	// order that follows from what was known earlier.
+	By *Rules
 	// Sealed holds the personal values; they stand sealed in the order's first
 	// event.
 	Sealed []vault.Value

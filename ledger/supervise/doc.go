@@ -26,7 +26,7 @@
 //
 // # Memory
 //
-// The state of every open case, about 1 KB each, and for 400 days each card with
+// The state of every open case, about 2 KB each, and for 400 days each card with
 // the state that it rests on, as much again: for calendars and policies that are
 // published later. They take the ground away from cards of that time, and rewrite
 // none.

@@ -51,8 +51,9 @@ func (f *fold) silence(t *watched, r *ledger.Record) error {
 				all = append(all, x)
 			}
 		})
+		rules := f.rules(&t.state)
 		for _, x := range all {
-			o := casefile.Order{
+			o := casefile.Order{By: &rules,
 				ID: ledger.NewCommandID(x.at, "supervise\x00"+t.number+"\x00"+x.Command.Stored()+"\x00"+x.at.String()+"\x00"+effect(x.Command)), Number: t.number,
 				Occurred: x.at, Recorded: later(r.Recorded, x.at), Command: x.Command,
 			}

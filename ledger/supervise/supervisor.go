@@ -20,6 +20,11 @@ type Supervisor struct {
 	Now func() time.Time
 	// Reached, if set, is told how far all that follows is recorded.
 	Reached func(ledger.Position)
+	// Passed, if set, is told now and then how far the ledger was read.
+	Passed func(ledger.Position)
+	// Recorded, if set, is told of each record that this supervisor has added,
+	// by several goroutines at once.
+	Recorded func(stream ledger.StreamID, stored string)
 
 	desk  *casefile.Desk
 	fold  *fold
@@ -67,6 +72,9 @@ func (s *Supervisor) run(ctx context.Context, once bool) error {
 				return err
 			}
 		}
+		if s.Passed != nil && s.at%4096 == 0 {
+			s.Passed(s.at)
+		}
 		if item.Live {
 			s.there = nil
 			if s.Reached != nil {
@@ -113,6 +121,9 @@ func (s *Supervisor) order(ctx context.Context, o casefile.Order) ([]casefile.En
 	}
 	entries := make([]casefile.Entry, len(done.Records))
 	for i := range done.Records {
+		if !done.Repeated {
+			s.told(done.Records[i].Stream, done.Records[i].Type)
+		}
 		if entries[i], err = casefile.Decode(&done.Records[i]); err != nil {
 			return nil, err
 		}
@@ -175,7 +186,7 @@ func (s *Supervisor) write(ctx context.Context, drafts []draft) error {
 // the card stands: a card that was cancelled is not cancelled again.
 func (s *Supervisor) add(ctx context.Context, d draft) error {
 	d.Recorded = ledger.Time(later(d.Recorded, s.Now()))
-	_, err := act.Append(ctx, s.Store, d.stream, func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
+	added, err := act.Append(ctx, s.Store, d.stream, func(*ledger.ConflictError) (ledger.Revision, []ledger.Draft, error) {
 		state, records, err := card.Cards.Read(ctx, s.Store, d.stream)
 		if err != nil {
 			return 0, nil, err
@@ -190,5 +201,14 @@ func (s *Supervisor) add(ctx context.Context, d draft) error {
 		}
 		return ledger.Revision(len(records)) - 1, []ledger.Draft{d.Draft}, nil
 	})
+	for i := range added {
+		s.told(d.stream, added[i].Type)
+	}
 	return err
+}
+
+func (s *Supervisor) told(stream ledger.StreamID, stored string) {
+	if s.Recorded != nil {
+		s.Recorded(stream, stored)
+	}
 }
