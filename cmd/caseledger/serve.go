@@ -12,8 +12,8 @@ var serveVerb = verb{name: "serve", group: answering, args: argsOf[serveCmd],
 	words: "Serve the GraphQL API, the feeds and the index page."}
 
 type serveCmd struct {
-	Addr      string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
-	Supervise bool   `default:"true" negatable:"" help:"Record warnings, cards and what silence brings (default: yes, where the views are kept here)."`
+	Addr        string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Listen here; port 0 takes a free one (default ${default})."`
+	NoSupervise bool   `name:"no-supervise" help:"Record no warnings, no cards and nothing of what silence brings."`
 	publication
 	callers
 	encryption
