@@ -87,8 +87,8 @@ func TestComposeStartsWhatThereIs(t *testing.T) {
 			}
 		})
 	}
-	if roles != 5 {
-		t.Errorf("%d roles, want serve, project, publish, intake and alone", roles)
+	if roles != 6 {
+		t.Errorf("%d roles, want serve, project, supervise, publish, intake and alone", roles)
 	}
 }
 

@@ -26,9 +26,12 @@ import (
 	"caseledger/feeds/tlog"
 	"caseledger/feeds/verify"
 	"caseledger/ledger"
+	"caseledger/ledger/card"
 	"caseledger/ledger/casefile/casetest"
 	"caseledger/ledger/esdb"
 	"caseledger/ledger/esdb/esdbtest"
+	"caseledger/ledger/memory"
+	"caseledger/ledger/supervise"
 	"caseledger/projections"
 	"caseledger/projections/door"
 )
@@ -65,6 +68,7 @@ func TestRolesOnServers(t *testing.T) {
 
 	publishers := spawnPublishers(t, engines)
 	keepers := spawnKeepers(t, shared, engines)
+	supervisors := []*process{spawnRole(t, append([]string{"supervise", "--data", t.TempDir()}, engines...)...), spawnRole(t, append([]string{"supervise", "--data", t.TempDir()}, engines...)...)}
 	recorded := make(chan error, 1)
 	begun, enough := make(chan struct{}), make(chan struct{})
 	go func() { recorded <- record(t, node.URL(), begun, enough) }()
@@ -81,6 +85,7 @@ func TestRolesOnServers(t *testing.T) {
 
 	publishers.killActive()
 	keepers.killActive(t)
+	supervisors[0].kill() // whether it works or waits: cards stand once
 
 	// The new one is paused for longer than its lease, and goes on later.
 	projectors[next].signal(syscall.SIGSTOP)
@@ -102,6 +107,7 @@ func TestRolesOnServers(t *testing.T) {
 	if err := <-recorded; err != nil {
 		t.Fatal(err)
 	}
+	checkCards(t, node.URL(), supervisors[1])
 	compareWithCalm(t, node.URL(), database, second)
 	publishers.check(t, database)
 	keepers.check(t, database, second)
@@ -268,11 +274,62 @@ func record(t *testing.T, address string, begun chan<- struct{}, enough <-chan s
 	return nil
 }
 
+// checkCards kills the last supervisor, has one more record what may be missing,
+// and compares the cards with those of a calm supervisor that is given what
+// others have recorded.
+func checkCards(t *testing.T, address string, last *process) {
+	t.Helper()
+	last.kill()
+	runVerb(t, t.TempDir(), "supervise", "--store", address, "--once", "--json")
+	s, err := esdb.Open(t.Context(), address, esdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	calm, got := memory.New(), map[ledger.StreamID]int{}
+	for item, err := range s.Follow(t.Context(), 0, ledger.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if item.Live {
+			break
+		}
+		r := item.Record
+		if r == nil {
+			continue
+		}
+		if strings.HasPrefix(string(r.Stream), card.Prefix) {
+			got[r.Stream]++
+		} else if _, err := calm.Append(t.Context(), r.Stream, r.Revision-1, r.Draft); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := (&supervise.Supervisor{Store: calm, Now: time.Now}).CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := map[ledger.StreamID]int{}
+	for item, err := range calm.Follow(t.Context(), 0, ledger.Filter{Stream: card.Prefix}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if item.Live {
+			break
+		}
+		if item.Record != nil {
+			want[item.Record.Stream]++
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Errorf("%d cards (-calm +roles):\n%s", len(want), diff)
+	}
+	t.Logf("%d cards", len(got))
+}
+
 // compareWithCalm waits until the views have all records and compares every
 // feed page and a broad set of answers with those of one calm process.
 func compareWithCalm(t *testing.T, address, database string, busy *process) {
 	t.Helper()
-	calm := spawnServer(t, "serve", "--data", t.TempDir(), "--store", address)
+	calm := spawnServer(t, "serve", "--no-supervise", "--data", t.TempDir(), "--store", address)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	s, err := esdb.Open(ctx, address, esdb.Options{})
