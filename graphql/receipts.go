@@ -7,6 +7,7 @@ import (
 
 	"caseledger/graphql/access"
 	"caseledger/graphql/exec"
+	"caseledger/ledger/casefile"
 	"caseledger/ledger/counter"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/voice"
@@ -22,11 +23,11 @@ type byReceipt struct {
 	name, says string
 	class      string // name of the input that says what it is about
 	classes    *gql.Enum
-	about      func(number, kase, class string) dossier.Event
+	about      func(number, kase, class string) dossier.Event // nil of a rating
 }
 
 // receiptMutations lists them.
-func receiptMutations() []byReceipt {
+func (t *types) receiptMutations() []byReceipt {
 	other := choice{"OTHER", "other", "其他: something else."}
 	return []byReceipt{
 		{"complainByReceipt", "Complains about the case of a receipt (凭回执投诉), once; what is written is sealed.", "matter",
@@ -47,12 +48,14 @@ func receiptMutations() []byReceipt {
 			func(number, kase, class string) dossier.Event {
 				return voice.ObjectionFiled{Case: kase, Channel: voice.Web, Ground: class, Objection: number}
 			}},
+		{name: "rateByReceipt", says: "Rates the case of a receipt (凭回执评价), once in each stage; what is written is sealed, and who writes how he is reached rates by name (实名).",
+			class: "stage", classes: t.choices["RatingStage"]},
 	}
 }
 
 // receiptRoles adds the mutations of the public to the roles of commands.
 func receiptRoles(roles map[string]access.Roles) map[string]access.Roles {
-	for _, m := range receiptMutations() {
+	for _, m := range new(types).receiptMutations() {
 		roles[m.name] = access.Public
 	}
 	return roles
@@ -60,12 +63,16 @@ func receiptRoles(roles map[string]access.Roles) map[string]access.Roles {
 
 // receiptFields adds the mutations to the fields of the mutation type.
 func (a *api) receiptFields(t *types, payload *gql.Object, fields exec.Fields) {
-	for _, m := range receiptMutations() {
+	for _, m := range t.receiptMutations() {
 		in := gql.InputObjectConfigFieldMap{
 			"code":    field(required(gql.String), "The code on the receipt (回执码), as it is printed there."),
 			m.class:   field(required(m.classes), "What it is about (类别). Public."),
 			"text":    field(required(gql.String), "What you want to say (内容), at most 4000 bytes. Sealed, never public."),
 			"contact": field(gql.String, "How you are reached (联系方式), at most 200 bytes. Sealed, never public."),
+		}
+		if m.about == nil {
+			in["level"] = field(required(t.integer), "5 非常满意, 4 满意, 3 基本满意, 2 不满意 or 1 非常不满意 (等级). Public.")
+			in["text"] = field(gql.String, in["text"].Description)
 		}
 		fields[m.name] = &exec.Field{
 			Type: payload, Description: m.says, Price: &exec.Price{Own: codePrice},
@@ -84,7 +91,13 @@ func inputName(mutation string) string {
 func (a *api) hear(p gql.ResolveParams, m byReceipt) (any, error) {
 	in := p.Args["input"].(map[string]any)
 	class := in[m.class].(string)
-	w := counter.Word{At: a.clock(), About: func(number, kase string) dossier.Event { return m.about(number, kase, class) }}
+	w := counter.Word{At: a.clock()}
+	if m.about == nil {
+		level, _ := in["level"].(int)
+		w.Rating = casefile.RateCase{Channel: "web", Level: level, Stage: casefile.RatingStage(class)}
+	} else {
+		w.About = func(number, kase string) dossier.Event { return m.about(number, kase, class) }
+	}
 	w.Code, _ = in["code"].(string)
 	w.Text, _ = in["text"].(string)
 	w.Contact, _ = in["contact"].(string)

@@ -1,12 +1,16 @@
 package graphql_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"caseledger/graphql/access"
+	"caseledger/graphql/clients"
 	"caseledger/ledger"
 	"caseledger/ledger/voice"
 )
@@ -28,8 +32,12 @@ func complain(code, text string) string {
 	return fmt.Sprintf(`mutation { complainByReceipt(input: {code: "%s", matter: DELAY, text: "%s"}) { position repeated userErrors { code message field } } }`, code, text)
 }
 
+func rate(code, stage string, level int, text string) string {
+	return fmt.Sprintf(`mutation { rateByReceipt(input: {code: "%s", stage: %s, level: %d, text: "%s", contact: "13800000000"}) { position repeated userErrors { code message field } } }`, code, stage, level, text)
+}
+
 // TestReceipt: the code is shown again to whoever sends the command again, stands in
-// no record, and lets its holder complain, ask and object without a token, once.
+// no record, and lets its holder complain, ask, object and rate without a token, once.
 func TestReceipt(t *testing.T) {
 	w := sealing(t)
 	code := receiptOf(t, w, "r-1")
@@ -43,6 +51,11 @@ func TestReceipt(t *testing.T) {
 		{"complains otherwise", complain(code, "另一件事"), `"code":"REFUSED"`},
 		{"asks", fmt.Sprintf(`mutation { askByReceipt(input: {code: "%s", matter: PROGRESS, text: "办到哪一步了", contact: "13800000000"}) { userErrors { message } } }`, code), `"userErrors":[]`},
 		{"objects", fmt.Sprintf(`mutation { objectByReceipt(input: {code: "%s", ground: OUTCOME, text: "结果不对"}) { userErrors { code } } }`, code), `"userErrors":[`},
+		{"rates its acceptance, by name", rate(code, "ACCEPTANCE", 5, "很快"), `"userErrors":[]`},
+		{"sends that again", rate(code, "ACCEPTANCE", 5, "很快"), `"repeated":true,"userErrors":[]`},
+		{"rates it otherwise", rate(code, "ACCEPTANCE", 1, "很快"), `一事一评`},
+		{"rates its closing before it", rate(code, "CLOSING", 4, ""), `"code":"REFUSED"`},
+		{"rates off the scale", rate(code, "CLOSING", 6, ""), `["input","level"]`},
 		{"writes nothing", complain(code, "  "), `["input","text"]`},
 		{"writes a book", complain(code, strings.Repeat("a", 4001)), `["input","text"]`},
 		{"puts a telephone number for a class", strings.Replace(complain(code, "x"), "DELAY", `"13800000000"`, 1), `GRAPHQL_VALIDATION_FAILED`},
@@ -63,7 +76,7 @@ func TestReceipt(t *testing.T) {
 		if err != nil || item.Live {
 			break
 		}
-		if r := item.Record; r != nil && (strings.Contains(string(r.Public), code) || strings.Contains(string(r.Public), "太慢") || strings.Contains(string(r.Public), "13800000000")) {
+		if r := item.Record; r != nil && (strings.Contains(string(r.Public), code) || strings.Contains(string(r.Public), "太慢") || strings.Contains(string(r.Public), "很快") || strings.Contains(string(r.Public), "13800000000")) {
 			t.Errorf("%s of %s tells it: %s", r.Type, r.Stream, r.Public)
 		}
 	}
@@ -73,6 +86,10 @@ func TestReceipt(t *testing.T) {
 		if !strings.Contains(r.raw, want) {
 			t.Errorf("no %s in %s", want, r.raw)
 		}
+	}
+	r = post(t, w, `{ case(number: "XK-2024-0002") { ratings { stage level channel named comment counts } } }`, nil)
+	if want := `"ratings":[{"stage":"ACCEPTANCE","level":5,"channel":"web","named":true,"comment":true,"counts":true}]`; !strings.Contains(r.raw, want) {
+		t.Errorf("no %s in %s", want, r.raw)
 	}
 	// After the erasure of the applicant the text is gone and the count stays.
 	if err := w.deps.Desk.Vault.Erase("s-1"); err != nil {
@@ -121,6 +138,34 @@ func TestWrongCodes(t *testing.T) {
 	}
 	if after, _ := w.store.Head(t.Context()); after != before {
 		t.Errorf("the ledger went from %s to %s", before, after)
+	}
+}
+
+// TestTriedCodesAreLimited: a client without manners that tries codes is told to
+// wait after a few, whatever it asks with them; others are not.
+func TestTriedCodesAreLimited(t *testing.T) {
+	w := sealing(t)
+	code := receiptOf(t, w, "r-1")
+	w.deps.Clients = clients.New(clients.Limits{PerMinute: 6000}, func() time.Time { return noon })
+	w.deps.Client = func(r *http.Request) string { return r.Header.Get("X-Test-Client") }
+	h := w.newHandler(t)
+	try := func(client, query string) reply {
+		body, _ := json.Marshal(map[string]string{"query": query})
+		return send(t, h, "POST", "/graphql", string(body), "Content-Type: application/json", "Accept: application/graphql-response+json", "X-Test-Client: "+client)
+	}
+	for name, query := range map[string]func(i int) string{
+		"complains": func(i int) string { return complain(fmt.Sprintf("%05d-AAAAA", i), "x") },
+		"rates":     func(i int) string { return rate(fmt.Sprintf("%05d-AAAAA", i), "CLOSING", 5, "") },
+	} {
+		tries := 0
+		for ; try(name, query(tries)).status == http.StatusOK && tries < 20; tries++ {
+		}
+		if r := try(name, query(tries)); r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") == "" || tries > 7 {
+			t.Errorf("%s: %d after %d tries: %s", name, r.status, tries, r.raw)
+		}
+	}
+	if r := try("somebody else", rate(code, "ACCEPTANCE", 5, "")); r.status != http.StatusOK || !strings.Contains(r.raw, `"userErrors":[]`) {
+		t.Errorf("%d %s", r.status, r.raw)
 	}
 }
 

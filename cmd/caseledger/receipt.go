@@ -22,11 +22,12 @@ type receiptCmd struct {
 
 // Help is shown by --help.
 func (receiptCmd) Help() string {
-	return `Issues a receipt with a code, by which its holder complains, asks and objects
-without a token. The code stands nowhere: it follows from the key of the vault, the
-case and --key, so that the same call shows it again. Give it to the applicant, and
-to nobody else. No server may run on the folder; on a running one, a clerk sends
-the mutation issueReceipt.
+	return `Issues a receipt with a code, by which its holder rates, complains, asks and
+objects without a token, by the mutations rateByReceipt, complainByReceipt,
+askByReceipt and objectByReceipt. The code stands nowhere: it follows from the key
+of the vault, the case and --key, so that the same call shows it again. Give it to
+the applicant, and to nobody else. No server may run on the folder; on a running
+one, a clerk sends the mutation issueReceipt.
 
 Examples:
 

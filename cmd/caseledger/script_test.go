@@ -69,6 +69,7 @@ func TestScripts(t *testing.T) {
 			"readonly":    makeReadOnly,
 			"room":        giveRoom,
 			"holdsnone":   holdsNone,
+			"fill":        fillIn,
 			"tells":       tells,
 			"samecontent": sameContent,
 		},
@@ -90,6 +91,15 @@ func holdsNone(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return err
 	}))
+}
+
+// fill FILE WORD SOURCE writes the line that SOURCE holds in the places of a word.
+func fillIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fill FILE WORD SOURCE")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), args[1], strings.TrimSpace(ts.ReadFile(args[2])))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
 // exits CODE COMMAND… runs a command that must end with the exit code.

@@ -9,13 +9,10 @@ import (
 	"unicode/utf8"
 
 	"caseledger/ledger"
-	"caseledger/ledger/act"
-	"caseledger/ledger/books"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
 	"caseledger/ledger/receipt"
 	"caseledger/ledger/vault"
-	"caseledger/ledger/voice"
 )
 
 // Bounds of what the holder of a receipt may write, in bytes.
@@ -27,8 +24,12 @@ const (
 // A Word is what the holder of a receipt says of its case.
 type Word struct {
 	Code string // as it was typed
-	// About makes the command of what is said; number names its stream.
-	About   func(number, kase string) dossier.Event
+	// About makes the command of what is said; number names its stream. nil for a
+	// rating, which is an action of the case.
+	About func(number, kase string) dossier.Event
+	// Rating says how content somebody is. Its text may be empty, and whoever says
+	// how he is reached rates by name (实名).
+	Rating  casefile.RateCase
 	Text    string // sealed
 	Contact string // sealed; optional
 	At      time.Time
@@ -37,7 +38,7 @@ type Word struct {
 // unknownCode is the one answer to a code that no case has.
 var unknownCode = []UserError{{Code: Invalid, Message: "no receipt has this code; it may have been replaced by a later one", Field: []string{"input", "code"}}}
 
-// Hear records a word, one of its kind for each case. find gives the case whose
+// Hear records a word, one of its kind for each case, a rating for each stage. find gives the case whose
 // receipt has a hash, empty for none. Sent again as it was, it adds nothing; another
 // of its kind is refused. What is wrong stands in the answer, which tells nothing of
 // a case to whoever has no code of it. The error is a fault.
@@ -68,7 +69,7 @@ func (w *Word) check() *UserError {
 		return &UserError{Code: Invalid, Message: message, Field: []string{"input", field}}
 	}
 	switch {
-	case strings.TrimSpace(w.Text) == "":
+	case w.About != nil && strings.TrimSpace(w.Text) == "":
 		return bad("text", "nothing is written")
 	case len(w.Text) > MaxPublicText || !utf8.ValidString(w.Text):
 		return bad("text", "is longer than 4000 bytes; say it shorter")
@@ -81,33 +82,23 @@ func (w *Word) check() *UserError {
 // hear records a word about a case. The command's id follows from all that is said
 // under a key of the vault: the ledger tells nothing of a text by it.
 func (c *Counter) hear(ctx context.Context, w Word, kase string) (out Answer, err error) {
-	e := w.About("R."+kase, kase)
-	id, err := c.Desk.Vault.Derive("receipt command", []byte(string(e.Stream())+"\x00"+w.Text+"\x00"+w.Contact))
+	s := w.saying(kase)
+	secret, err := c.Desk.Vault.Derive("receipt command", []byte(s.about+"\x00"+w.Text+"\x00"+w.Contact))
 	if err != nil {
 		return out, err
 	}
-	o := dossier.Order{ID: ledger.NewCommandID(time.Unix(0, 0), hex.EncodeToString(id[:])), Recorded: ledger.Time(w.At), Event: e}
-	action := Action(commandOf(e))
-	desk := &dossier.Desk{Store: c.Desk.Store, Vault: c.Desk.Vault, Classes: c.Desk.Classes}
-	subjects, err := c.speakers(ctx, kase, e)
+	id := ledger.NewCommandID(time.Unix(0, 0), hex.EncodeToString(secret[:]))
+	subjects, err := c.speakers(ctx, kase, s.kind)
 	if err != nil {
 		return out, err
 	}
 	for _, subject := range subjects {
-		o.Sealed = []vault.Value{{Label: voice.TextLabel, Subject: subject, Text: w.Text}}
-		if w.Contact != "" {
-			o.Sealed = append(o.Sealed, vault.Value{Label: voice.ContactLabel, Subject: subject, Text: w.Contact})
-		}
-		done, fault := books.Dossier(action).Do(ctx, desk, o)
-		if err = fault; err == nil {
-			out.Number, out.Records, out.Repeated = strings.TrimPrefix(string(e.Stream()), prefixOf(e)), []ledger.Record{done.Record}, done.Repeated
-		}
-		if !errors.Is(err, vault.ErrErased) {
+		if out, err = s.record(ctx, c, id, s.sealed(&w, subject)); !errors.Is(err, vault.ErrErased) {
 			break
 		}
 	}
 	if err != nil {
-		if out.Errors = Explain(action, err); out.Errors != nil {
+		if out.Errors = Explain(s.action, err); out.Errors != nil {
 			return out, nil
 		}
 	}
@@ -117,7 +108,7 @@ func (c *Counter) hear(ctx context.Context, w Word, kase string) (out Answer, er
 // speakers are the pseudonyms under which a word may be sealed: the applicant's, if
 // the case has sealed values of one, so that one erasure takes all of him away; and,
 // where that was erased, one that follows from the case and the kind of word.
-func (c *Counter) speakers(ctx context.Context, kase string, e dossier.Event) (out []string, err error) {
+func (c *Counter) speakers(ctx context.Context, kase, kind string) (out []string, err error) {
 	for r, err := range c.Desk.Store.Stream(ctx, casefile.Stream(kase), 0) {
 		if err != nil {
 			return nil, err
@@ -128,21 +119,6 @@ func (c *Counter) speakers(ctx context.Context, kase string, e dossier.Event) (o
 			}
 		}
 	}
-	own, err := c.Desk.Vault.Derive("receipt subject", []byte(e.Stream()))
+	own, err := c.Desk.Vault.Derive("receipt subject", []byte(kind))
 	return append(out, hex.EncodeToString(own[:16])), err
-}
-
-func prefixOf(e dossier.Event) string {
-	prefix, _, _ := strings.Cut(string(e.Stream()), "/")
-	return prefix + "/"
-}
-
-// commandOf is the command that leads to an event.
-func commandOf(e act.Event) string {
-	for _, a := range Actions() {
-		if a.Name == e.Stored() {
-			return a.Command
-		}
-	}
-	return ""
 }
