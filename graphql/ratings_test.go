@@ -92,6 +92,14 @@ func TestBadReviewLoop(t *testing.T) {
 		t.Errorf("%s", r.raw)
 	}
 
+	r = as(t, w, "", `{ windowRatings(month: "2026-01", org: "A") { rows { month window ratings levels { level ratings } bad named satisfied good invalidated } } }`)
+	if want := `{"rows":[{"month":"2026-01","window":null,"ratings":2,"levels":[{"level":5,"ratings":0},{"level":4,"ratings":0},{"level":3,"ratings":0},{"level":2,"ratings":1},{"level":1,"ratings":1}],"bad":2,"named":1,"satisfied":"0.00","good":"0.00","invalidated":1}]}`; !strings.Contains(r.raw, want) {
+		t.Errorf("%s, want %s", r.raw, want)
+	}
+	if r := as(t, w, "", `{ windowRatings(month: "2026-13") { knownAt } }`); r.code() != "BAD_USER_INPUT" {
+		t.Errorf("%s", r.raw)
+	}
+
 	got := good(t, w, `{ figures(ids: ["ratings", "satisfaction_rate", "good_rating_rate", "rating_rate", "unrated", "bad_ratings", "invalidated_ratings", "real_name_follow_up_rate"],
 		from: "2026-01-01", to: "2026-01-31") { id numerator denominator value excluded { reason count } } }`, nil)
 	none := []any{}

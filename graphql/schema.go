@@ -83,6 +83,7 @@ func (a *api) queryType(t *types) *gql.Object {
 	a.statementFields(t, fields)
 	a.voiceFields(t, fields)
 	a.cardFields(t, fields)
+	a.windowRatingsField(t, fields)
 	a.assistanceFields(t, fields)
 	a.assessFields(t, fields)
 	for _, f := range fields {

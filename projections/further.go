@@ -12,6 +12,7 @@ import (
 	"caseledger/projections/assistance"
 	"caseledger/projections/door"
 	"caseledger/projections/late"
+	"caseledger/projections/ratings"
 	"caseledger/projections/supervision"
 	"caseledger/projections/tasks"
 	"caseledger/projections/view"
@@ -26,6 +27,7 @@ var furtherViews = []view.View{
 	assistance.View(),  // 帮办代办, 网格, 延时服务, 上门服务
 	tasks.View(),       // 计划任务, 效能评估
 	supervision.View(), // 预警亮牌, 责任追究
+	ratings.View(),     // 好差评
 }
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes

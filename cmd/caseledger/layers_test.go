@@ -68,6 +68,7 @@ var ours = map[string][]string{
 	"projections/scores":         {"ledger", "ledger/act", "ledger/assessment", "ledger/policy", "ledger/registry", "ledger/task", "ledger/workdays", "projections/door", "projections/figures", "projections/tasks"},
 	"projections/figures":        {"ledger", "ledger/policy", "ledger/workdays", "ledger/casefile", "projections/figures/plain"},
 	"projections/statements":     {"ledger", "ledger/casefile", "ledger/statement", "ledger/workdays", "projections/figures"},
+	"projections/ratings":        {"ledger", "ledger/casefile", "ledger/policy", "ledger/statement", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/voice":          {"ledger", "ledger/act", "ledger/casefile", "ledger/dossier", "ledger/policy", "ledger/registry", "ledger/voice", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/claims":         {"ledger", "ledger/workdays", "projections/figures"},
 	"projections/figures/plain":  {"ledger/policy", "ledger/workdays", "ledger/casefile"}, // and no database, for ever
