@@ -146,20 +146,31 @@ func (s *Summary) workDue() int64 {
 
 // Bounds of the ways to find a page of an organisation with others below it.
 const (
-	fewUnits = 32    // are merged at once; with more, all cases are walked first
-	longWalk = 4_000 // rows that are looked at for a page, before units are merged after all
+	// So many units are merged at once, of one item fewer; with more, all cases, or
+	// those of the item, are walked first. To look at a unit takes as long as to walk
+	// over ten rows.
+	fewUnits, fewOfItem = 256, 32
+	// longWalk is how many rows are looked at for a page, before units are merged
+	// after all.
+	longWalk = 4_000
+	// walkAtOnce bounds the rows that are asked for at once.
+	walkAtOnce = 1_000
 )
 
 // page gives the due times and numbers of up to n rows after a place.
 //
-// A post's open cases are walked, those of one organisation and a few below it
+// A post's open cases are walked, those of one organisation and some below it
 // are merged. One with many below it has a good share of all, or of an item, so
 // these are walked for a while.
 func (w *worklist) page(from *cursor, n int) ([]cursor, error) {
+	few := fewUnits
+	if w.q.Item != nil {
+		few = fewOfItem
+	}
 	switch {
 	case w.q.Officer != nil:
 		return w.walk("officer", w.q.Officer, from, n, math.MaxInt)
-	case w.branch != nil && len(w.units) <= fewUnits:
+	case w.branch != nil && len(w.units) <= few:
 		return w.merge(from, n)
 	}
 	column, most := "", math.MaxInt
@@ -177,17 +188,14 @@ func (w *worklist) page(from *cursor, n int) ([]cursor, error) {
 }
 
 // walk goes over the open cases that have a value in a column, all of them
-// without one, and keeps those of the branch. It gives nil where it has looked
-// at so many rows in vain.
+// without one, and keeps those of the branch. It asks for no more than a page at
+// first, for most organisations that are walked have nearly all of it. It gives nil
+// where it has looked at so many rows in vain.
 func (w *worklist) walk(column string, value *string, from *cursor, n, most int) ([]cursor, error) {
 	out := make([]cursor, 0, min(n, 128))
-	size := n
-	if w.branch != nil {
-		size = max(n, 1000)
-	}
-	for seen := 0; ; {
+	for seen, size := 0, n; ; size = max(n, min(2*size, walkAtOnce)) {
 		got := 0
-		err := w.scan(column, value, from, size, func(c cursor, org string) {
+		err := w.scan(column, value, from, nil, size, func(c cursor, org string) {
 			got++
 			from = &c
 			if len(out) < n && (w.branch == nil || w.has[org]) {
@@ -203,29 +211,36 @@ func (w *worklist) walk(column string, value *string, from *cursor, n, most int)
 	}
 }
 
-// merge takes the first rows of each unit of the branch together.
+// merge takes the first rows of each unit of the branch together: of those after
+// the first few only what comes before the last row that there is.
 func (w *worklist) merge(from *cursor, n int) ([]cursor, error) {
 	var out []cursor
-	order := func(a, b cursor) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.number, b.number))
-	}
+	var last *cursor // of a full page, so far
 	for i := range w.units {
-		err := w.scan("org", &w.units[i], from, n, func(c cursor, _ string) { out = append(out, c) })
+		had := len(out)
+		err := w.scan("org", &w.units[i], from, last, n, func(c cursor, _ string) { out = append(out, c) })
 		if err != nil {
 			return nil, err
 		}
-		if len(out) > 8*n {
-			slices.SortFunc(out, order)
+		if len(out) > had && len(out) >= n {
+			slices.SortFunc(out, cursor.compare)
 			out = out[:n]
+			last = &cursor{out[n-1].key, out[n-1].number}
 		}
 	}
-	slices.SortFunc(out, order)
-	return out[:min(n, len(out))], nil
+	if last == nil {
+		slices.SortFunc(out, cursor.compare)
+	}
+	return out, nil
 }
 
-// scan reads up to n rows after a place by the index of one column, from the
-// index alone.
-func (w *worklist) scan(column string, value *string, from *cursor, n int, each func(c cursor, org string)) error {
+func (c cursor) compare(d cursor) int {
+	return cmp.Or(cmp.Compare(c.key, d.key), cmp.Compare(c.number, d.number))
+}
+
+// scan reads up to n rows after a place, and not due after another, by the index of
+// one column, from the index alone.
+func (w *worklist) scan(column string, value *string, from, upTo *cursor, n int, each func(c cursor, org string)) error {
 	s := new(condition)
 	s.and(onWorklist)
 	for name, v := range map[string]*string{"item": w.q.Item, "officer": w.q.Officer} {
@@ -238,6 +253,9 @@ func (w *worklist) scan(column string, value *string, from *cursor, n int, each 
 	}
 	if from != nil {
 		s.and("(work_due, number) > (" + s.arg(from.key) + ", " + s.arg(from.number) + ")")
+	}
+	if upTo != nil {
+		s.and("work_due <= " + s.arg(upTo.key))
 	}
 	if w.q.OverdueOnly {
 		s.and("work_due < " + s.arg(micros(w.q.At)))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"sort"
 	"testing"
 	"time"
 
@@ -105,7 +104,7 @@ func isInvalid(err error) bool {
 // TestWorklistIsTheListing holds the worklist, whichever way it is found, against
 // the plain list of what is open, for a tree with few and with many units.
 func TestWorklistIsTheListing(t *testing.T) {
-	for _, units := range []int{3, 250} {
+	for _, units := range []int{3, 60, 300} {
 		s := memory.New()
 		random := rand.New(rand.NewPCG(7, uint64(units)))
 		for i := range 400 {
@@ -175,7 +174,8 @@ func office(org, parent string) registry.Entry {
 }
 
 // BenchmarkWorklist reads pages of 50 of a hundred thousand open cases of 3000
-// units on three levels, from random places, and reports the slowest in a hundred.
+// units on three levels, one after the other, and reports in processor time what
+// half of them and what all but one in a hundred stay below.
 func BenchmarkWorklist(b *testing.B) {
 	for _, cases := range []int{100_000, 1_000_000} {
 		if cases > 100_000 && testing.Short() {
@@ -227,9 +227,9 @@ func benchmarkWorklist(b *testing.B, cases int) {
 			var took []time.Duration
 			x.q.At, x.q.First = casetest.Time("2024-03-01"), 50
 			for b.Loop() {
-				began := time.Now()
-				page, err := v.Worklist(b.Context(), x.q)
-				took = append(took, time.Since(began))
+				var page projections.WorklistPage
+				var err error
+				took = append(took, processorTime(b, func() { page, err = v.Worklist(b.Context(), x.q) }))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -239,7 +239,8 @@ func benchmarkWorklist(b *testing.B, cases int) {
 				}
 			}
 			slices.SortFunc(took, cmp.Compare)
-			b.ReportMetric(float64(took[sort.Search(len(took)-1, func(i int) bool { return i >= len(took)*99/100 })].Microseconds())/1000, "p99-ms")
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 		})
 	}
 }

@@ -55,7 +55,7 @@ var ours = map[string][]string{
 	"ledger/voice":               {"ledger", "ledger/act", "ledger/casefile", "ledger/dossier", "ledger/policy", "ledger/workdays"},
 	"ledger/card":                {"ledger", "ledger/act", "ledger/dossier", "ledger/policy", "ledger/registry", "ledger/workdays"},
 	"ledger/supervise":           {"ledger", "ledger/act", "ledger/card", "ledger/casefile", "ledger/policy", "ledger/registry", "ledger/workdays"},
-	"ledger/county":              {"ledger", "ledger/act", "ledger/memory", "ledger/policy", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/transfer", "ledger/assistance", "ledger/dossier"},
+	"ledger/county":              {"ledger", "ledger/voice", "ledger/act", "ledger/memory", "ledger/policy", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/transfer", "ledger/assistance", "ledger/dossier"},
 	"ledger/intake":              {"ledger", "ledger/act", "ledger/disclosure", "ledger/policy", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
 	"projections":                {"ledger", "ledger/act", "ledger/policy", "ledger/workdays", "ledger/registry", "ledger/casefile", "ledger/audit", "ledger/dossier", "ledger/erasure", "ledger/books", "projections/*"},
 	"projections/door":           {"ledger"},

@@ -28,12 +28,16 @@ type people struct {
 func (w *world) people(t *testing.T) {
 	t.Helper()
 	p := &people{world: w, at: time.Date(2026, 7, 1, 1, 0, 0, 0, time.UTC)}
-	closed, err := w.views.Cases(t.Context(), projections.CaseQuery{Status: []casefile.Status{casefile.Ended}, AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 20})
+	closed, err := w.views.Cases(t.Context(), projections.CaseQuery{Status: []casefile.Status{casefile.Ended}, AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
+	rated := 0
 	for i := range closed.Rows {
-		p.rate(t, closed.Rows[i].Number, 5-i%5)
+		if c := &closed.Rows[i]; c.Rated(casefile.AtClosing) == nil && rated < 20 {
+			p.rate(t, c.Number, 5-rated%5)
+			rated++
+		}
 	}
 	about, org := closed.Rows[0].Number, closed.Rows[0].Org
 	p.tell(t, voice.Complaints, voice.ComplaintFiled{Complaint: "TS-01", Case: about, Channel: voice.Phone, Class: "delay"})

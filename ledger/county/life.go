@@ -23,6 +23,7 @@ type life struct {
 	*County
 	draw
 	*plan
+	said   draw // for what people say
 	index  int
 	number string
 	state  casefile.Case
@@ -45,7 +46,9 @@ func (c *County) live(index int) *life {
 	if p.batch != 0 {
 		l.held = c.days.at(int(p.heldDay), int(p.heldSecond))
 	}
+	l.said = drawOf(c.Seed, partVoices+uint64(index))
 	l.play()
+	l.speak(l.voices)
 	if l.err != nil {
 		l.err = fmt.Errorf("case %s, a %s: %w", l.number, scriptNames[p.script], l.err)
 	}

@@ -92,6 +92,9 @@ func (l *Live) comes(now time.Time) {
 	closing := l.between(4, 25)
 	l.will(now, closing, number, d.front, casefile.Close{})
 	l.will(now, closing+l.between(2, 9), number, d.front, casefile.Deliver{Means: "counter"})
+	if l.chance(350) {
+		l.will(now, closing+l.between(10, 20), number, "", casefile.RateCase{Channel: "terminal", Level: 1 + l.weighed(levels), Stage: casefile.AtClosing})
+	}
 }
 
 // goesOn: a case that was left open is decided, closed and handed over.

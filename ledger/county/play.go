@@ -25,6 +25,7 @@ func (l *life) play() {
 		l.book(d)
 	}
 	l.chargeFee(d)
+	l.speak(l.rateAcceptance)
 	switch l.script {
 	case joint:
 		l.jointly(d)

@@ -17,6 +17,8 @@ const (
 	PlantedCorrection  = "correction"          // 更正: the record that corrects, voids or annuls
 	PlantedDelay       = "explanation_missing" // 超时未说明: closed late, and nobody has said why
 	PlantedRequest     = "information_request" // 依申请公开: Class says how it went
+	PlantedBadReview   = "bad_review"          // 差评: Class says whether it was answered, answered late, or is open
+	PlantedComplaint   = "complaint"           // 投诉: Class says whether it was upheld, dismissed, declined, or is open
 	PlantedMove        = "organisation_moved"  // 机构划转: from a day on it stands below another
 	PlantedMerger      = "organisation_merged" // 机构合并: from a day on it is a part of another
 )
