@@ -32,6 +32,7 @@ var followers = []followerKind{
 	{"calendars", "records the official calendars", false},
 	{"supervise", "records warnings, cards and what silence brings", false},
 	{"log", "keeps the transparency log equal to the public record", false},
+	{"figures", "keeps the log of published figures equal to the statements", false},
 	{"publish", "keeps a Kafka topic equal to the public record", true},
 	{"intake", "records case events from a Kafka topic", true},
 }

@@ -27,12 +27,15 @@ import (
 	"caseledger/graphql"
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	files "caseledger/ledger/dossier"
 	"caseledger/ledger/intake"
 	"caseledger/ledger/memory"
+	"caseledger/ledger/statement"
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
 	"caseledger/projections/follow"
+	"caseledger/projections/statements"
 )
 
 // faulty fails so many times once it is armed, as a full disk does.
@@ -134,6 +137,34 @@ var walks = map[string]func(*testing.T, walking){
 		ended := make(chan error, 1)
 		go func() { ended <- p.Run(ctx) }()
 		w.caughtUp(t, func() bool { return w.Status().Position == feedtest.Record(3).Position })
+		cancel()
+		<-ended
+	},
+	"figures": func(t *testing.T, w walking) {
+		at, store := tlog.Place(t.TempDir()), memory.New()
+		if _, err := at.Init("example.gov.cn/log", rand.Reader); err != nil {
+			t.Fatal(err)
+		}
+		recordAll(t, store, 3)
+		views := viewsIn(t, w.faults, true)
+		if err := views.CatchUp(t.Context(), store, nil); err != nil {
+			t.Fatal(err)
+		}
+		desk := &files.Desk{Store: store, Beyond: &statements.Freezer{Views: views, Store: store}}
+		order := files.Order{ID: ledger.NewCommandID(clockStart, "close"), Event: statement.Closed{Period: "2026-03"}, Recorded: clockStart}
+		if _, err := statement.Kind.Do(t.Context(), desk, order); err != nil {
+			t.Fatal(err)
+		}
+		if err := views.CatchUp(t.Context(), store, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.faults.arm()
+		p := &tlog.Publisher{Place: at, Records: views, Statements: views, Follower: w.Follower, Logger: silent()}
+		beside := &tlog.Publisher{Place: at, Records: feedtest.New(4), Logger: silent()}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- keepBoth(ctx, beside, p) }()
+		w.caughtUp(t, func() bool { return w.Status().Position == 4 })
 		cancel()
 		<-ended
 	},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"caseledger/feeds"
@@ -21,13 +22,14 @@ func (at storage) rolePublishesLog() (bool, error) {
 	return at.log().Exists()
 }
 
-// logKeeper is the part of the role publish that keeps the transparency log.
+// logKeeper is the part of the role publish that keeps the transparency logs.
 type logKeeper struct {
-	*tlog.Publisher
-	store ledger.Store
-	views *projections.Views
-	turns string // database of the leases
-	ready *readiness
+	*tlog.Publisher // of the records
+	figures         *tlog.Publisher
+	store           ledger.Store
+	views           *projections.Views
+	turns           string // database of the leases
+	ready           *readiness
 }
 
 func newLogKeeper(ctx context.Context, p *program, c *cli, views *projections.Views, logger *slog.Logger, ready *readiness) (*logKeeper, error) {
@@ -38,7 +40,8 @@ func newLogKeeper(ctx context.Context, p *program, c *cli, views *projections.Vi
 	}
 	k := &logKeeper{store: store, views: views, turns: at.engines.Views, ready: ready}
 	k.Publisher = &tlog.Publisher{Place: at.log(), Records: views, Logger: logger, Follower: newFollower("log", p.now, p.rand, logger), Now: p.now}
-	ready.follow(k.Follower)
+	k.figures = &tlog.Publisher{Place: at.log(), Records: views, Statements: views, Logger: logger, Follower: newFollower("figures", p.now, p.rand, logger), Now: p.now}
+	ready.follow(k.Follower, k.figures.Follower)
 	ready.keeps(logCheck(k.Publisher, p.now))
 	return k, nil
 }
@@ -77,7 +80,18 @@ func (k *logKeeper) keep(ctx context.Context) error {
 		return err
 	}
 	k.ready.reach()
-	return k.Publisher.Run(ctx)
+	return keepBoth(ctx, k.Publisher, k.figures)
+}
+
+// keepBoth keeps the log of the records, and beside it that of the figures, whose
+// faults do not end the other.
+func keepBoth(ctx context.Context, records, figures *tlog.Publisher) error {
+	ctx, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer stop()
+	beside.Go(func() { _ = figures.Run(ctx) })
+	return records.Run(ctx)
 }
 
 // needsPeople says whether something has to be put right before the log goes on.

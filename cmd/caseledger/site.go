@@ -26,6 +26,7 @@ type site struct {
 	log     tlog.Place
 	logs    bool            // a transparency log was begun
 	keeper  *tlog.Publisher // of that log; nil where another process keeps it
+	figures *tlog.Publisher // the same of that of published figures
 	// supervises is nil where nobody supervises here.
 	supervises *superviseRole
 	// simulated: the ledger says that it is made up, as it is served.
@@ -48,7 +49,7 @@ func openSite(ctx context.Context, p *program, at storage, supervises bool, logg
 	}
 	names := []string{"views", "live", "subscriptions", "calendars"}
 	if s.logs && at.keepsViews() {
-		names = append(names, "log")
+		names = append(names, "log", "figures")
 	}
 	if supervises = supervises && at.keepsViews(); supervises {
 		names = append(names, "supervise")
@@ -77,6 +78,7 @@ func openSite(ctx context.Context, p *program, at storage, supervises bool, logg
 	s.keeps = at.keepsViews()
 	if s.logs && s.keeps {
 		s.keeper = &tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger, Now: s.now}
+		s.figures = &tlog.Publisher{Place: s.log, Records: s.views, Statements: s.views, Follower: s.follows["figures"], Logger: s.logger, Now: s.now}
 		s.ready.keeps(logCheck(s.keeper, s.now))
 	}
 	if supervises {
@@ -127,13 +129,13 @@ func (s *site) publishes(ctx context.Context) {
 	_ = s.follows["calendars"].Run(ctx, func(ctx context.Context) error { return publishCalendars(ctx, s.store, s.now) })
 }
 
-// publishesLog keeps the transparency log equal to the public record, where one
-// was begun and the views are written here, from when they have come to a place of
+// publishesLog keeps the transparency logs equal to the public record, where they
+// were begun and the views are written here, from when they have come to a place of
 // the ledger; of views that others write the role publish keeps it. A fault that
 // people must put right is logged, and the server goes on without it.
 func (s *site) publishesLog(ctx context.Context, from ledger.Position) {
 	if s.keeper != nil && s.views.Wait(ctx, from) == nil {
-		_ = s.keeper.Run(ctx)
+		_ = keepBoth(ctx, s.keeper, s.figures)
 	}
 }
 

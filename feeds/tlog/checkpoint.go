@@ -51,8 +51,8 @@ func parseCheckpoint(text []byte) (c checkpoint, err error) {
 }
 
 // readMark reads the newest checkpoint that was signed; size 0 where none was.
-func (p Place) readMark() (c checkpoint, err error) {
-	text, err := os.ReadFile(p.markFile())
+func (s shelf) readMark() (c checkpoint, err error) {
+	text, err := os.ReadFile(s.mark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return checkpoint{root: emptyRoot}, nil
 	}
@@ -60,15 +60,15 @@ func (p Place) readMark() (c checkpoint, err error) {
 		return c, err
 	}
 	if c, err = parseCheckpoint(text); err != nil {
-		return c, fmt.Errorf("%s: %w", p.markFile(), err)
+		return c, fmt.Errorf("%s: %w", s.mark, err)
 	}
 	return c, nil
 }
 
 // published is the size of the checkpoint that the log's folder shows, 0 where it
 // shows none.
-func (p Place) published() uint64 {
-	text, err := os.ReadFile(filepath.Join(p.Dir(), "checkpoint"))
+func (s shelf) published() uint64 {
+	text, err := os.ReadFile(filepath.Join(s.dir, "checkpoint"))
 	if err != nil {
 		return 0
 	}

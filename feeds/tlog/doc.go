@@ -21,6 +21,10 @@
 // copy: those who kept a newer checkpoint see that. Witnesses do: a checkpoint is
 // published once enough of them have cosigned it, where a policy names some.
 //
+// Beside it, below figures, a second log has one leaf for each monthly statement:
+// the root of its rows of figures, and of what they were computed from. It is kept
+// in the same way, by a Publisher with Statements.
+//
 // Several processes may wait for one log: the lock on its key lets one write.
 //
 // feeds/FORMAT.md §6 specifies leaves, files and addresses byte by byte. Who

@@ -22,7 +22,7 @@ var ranges = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
 // Each is noted before its signature leaves. It is safe for concurrent use.
 type guard struct {
 	note.Signer
-	place  Place
+	place  shelf
 	signed func(size uint64) // told of each signature; nil tells nobody
 	now    func() time.Time
 
@@ -171,7 +171,7 @@ func (g *guard) Sign(text []byte) ([]byte, error) {
 		g.fault = errors.Join(err, g.place.differs(fmt.Sprintf("its %d leaves have the root %s, the records have %s", c.size, base64.StdEncoding.EncodeToString(c.root[:]), base64.StdEncoding.EncodeToString(root[:]))))
 		return nil, g.fault
 	}
-	if err := durable.Replace(g.place.markFile(), []byte(c.text()), 0o600); err != nil {
+	if err := durable.Replace(g.place.mark, []byte(c.text()), 0o600); err != nil {
 		return nil, fmt.Errorf("note what is signed: %w", err)
 	}
 	if g.since.IsZero() || g.place.published() >= g.mark.size {

@@ -16,11 +16,11 @@ func TestSigningComesAfterAdding(t *testing.T) {
 	if _, err := at.Init("example.gov.cn/log", rand.Reader); err != nil {
 		t.Fatal(err)
 	}
-	key, _, err := at.signer()
+	key, _, err := at.records().signer()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &guard{Signer: key, place: at, mark: checkpoint{root: emptyRoot}, now: time.Now}
+	g := &guard{Signer: key, place: at.records(), mark: checkpoint{root: emptyRoot}, now: time.Now}
 	g.begin(ranges.NewEmptyRange(0))
 	var known []checkpoint
 	tree := ranges.NewEmptyRange(0)

@@ -29,10 +29,11 @@ var files = []struct {
 	cache string
 	kind  string
 }{
-	{regexp.MustCompile(`^checkpoint$`), atOnce, "text/plain; charset=utf-8"},
-	{regexp.MustCompile(`^(key|policy)$`), awhile, "text/plain; charset=utf-8"},
-	{regexp.MustCompile(`^tile/(\d|[1-5]\d|6[0-3]|entries)(/x\d{3})*/\d{3}$`), forEver, "application/octet-stream"},
-	{regexp.MustCompile(`^tile/(\d|[1-5]\d|6[0-3]|entries)(/x\d{3})*/\d{3}\.p/\d{1,3}$`), awhile, "application/octet-stream"},
+	{regexp.MustCompile(`^(figures/)?checkpoint$`), atOnce, "text/plain; charset=utf-8"},
+	{regexp.MustCompile(`^(figures/)?(key|policy)$`), awhile, "text/plain; charset=utf-8"},
+	{regexp.MustCompile(`^(figures/)?tile/(\d|[1-5]\d|6[0-3]|entries)(/x\d{3})*/\d{3}$`), forEver, "application/octet-stream"},
+	{regexp.MustCompile(`^(figures/)?tile/(\d|[1-5]\d|6[0-3]|entries)(/x\d{3})*/\d{3}\.p/\d{1,3}$`), awhile, "application/octet-stream"},
+	{regexp.MustCompile(`^figures/rows/[0-9a-f]{64}(/x\d{3})*/\d{3}$`), forEver, "application/x-ndjson"},
 	{regexp.MustCompile(`^record/[0-9a-f]{64}$`), forEver, "application/json"},
 }
 

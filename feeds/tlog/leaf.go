@@ -22,10 +22,15 @@ const longDir = "record"
 type leaf struct {
 	data []byte
 	hash ledger.Hash
-	// long is the canonical record where it is too long for a leaf, and data only
-	// names it; else nil.
-	long []byte
-	name string // of the file that holds long
+	// files stand beside the log for it: a canonical record that is too long for a
+	// leaf, and that data only names; or the rows that data has the root of.
+	files []file
+}
+
+// A file has a name within the log's folder.
+type file struct {
+	name    string
+	content []byte
 }
 
 // leafOf is the leaf of a record: its canonical bytes, or where they are too
@@ -37,21 +42,21 @@ func leafOf(r *ledger.Record) leaf {
 	}
 	of := hashLeaf(canonical)
 	data := fmt.Appendf(nil, `{"hash":"%s","size":%d,"v":1}`, of, len(canonical))
-	return leaf{data: data, hash: hashLeaf(data), long: canonical, name: of.String()}
+	return leaf{data: data, hash: hashLeaf(data), files: []file{{longDir + "/" + of.String(), canonical}}}
 }
 
-// keep writes the record of a long leaf, durably, before its leaf is added.
+// keep writes the files of a leaf, durably, before the leaf is added. Their names
+// hold what their contents must be, so those that are there were written before a
+// crash.
 func (l *leaf) keep(dir string) error {
-	if l.long == nil {
-		return nil
+	for _, f := range l.files {
+		name := filepath.Join(dir, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := durable.Create(name, f.content, 0o644); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
 	}
-	dir = filepath.Join(dir, longDir)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	err := durable.Create(filepath.Join(dir, l.name), l.long, 0o644)
-	if errors.Is(err, fs.ErrExist) { // written before a crash; its name is its hash
-		return nil
-	}
-	return err
+	return nil
 }

@@ -1,7 +1,6 @@
 package tlog
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +18,6 @@ import (
 	"github.com/transparency-dev/tessera/client"
 	"k8s.io/klog/v2"
 
-	"caseledger/feeds"
 	"caseledger/ledger"
 )
 
@@ -34,7 +32,8 @@ const (
 
 // A log is open for adding, by one goroutine.
 type log struct {
-	place   Place
+	shelf
+	from    contents
 	guard   *guard
 	unlock  func() error
 	appends *tessera.Appender
@@ -53,8 +52,11 @@ var speak sync.Once
 // [*ledger.LockedError].
 func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 	speak.Do(func() { klog.SetSlogLogger(p.Logger) })
-	l := &log{place: p.Place}
-	if l.unlock, err = lock(p.Place.keyFile()); err != nil {
+	l := &log{shelf: p.shelf, from: p.from}
+	if err := os.MkdirAll(l.dir, 0o755); err != nil {
+		return nil, err
+	}
+	if l.unlock, err = lock(l.lock); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -62,25 +64,25 @@ func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 			err = errors.Join(err, l.close())
 		}
 	}()
-	key, public, err := p.Place.signer()
+	key, public, err := l.signer()
 	if err != nil {
 		return nil, err
 	}
-	who, err := p.Place.witnesses()
+	who, err := l.witnesses()
 	if err != nil {
 		return nil, err
 	}
-	mark, err := p.Place.readMark()
+	mark, err := l.readMark()
 	if err == nil && mark.size > 0 && mark.origin != key.Name() {
 		err = fmt.Errorf("it is of the log %q, and the key of %q", mark.origin, key.Name())
 	}
 	if err != nil {
-		return nil, p.Place.strangeMark(err.Error())
+		return nil, l.strangeMark(err.Error())
 	}
-	if err := errors.Join(os.MkdirAll(p.Place.Dir(), 0o755), p.Place.publish(public, who.text)); err != nil {
+	if err := l.publish(public, who.text); err != nil {
 		return nil, err
 	}
-	l.guard = &guard{Signer: key, place: p.Place, mark: mark, signed: p.signed}
+	l.guard = &guard{Signer: key, place: l.shelf, mark: mark, signed: p.signed}
 	p.opened(l.guard)
 	if err := l.openFiles(p.every, who); err != nil {
 		return nil, err
@@ -88,7 +90,7 @@ func (p *Publisher) open(ctx context.Context) (_ *log, err error) {
 	if l.size, err = l.reader.NextIndex(ctx); err != nil {
 		return nil, err
 	}
-	tree, err := l.check(ctx, p.Records, mark)
+	tree, err := l.check(ctx, mark)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +109,7 @@ func (l *log) openFiles(every time.Duration, who witnesses) error {
 	// is finished; close ends it.
 	running, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel
-	files, err := driver(running, l.place.Dir())
+	files, err := driver(running, l.dir)
 	if err != nil {
 		return err
 	}
@@ -120,26 +122,26 @@ func (l *log) openFiles(every time.Duration, who witnesses) error {
 	return err
 }
 
-// check holds the log against what was signed and against the records, and gives
+// check holds the log against what was signed and against the ledger, and gives
 // its tree.
-func (l *log) check(ctx context.Context, records feeds.Records, mark checkpoint) (*compact.Range, error) {
-	count, err := records.Count(ctx)
+func (l *log) check(ctx context.Context, mark checkpoint) (*compact.Range, error) {
+	count, err := l.from.count(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if have := max(l.size, mark.size); count < have {
-		return nil, l.place.olderLedger(count, have)
+		return nil, l.olderLedger(count, have)
 	}
-	_, err = os.Stat(filepath.Join(l.place.Dir(), layout.CheckpointPath))
+	_, err = os.Stat(filepath.Join(l.dir, layout.CheckpointPath))
 	switch {
 	case err == nil && l.size < mark.size:
-		return nil, l.place.olderLog(l.size, mark.size)
+		return nil, l.olderLog(l.size, mark.size)
 	case err != nil && !errors.Is(err, fs.ErrNotExist): // without one it is being made anew
 		return nil, err
 	}
 	nodes, err := client.FetchRangeNodes(ctx, l.size, l.reader.ReadTile)
 	if err != nil {
-		return nil, l.place.differs(err.Error())
+		return nil, l.differs(err.Error())
 	}
 	tree, err := ranges.NewRange(0, l.size, nodes)
 	if err != nil {
@@ -147,10 +149,10 @@ func (l *log) check(ctx context.Context, records feeds.Records, mark checkpoint)
 	}
 	if mark.size > 0 && mark.size <= l.size {
 		if err := l.extends(ctx, mark, tree); err != nil {
-			return nil, l.place.differs(err.Error())
+			return nil, l.differs(err.Error())
 		}
 	}
-	return tree, l.compare(ctx, records, min(mark.size, l.size))
+	return tree, l.compare(ctx, min(mark.size, l.size))
 }
 
 // extends says what is wrong where the tree does not extend what was signed.
@@ -170,47 +172,38 @@ func (l *log) extends(ctx context.Context, mark checkpoint, tree *compact.Range)
 	return proof.VerifyConsistency(rfc6962.DefaultHasher, mark.size, l.size, way, mark.root[:], root)
 }
 
-// compare holds leaves against the ledger's records: all that were never signed,
-// and in any case those of the last bundle.
-func (l *log) compare(ctx context.Context, records feeds.Records, signed uint64) error {
+// compare holds leaves against the ledger: all that were never signed, and in any
+// case those of the last bundle.
+func (l *log) compare(ctx context.Context, signed uint64) error {
 	if l.size == 0 {
 		return nil
 	}
 	for b := min(signed, l.size-1) / bundle; b <= (l.size-1)/bundle; b++ {
 		entries, err := client.GetEntryBundle(ctx, l.reader.ReadEntryBundle, b, l.size)
 		if err != nil {
-			return l.place.differs(err.Error())
+			return l.differs(err.Error())
 		}
-		first := b*bundle + 1
-		page, err := records.Public(ctx, first, len(entries.Entries))
+		differs, err := l.from.check(ctx, b*bundle, entries.Entries, signed)
 		if err != nil {
 			return err
 		}
-		for i, data := range entries.Entries {
-			if i >= len(page) || !bytes.Equal(leafOf(&page[i].Record).data, data) {
-				return l.place.differs(fmt.Sprintf("leaf %d is not record %d", first-1+uint64(i), first+uint64(i)))
-			}
+		if differs != "" {
+			return l.differs(differs)
 		}
 	}
 	return nil
 }
 
-// add adds the records that follow, as many as go at once. They are durable when
-// it returns; at is the place of the last one, n their number. After an error the
-// log must be opened anew.
-func (l *log) add(ctx context.Context, records feeds.Records) (n int, at ledger.Position, err error) {
-	page, err := records.Public(ctx, l.size+1, int(window-l.size%bundle))
-	if err != nil || len(page) == 0 {
+// add adds the leaves that follow, as many as go at once. They are durable when
+// it returns; at is the place of the last record, n their number. After an error
+// the log must be opened anew.
+func (l *log) add(ctx context.Context) (n int, at ledger.Position, err error) {
+	leaves, at, err := l.from.leaves(ctx, l.size, int(window-l.size%bundle))
+	if err != nil || len(leaves) == 0 {
 		return 0, 0, err
 	}
-	leaves := make([]leaf, len(page))
-	for i := range page {
-		r := &page[i].Record
-		if _, err := feeds.Lookup(r.Type); err != nil {
-			return 0, 0, err
-		}
-		leaves[i] = leafOf(r)
-		if err := leaves[i].keep(l.place.Dir()); err != nil {
+	for i := range leaves {
+		if err := leaves[i].keep(l.dir); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -225,8 +218,8 @@ func (l *log) add(ctx context.Context, records feeds.Records) (n int, at ledger.
 		return 0, 0, err
 	}
 	l.healthy = true
-	l.size += uint64(len(page))
-	return len(page), page[len(page)-1].Position, nil
+	l.size += uint64(len(leaves))
+	return len(leaves), at, nil
 }
 
 // append adds leaves in one go and waits for all of them, whatever becomes of

@@ -17,12 +17,13 @@ import (
 	"caseledger/ledger/durable"
 )
 
-// A Place is the data folder in which a log stands:
+// A Place is the data folder in which the log of the records and that of the
+// published figures stand:
 //
-//	log/           the log itself, all of it public
-//	log.key        its private key, a signed-note key of Ed25519
-//	log.mark       the newest checkpoint that was signed
-//	log.witnesses  who must cosign, a C2SP policy; none where there is no file
+//	log/              the log itself, all of it public; log/figures/ that of figures
+//	log.key           its private key, a signed-note key of Ed25519
+//	log.mark          the newest checkpoint that was signed
+//	log.witnesses     who must cosign, a C2SP policy; none where there is no file
 type Place string
 
 // Dir is the folder that is served, and that can be mirrored.
@@ -72,15 +73,15 @@ func (p Place) Init(origin string, random io.Reader) (publicKey string, err erro
 	if err := durable.Create(p.keyFile(), []byte(private+"\n"), 0o600); err != nil {
 		return "", err
 	}
-	return publicKey, p.publish(publicKey, "quorum none\n")
+	return publicKey, p.records().publish(publicKey, "quorum none\n")
 }
 
 // publish writes what readers of the log need to know.
-func (p Place) publish(publicKey, cosigners string) error {
+func (s shelf) publish(publicKey, cosigners string) error {
 	policy := fmt.Sprintf("log %s\n%s", publicKey, cosigners)
 	return errors.Join(
-		durable.Replace(filepath.Join(p.Dir(), keyName), []byte(publicKey+"\n"), 0o644),
-		durable.Replace(filepath.Join(p.Dir(), policyName), []byte(policy), 0o644),
+		durable.Replace(filepath.Join(s.dir, keyName), []byte(publicKey+"\n"), 0o644),
+		durable.Replace(filepath.Join(s.dir, policyName), []byte(policy), 0o644),
 	)
 }
 
@@ -92,39 +93,42 @@ func (e *NameError) Error() string {
 }
 
 // signer reads the key, with the public one that goes with it.
-func (p Place) signer() (s note.Signer, publicKey string, err error) {
+func (p Place) signer() (s note.Signer, publicKey string, key ed25519.PrivateKey, err error) {
 	info, err := os.Stat(p.keyFile())
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
 	if !private(info) {
-		return nil, "", fmt.Errorf("key file %s can be read by others (mode %#o); run chmod 600 on it", p.keyFile(), info.Mode().Perm())
+		return nil, "", nil, fmt.Errorf("key file %s can be read by others (mode %#o); run chmod 600 on it", p.keyFile(), info.Mode().Perm())
 	}
 	text, err := os.ReadFile(p.keyFile())
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
-	key := strings.TrimSuffix(string(text), "\n")
-	if s, err = note.NewSigner(key); err == nil {
-		publicKey, err = publicOf(key)
+	private := strings.TrimSuffix(string(text), "\n")
+	if s, err = note.NewSigner(private); err == nil {
+		key, err = keyOf(private)
+	}
+	if err == nil {
+		publicKey, err = note.NewEd25519VerifierKey(s.Name(), key.Public().(ed25519.PublicKey))
 	}
 	if err != nil { // and not what it says: the key may stand there
-		return nil, "", fmt.Errorf("key file %s is damaged", p.keyFile())
+		return nil, "", nil, fmt.Errorf("key file %s is damaged", p.keyFile())
 	}
-	return s, publicKey, nil
+	return s, publicKey, key, nil
 }
 
-// publicOf is the public key of PRIVATE+KEY+<name>+<hash>+<base64 of 0x01 ‖ seed>.
-func publicOf(key string) (string, error) {
+// keyOf reads PRIVATE+KEY+<name>+<hash>+<base64 of 0x01 ‖ seed>.
+func keyOf(key string) (ed25519.PrivateKey, error) {
 	parts := strings.SplitN(key, "+", 5)
 	if len(parts) != 5 {
-		return "", errors.New("want five parts")
+		return nil, errors.New("want five parts")
 	}
 	seed, err := base64.StdEncoding.DecodeString(parts[4])
 	if err != nil || len(seed) != 1+ed25519.SeedSize {
-		return "", errors.New("want a seed")
+		return nil, errors.New("want a seed")
 	}
-	return note.NewEd25519VerifierKey(parts[2], ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey))
+	return ed25519.NewKeyFromSeed(seed[1:]), nil
 }
 
 // Head is how a log stands, as its folder says.
@@ -140,9 +144,16 @@ type Head struct {
 	Witnesses []Cosignature
 }
 
-// Head reads the newest checkpoint, whose size is 0 where there is none yet.
-func (p Place) Head() (h Head, err error) {
-	key, err := os.ReadFile(filepath.Join(p.Dir(), keyName))
+// Head reads the newest checkpoint of the records' log, whose size is 0 where
+// there is none yet.
+func (p Place) Head() (Head, error) { return p.records().head() }
+
+// Figures reads the newest checkpoint of the figures' log; [fs.ErrNotExist] where
+// none was begun.
+func (p Place) Figures() (Head, error) { return p.figures().head() }
+
+func (p shelf) head() (h Head, err error) {
+	key, err := os.ReadFile(filepath.Join(p.dir, keyName))
 	if err != nil {
 		return h, err
 	}
@@ -161,7 +172,7 @@ func (p Place) Head() (h Head, err error) {
 	if err != nil {
 		return h, err
 	}
-	text, err := os.ReadFile(filepath.Join(p.Dir(), "checkpoint"))
+	text, err := os.ReadFile(filepath.Join(p.dir, "checkpoint"))
 	if h.Witnesses = who.cosignatures(text); errors.Is(err, fs.ErrNotExist) {
 		h.Root = emptyRoot
 		return h, nil
@@ -171,7 +182,7 @@ func (p Place) Head() (h Head, err error) {
 	}
 	n, err := note.Open(text, note.VerifierList(v))
 	if err != nil {
-		return h, fmt.Errorf("%s: %w", filepath.Join(p.Dir(), "checkpoint"), err)
+		return h, fmt.Errorf("%s: %w", filepath.Join(p.dir, "checkpoint"), err)
 	}
 	c, err := parseCheckpoint([]byte(n.Text))
 	h.Size, h.Root = c.size, c.root
@@ -179,13 +190,13 @@ func (p Place) Head() (h Head, err error) {
 }
 
 // cosigners are the witnesses of the policy that is published.
-func (p Place) cosigners() (w witnesses, err error) {
-	text, err := os.ReadFile(filepath.Join(p.Dir(), policyName))
+func (p shelf) cosigners() (w witnesses, err error) {
+	text, err := os.ReadFile(filepath.Join(p.dir, policyName))
 	if err != nil {
 		return w, err
 	}
 	if w, err = parseCosigners(string(text)); err != nil {
-		return w, fmt.Errorf("%s: %w", filepath.Join(p.Dir(), policyName), err)
+		return w, fmt.Errorf("%s: %w", filepath.Join(p.dir, policyName), err)
 	}
 	return w, nil
 }

@@ -12,11 +12,15 @@ import (
 	"caseledger/projections/follow"
 )
 
-// Publisher keeps a log equal to the public record. Set its fields before Run,
+// Publisher keeps a log equal to the public record: that of the records, or where
+// Statements is set, that of the published figures. Set its fields before Run,
 // and run it once at a time.
 type Publisher struct {
 	Place   Place         // required; a log must have been begun there
 	Records feeds.Records // required
+	// Statements is what published figures are computed from; then that log is
+	// kept, as far as the other has come that another Publisher keeps.
+	Statements Statements
 	// Follower says how publishing stands, and at which pace it is tried again
 	// after a fault; nil makes one that nobody sees.
 	Follower *follow.Follower
@@ -27,6 +31,8 @@ type Publisher struct {
 
 	every  time.Duration // between checkpoints; default checkpointEvery
 	signed func(size uint64)
+	shelf  shelf
+	from   contents
 
 	mu    sync.Mutex
 	guard *guard // of the log that is open; guarded by mu
@@ -63,6 +69,11 @@ const checkpointEvery = time.Second
 func (p *Publisher) Run(ctx context.Context) error {
 	p.Logger = cmp.Or(p.Logger, slog.Default())
 	p.every = cmp.Or(p.every, checkpointEvery)
+	p.shelf, p.from = p.Place.records(), &recordLeaves{p.Records}
+	if p.Statements != nil {
+		p.shelf = p.Place.figures()
+		p.from = &figureLeaves{records: p.Records, views: p.Statements, log: p.Place.records(), every: p.every}
+	}
 	if p.Now == nil {
 		p.Now = time.Now
 	}
@@ -92,11 +103,11 @@ func (p *Publisher) session(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	p.Logger.Info("publishing the transparency log", "origin", l.guard.Name(), "leaves", l.size)
+	p.Logger.Info("publishing a transparency log", "origin", l.guard.Name(), "leaves", l.size)
 	p.Follower.Reached(0)
 	for {
 		changed := p.Records.Changed()
-		n, at, err := l.add(ctx, p.Records)
+		n, at, err := l.add(ctx)
 		if err != nil {
 			return err
 		}
@@ -104,10 +115,8 @@ func (p *Publisher) session(ctx context.Context) (err error) {
 		if n > 0 {
 			continue
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := p.from.wait(ctx, changed); err != nil {
+			return err
 		}
 	}
 }

@@ -18,48 +18,50 @@ func (e *RefusedError) ErrorClass() string { return "refused" }
 // ledger again; key and mark cannot.
 const (
 	makeAnew = "stop, remove the folder %s alone, and start again: it is made anew from the ledger, and nothing is signed before it is again what was signed"
-	newLog   = "or begin another log: stop, move %s, %s and %s away, and run caseledger log init with another origin"
+	newLog   = "or begin another log: stop, move %s away, and run caseledger log init with another origin"
 )
 
-func (p Place) begin() string { return fmt.Sprintf(newLog, p.Dir(), p.keyFile(), p.markFile()) }
+func (s shelf) begin() string {
+	return fmt.Sprintf(newLog, fmt.Sprintf("%s, %s, %s and %s", s.place.Dir(), s.place.keyFile(), s.place.records().mark, s.place.figures().mark))
+}
 
 // olderLedger: the ledger ends before the log.
-func (p Place) olderLedger(records, leaves uint64) error {
+func (s shelf) olderLedger(have, leaves uint64) error {
 	return &RefusedError{
-		fmt.Sprintf("the ledger holds %d records, and the log has %d: the ledger was restored from an older copy", records, leaves),
-		"put the newer ledger back, " + p.begin(),
+		fmt.Sprintf("the ledger holds %d %s, and the log has %d: the ledger was restored from an older copy", have, s.of, leaves),
+		"put the newer ledger back, " + s.begin(),
 	}
 }
 
 // olderLog: the log ends before what was signed.
-func (p Place) olderLog(leaves, signed uint64) error {
+func (s shelf) olderLog(leaves, signed uint64) error {
 	return &RefusedError{
-		fmt.Sprintf("the log in %s has %d leaves, and one of %d was signed: it was restored from an older copy", p.Dir(), leaves, signed),
-		fmt.Sprintf(makeAnew, p.Dir()),
+		fmt.Sprintf("the log in %s has %d leaves, and one of %d was signed: it was restored from an older copy", s.dir, leaves, signed),
+		fmt.Sprintf(makeAnew, s.dir),
 	}
 }
 
 // differs: the log is not what the ledger gives.
-func (p Place) differs(how string) error {
+func (s shelf) differs(how string) error {
 	return &RefusedError{
-		fmt.Sprintf("the log in %s is not that of this ledger: %s", p.Dir(), how),
-		"if the ledger is the one that was published, " + fmt.Sprintf(makeAnew, p.Dir()) + "; else put that ledger back, " + p.begin(),
+		fmt.Sprintf("the log in %s is not that of this ledger: %s", s.dir, how),
+		"if the ledger is the one that was published, " + fmt.Sprintf(makeAnew, s.dir) + "; else put that ledger back, " + s.begin(),
 	}
 }
 
 // forked: the ledger's records are not those that were signed.
-func (p Place) forked(signed uint64) error {
+func (s shelf) forked(signed uint64) error {
 	return &RefusedError{
-		fmt.Sprintf("the first %d records of the ledger are not those that were signed: it was restored from an older copy and has gone on differently, or it is another ledger", signed),
-		"put the ledger back that was published, " + p.begin(),
+		fmt.Sprintf("the first %d %s of the ledger are not those that were signed: it was restored from an older copy and has gone on differently, or it is another ledger", signed, s.of),
+		"put the ledger back that was published, " + s.begin(),
 	}
 }
 
 // strangeMark: the note of what was signed is of no use.
-func (p Place) strangeMark(how string) error {
+func (s shelf) strangeMark(how string) error {
 	return &RefusedError{
-		fmt.Sprintf("%s: %s", p.markFile(), how),
-		"if neither ledger nor log was restored from an older copy, remove the file and start again, " + p.begin(),
+		fmt.Sprintf("%s: %s", s.mark, how),
+		"if neither ledger nor log was restored from an older copy, remove the file and start again, " + s.begin(),
 	}
 }
 
