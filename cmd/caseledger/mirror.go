@@ -18,8 +18,8 @@ type mirrorCmd struct {
 
 // Help is shown by --help.
 func (mirrorCmd) Help() string {
-	return `Copies a log as plain files, with its key and a policy, so that any web server can
-serve it. Every file is held against the signed checkpoint before it is kept, and
+	return `Copies a log and that of the figures as plain files, with key and policy, so that any
+web server can serve them. Every file is held against the signed checkpoint before it is kept, and
 the checkpoint is written last: what a copy has below its checkpoint is whole at
 any time. Run it again to continue, also after it was stopped; what is there is not
 read again, and must be the beginning of what the site shows now.

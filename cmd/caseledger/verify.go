@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"caseledger/feeds/verify"
+	"caseledger/ledger/policy"
 )
 
 var verifyVerb = verb{name: "verify", group: reading, args: argsOf[verifyCmd],
@@ -32,16 +33,19 @@ func (verifyCmd) Help() string {
 checkpoint; with --policy the cosignatures of the witnesses that it wants, k of n;
 that it extends what was seen before under the same origin and key; every leaf
 against the tree; that each leaf is a canonical record; that no stream misses a
-revision. Each difference is a line that says what, where, what was expected and
+revision; that the log of figures has a leaf for each statement, and that each row of
+figures in it, and the map of cases, follow from the records. Each difference is a line that says what, where, what was expected and
 what was found. A key that nobody has named is trusted at first use, and that is
 said. Witnesses are wanted by a policy only: what a site says of its own proves
 nothing.
 
---json prints {"verified":…,"size":…,"root":…,"figures":null,"differences":[{"what":…,
-"where":…,"expected":…,"found":…}]}; figures stays null until published figures are
-in a log of their own; "cosignatures" lists those of a policy's witnesses, with their
+--json prints {"verified":…,"size":…,"root":…,"figures":…,"differences":[{"what":…,
+"where":…,"expected":…,"found":…}]}; figures counts the rows that were computed again,
+null where there is no log of figures; "pending" counts statements that are not in it
+yet; "cosignatures" lists those of a policy's witnesses, with their
 times. Of more than 1000 differences the further are counted. A run
-over a site that was stopped goes on where it was.
+over a site that was stopped goes on where it was, where there is no log of figures;
+a mirror always does.
 
 Examples:
 
@@ -55,6 +59,13 @@ Exit codes: 0 verified, 1 could not be done (no answer; a mirror that ends early
 // question is what to verify. The error is a usage error, or that of the policy.
 func (t logTrust) question(p *program, source string, b *bar) (q verify.Question, err error) {
 	q = verify.Question{Source: source, Memory: t.Memory, Client: &http.Client{Timeout: time.Minute}}
+	for _, p := range policy.Official().All() {
+		text, err := p.JSON()
+		if err != nil {
+			return q, err
+		}
+		q.Rules = append(q.Rules, text)
+	}
 	q.Progress = func(done, all uint64) { b.at(int64(done), int64(all)) }
 	q.Say = func(text string) { fmt.Fprintln(p.stderr, text) }
 	if q.Memory == "" {
@@ -102,7 +113,14 @@ func (cmd verifyCmd) Run(ctx context.Context, p *program, c *cli) error {
 	}
 	r, err := verify.Verify(ctx, q)
 	b.done()
-	return p.reported(r, err, c.JSON, fmt.Sprintf("verified: %d leaves, root %s", r.Size, r.Root))
+	well := fmt.Sprintf("verified: %d leaves, root %s", r.Size, r.Root)
+	if r.Figures != nil {
+		well += fmt.Sprintf("; %d published figures computed again", *r.Figures)
+	}
+	if r.Pending > 0 {
+		well += fmt.Sprintf("; %d statements are not in the log of figures yet", r.Pending)
+	}
+	return p.reported(r, err, c.JSON, well)
 }
 
 // reported prints what was found, and gives the error that goes with it. Where

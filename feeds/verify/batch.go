@@ -25,7 +25,7 @@ type batch struct {
 }
 
 // readBatch reads the bundle with a number.
-func readBatch(ctx context.Context, s source, n uint64, width int) (b *batch) {
+func readBatch(ctx context.Context, s source, n uint64, width int, facts bool) (b *batch) {
 	b = &batch{}
 	if b.bundle, b.err = readTile(ctx, s, -1, n, width); errors.Is(b.err, fs.ErrNotExist) {
 		b.wrong, b.err = errors.New("nothing"), nil
@@ -45,12 +45,12 @@ func readBatch(ctx context.Context, s source, n uint64, width int) (b *batch) {
 	for i, l := range b.leaves {
 		b.hashes[i] = tlog.RecordHash(l)
 	}
-	b.err = b.readRecords(ctx, s)
+	b.err = b.readRecords(ctx, s, facts)
 	return b
 }
 
 // readRecords takes the leaves apart, and reads what is too long for leaves.
-func (b *batch) readRecords(ctx context.Context, s source) error {
+func (b *batch) readRecords(ctx context.Context, s source, facts bool) error {
 	for _, l := range b.leaves {
 		c := content{}
 		long, ok := ParseLongLeaf(l)
@@ -72,6 +72,8 @@ func (b *batch) readRecords(ctx context.Context, s source) error {
 			r, err := ParseRecord(l)
 			if c = contentOf(r); err != nil {
 				c = content{err: err}
+			} else if facts {
+				c.count(&r)
 			}
 		}
 		b.contents = append(b.contents, c)
@@ -86,7 +88,7 @@ type ahead struct {
 }
 
 // readAhead begins with the batch of the leaf from, of a log of so many leaves.
-func readAhead(ctx context.Context, s source, from, size uint64, at int) *ahead {
+func readAhead(ctx context.Context, s source, from, size uint64, at int, facts bool) *ahead {
 	ctx, stop := context.WithCancel(ctx)
 	a := &ahead{make(chan chan *batch, at), stop}
 	go func() {
@@ -98,7 +100,7 @@ func readAhead(ctx context.Context, s source, from, size uint64, at int) *ahead 
 			case <-ctx.Done():
 				return
 			}
-			go func() { one <- readBatch(ctx, s, n, int(min(tileWidth, size-n*tileWidth))) }()
+			go func() { one <- readBatch(ctx, s, n, int(min(tileWidth, size-n*tileWidth)), facts) }()
 		}
 	}()
 	return a

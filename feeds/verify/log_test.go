@@ -62,12 +62,18 @@ func records(n int) (out [][]byte) {
 // write makes a log of leaves as the format says, signed with a key.
 func write(t testing.TB, dir string, leaves [][]byte, private, public string) {
 	t.Helper()
+	writeAs(t, dir, leaves, private, public, origin)
+}
+
+// writeAs does it under a name.
+func writeAs(t testing.TB, dir string, leaves [][]byte, private, public, name string) {
+	t.Helper()
 	var hashes []tlog.Hash
 	for _, l := range leaves {
 		hashes = append(hashes, tlog.RecordHash(l))
 	}
 	put(t, dir, "key", []byte(public+"\n"))
-	put(t, dir, "checkpoint", signed(t, len(leaves), rootOf(hashes), private))
+	put(t, dir, "checkpoint", signedAs(t, len(leaves), rootOf(hashes), private, name))
 	for n := 0; n*256 < len(leaves); n++ {
 		w := min(256, len(leaves)-n*256)
 		put(t, dir, path("entries", n, w), verify.AppendBundle(nil, leaves[n*256:n*256+w]))
@@ -89,13 +95,13 @@ func write(t testing.TB, dir string, leaves [][]byte, private, public string) {
 	}
 }
 
-func signed(t testing.TB, size int, root tlog.Hash, private string) []byte {
+func signedAs(t testing.TB, size int, root tlog.Hash, private, name string) []byte {
 	t.Helper()
 	s, err := note.NewSigner(private)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := fmt.Sprintf("%s\n%d\n%s\n", origin, size, base64.StdEncoding.EncodeToString(root[:]))
+	text := fmt.Sprintf("%s\n%d\n%s\n", name, size, base64.StdEncoding.EncodeToString(root[:]))
 	b, err := note.Sign(&note.Note{Text: text}, s)
 	if err != nil {
 		t.Fatal(err)

@@ -49,10 +49,10 @@ func Mirror(ctx context.Context, q Question, dir string) (r Report, err error) {
 		return r, err
 	}
 	if seen.Size > 0 {
-		w.marks = []mark{{seen.Size, seen.Root}}
+		w.marks = []mark{{size: seen.Size, root: seen.Root}}
 	}
 	if old.Size > 0 {
-		w.marks = append(w.marks, mark{old.Size, old.Root})
+		w.marks = append(w.marks, mark{size: old.Size, root: old.Root})
 		if w.known, err = c.known(old.Size); err != nil {
 			return r, err
 		}
@@ -63,15 +63,19 @@ func Mirror(ctx context.Context, q Question, dir string) (r Report, err error) {
 	if w.compare(seen.bundles); len(r.Differences) > 0 {
 		return r, nil
 	}
-	r.Verified = true
 	if tree.Size >= seen.Size {
 		err = m.note(l.key, l.signed, w.roots)
 	}
-	return r, errors.Join(err, c.settle(),
+	err = errors.Join(err, c.settle(),
 		c.put("key", []byte(l.key.text+"\n")),
 		c.put("policy", []byte(cmp.Or(q.Policy, fmt.Sprintf("log %s\nquorum none\n", l.key.text)))),
 		c.put("checkpoint", l.signed),
 	)
+	if err == nil {
+		err = q.mirrorFigures(ctx, &l, c.dir, &r)
+	}
+	r.Verified = err == nil && len(r.Differences) == 0
+	return r, err
 }
 
 // copying is a source whose complete files are read from the copy where they are

@@ -4,7 +4,7 @@ import "fmt"
 
 // A Difference is something that is not as it must be.
 type Difference struct {
-	What     string `json:"what"`     // "signature", "key", "cosignature", "consistency", "history", "tile", "bundle", "leaf", "record", "revision" or "root"
+	What     string `json:"what"`     // "signature", "key", "cosignature", "consistency", "history", "tile", "bundle", "leaf", "record", "revision", "root", "input", "cases", "rows", "figure", "figures" or "statement"
 	Where    string `json:"where"`    // file, leaf or stream
 	Expected string `json:"expected"` // hashes in hexadecimal digits
 	Found    string `json:"found"`
@@ -21,13 +21,16 @@ type Report struct {
 	// Size and Root are those of the checkpoint, the root in base64 as there.
 	Size uint64 `json:"size"`
 	Root string `json:"root"`
-	// Figures is null: published figures are not in a log yet.
-	Figures     *struct{}    `json:"figures"`
+	// Figures counts the published figures that were computed again and are so; null
+	// where there is no log of figures.
+	Figures *uint64 `json:"figures"`
+	// Pending counts the statements that are not in the log of figures yet.
+	Pending     int          `json:"pending,omitzero"`
 	Differences []Difference `json:"differences"`
 	// Cosignatures are those of the checkpoint by witnesses that a policy names.
 	Cosignatures []Cosignature `json:"cosignatures,omitempty"`
 	// Further counts the differences that are not listed.
-	Further int `json:"further,omitempty"`
+	Further int `json:"further,omitzero"`
 }
 
 // maxListed bounds the list: where all is different, more lines tell nothing.

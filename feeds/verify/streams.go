@@ -2,7 +2,11 @@ package verify
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
+	"time"
+
+	"caseledger/feeds/verify/recount"
 )
 
 // streams knows the next revision of each stream.
@@ -47,10 +51,29 @@ type content struct {
 	key      [16]byte
 	revision int64
 	err      error // the leaf is no record
+
+	// What figures need, where they are computed.
+
+	fact      recount.Fact
+	recorded  time.Time
+	statement *statement // where it is of one
+}
+
+// count takes apart what figures need of a record.
+func (c *content) count(r *Record) {
+	occurred, _ := time.Parse(timeForm, r.Occurred) // in that form, as it was parsed
+	c.recorded, _ = time.Parse(timeForm, r.Recorded)
+	c.fact = recount.Parse(recount.Record{Stream: r.Stream, Type: r.Type, Revision: r.Revision, Occurred: occurred, Recorded: c.recorded, Public: r.Public})
+	if r.Type == "statement.closed/1" || r.Type == "statement.restated/1" {
+		c.statement = &statement{}
+		if err := json.Unmarshal(r.Public, c.statement); err != nil {
+			c.err = err
+		}
+	}
 }
 
 func contentOf(r Record) content {
-	return content{r.Stream, streamKey(r.Stream), r.Revision, nil}
+	return content{stream: r.Stream, key: streamKey(r.Stream), revision: r.Revision}
 }
 
 // String names the record.

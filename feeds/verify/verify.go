@@ -17,6 +17,9 @@ type Question struct {
 	Source string // address of a site, or a folder
 	Policy string // text of a C2SP policy; empty: the key that was seen before, else the source's own
 	Memory string // folder in which is remembered what was seen
+	// Rules are the versions of rules that hold without a record, as bodies of
+	// policy.published/1: figures rest on them.
+	Rules  [][]byte
 	Client *http.Client
 	// Say is told what a person should know, in whole sentences; nil tells nobody.
 	Say func(string)
@@ -36,6 +39,8 @@ type log struct {
 	key    key
 	policy policy // the zero policy where none was given
 	signed []byte // the checkpoint as it stands there
+	// figures is that of the log of figures, nil where there is none.
+	figures []byte
 }
 
 // open finds the log and settles the key. Where the key or the signature is wrong
@@ -45,6 +50,9 @@ func (q *Question) open(ctx context.Context, r *Report) (l log, tree Checkpoint,
 		q.Client = http.DefaultClient
 	}
 	if l.source, err = find(ctx, q.Source, q.Client); err != nil {
+		return l, tree, false, err
+	}
+	if l.figures, err = readFigures(ctx, l.source); err != nil {
 		return l, tree, false, err
 	}
 	if l.signed, err = l.read(ctx, "checkpoint"); err != nil {
@@ -152,18 +160,36 @@ func Verify(ctx context.Context, q Question) (r Report, err error) {
 	if err != nil {
 		return r, err
 	}
-	w := &walk{source: l.source, tree: tree, report: &r, progress: q.Progress, at: atOnceFolder}
+	figures, err := q.figures(ctx, &l, &r)
+	if err != nil {
+		return r, err
+	}
+	w := &walk{source: l.source, tree: tree, report: &r, progress: q.Progress, at: atOnceFolder, facts: figures != nil}
 	s := &streams{next: map[[16]byte]expected{}}
+	var c *counting
+	if figures != nil {
+		if c, err = newCounting(ctx, figures, q.Rules, &r); err != nil {
+			return r, err
+		}
+		defer c.ledger.Close()
+		w.marks = c.marks()
+	}
 	w.visit = func(n uint64, width int, b *batch) error {
 		s.checkRecords(&r, n, width, b)
-		return nil
+		if c == nil {
+			return nil
+		}
+		return c.take(n, width, b)
 	}
 	if before.Size > 0 {
-		w.marks = []mark{{before.Size, before.Root}}
+		w.marks = append(w.marks, mark{size: before.Size, root: before.Root})
 	}
 	_, remote := l.source.(*site)
 	if remote {
 		w.at = atOnceSite
+	}
+	resumes := remote && c == nil // figures follow from all records
+	if resumes {
 		if h := m.resume(l.key, l.String()); len(h.Bundles) > 0 && uint64(len(h.Bundles))*tileWidth <= tree.Size {
 			w.known = h.Bundles
 			for k, n := range h.Next {
@@ -173,7 +199,7 @@ func Verify(ctx context.Context, q Question) (r Report, err error) {
 		}
 	}
 	if err := w.run(ctx); err != nil {
-		if remote && len(r.Differences) == 0 {
+		if resumes && len(r.Differences) == 0 {
 			err = errors.Join(err, m.halt(l.key, halt{l.String(), w.roots, s.revisions()}))
 		}
 		return r, err
@@ -182,12 +208,23 @@ func Verify(ctx context.Context, q Question) (r Report, err error) {
 	if err := m.forget(l.key); err != nil {
 		return r, err
 	}
-	if len(r.Differences) > 0 {
-		return r, nil
+	var undone error
+	if c != nil {
+		undone = c.end()
 	}
-	if tree.Size < before.Size {
+	switch {
+	case len(r.Differences) > 0:
+		return r, nil
+	case tree.Size < before.Size:
 		return r, &EarlyError{Where: q.Source, Size: tree.Size, Seen: before.Size}
+	case undone != nil:
+		return r, undone
+	case figures != nil && figures.early != nil:
+		return r, figures.early
 	}
 	r.Verified = true
-	return r, m.note(l.key, l.signed, w.roots)
+	if figures != nil {
+		err = m.note(figures.key, figures.signed, figures.roots)
+	}
+	return r, errors.Join(err, m.note(l.key, l.signed, w.roots))
 }

@@ -26,6 +26,7 @@ type walk struct {
 	// keep is given each tile that is as it must be, but for those of leaves'
 	// hashes, which a batch holds; nil is given to nobody.
 	keep     func(level int, n uint64, width int, b []byte) error
+	facts    bool // batches are read with what figures need
 	progress func(done, all uint64)
 	at       int // batches that are read at once
 
@@ -38,8 +39,10 @@ type walk struct {
 
 // A mark is a size at which the tree must have had a root.
 type mark struct {
-	size uint64
-	root tlog.Hash
+	size  uint64
+	root  tlog.Hash
+	what  string // "" where it was seen before
+	where string
 }
 
 // errStopped ends a walk that cannot pass over what was read before.
@@ -60,7 +63,7 @@ func (w *walk) along(ctx context.Context) error {
 		return nil
 	}
 	w.roots = append(w.roots, w.known...)
-	w.batches = readAhead(ctx, w.source, uint64(len(w.known))*tileWidth, w.tree.Size, w.at)
+	w.batches = readAhead(ctx, w.source, uint64(len(w.known))*tileWidth, w.tree.Size, w.at, w.facts)
 	defer w.batches.stop()
 	edge := edgeOf(w.tree.Size)
 	hashes, sound, err := w.readEdge(ctx, edge)
@@ -299,7 +302,11 @@ func (w *walk) pass(n uint64, width int, b *batch, hashes []tlog.Hash) *tlog.Has
 }
 
 func (w *walk) holds(m mark, root tlog.Hash) {
-	if root != m.root {
+	switch {
+	case root == m.root:
+	case m.what != "":
+		w.report.add(m.what, m.where, fmt.Sprintf("the root of %d leaves, %s", m.size, hexOf(root)), hexOf(m.root))
+	default:
 		w.report.add("consistency", fmt.Sprintf("the first %d leaves", m.size), "what was seen before, "+hexOf(m.root), hexOf(root))
 	}
 }
