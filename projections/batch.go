@@ -41,6 +41,7 @@ type item struct {
 	depends dependency     // of a registry that cases depend on, or nil
 	of      *held          // the case, or nil
 	stream  int64          // id of the stream in the views
+	head    []byte         // as it is stored, see [coder.head]; nil where nobody stores it
 }
 
 // decode reads a record's body. What no view knows is an error: skipped, it
@@ -76,6 +77,8 @@ type batch struct {
 	position ledger.Position // how far the ledger was read
 	live     bool            // at its end there was nothing more
 	err      error           // why nothing follows
+	stores   bool            // its records are to be stored: their heads are made
+	heads    coder
 }
 
 func (b *batch) add(r *ledger.Record) error {
@@ -84,8 +87,18 @@ func (b *batch) add(r *ledger.Record) error {
 		b.items = b.items[:len(b.items)-1]
 		return recordError(r, err)
 	}
-	b.bytes += r.Size()
+	b.took(r)
 	return nil
+}
+
+// took makes the head of the last item, whose record is r, and counts its bytes.
+func (b *batch) took(r *ledger.Record) {
+	if b.stores {
+		from := len(b.heads.b)
+		b.heads.head(r)
+		b.items[len(b.items)-1].head = b.heads.b[from:len(b.heads.b):len(b.heads.b)]
+	}
+	b.bytes += r.Size()
 }
 
 // depends says whether a batch ends with a record that cases depend on.
@@ -104,10 +117,15 @@ type reader struct {
 	free chan *batch
 }
 
+// newBatch is a batch whose records are to be stored, in memory that is free.
+func newBatch(items []item, heads []byte) *batch {
+	return &batch{items: items[:0], stores: true, heads: coder{b: heads[:0], writing: true}}
+}
+
 func newReader() *reader {
 	r := &reader{full: make(chan *batch, 1), free: make(chan *batch, 3)}
 	for range cap(r.free) {
-		r.free <- new(batch)
+		r.free <- newBatch(nil, nil)
 	}
 	return r
 }
@@ -159,7 +177,8 @@ func (r *reader) cut(b *batch) *batch {
 	b.items = b.items[:n]
 	r.full <- b
 	b = r.next(b.position)
-	b.items, b.bytes = append(b.items, last), last.record.Size()
+	b.items = append(b.items, last)
+	b.took(&last.record)
 	return b
 }
 
@@ -169,6 +188,7 @@ var errEnded = errors.New("the ledger stopped answering; was it closed?")
 func (r *reader) next(at ledger.Position) *batch {
 	b := <-r.free
 	clear(b.items)
-	*b = batch{items: b.items[:0], position: at}
+	*b = *newBatch(b.items, b.heads.b)
+	b.position = at
 	return b
 }

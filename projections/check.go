@@ -101,7 +101,8 @@ func (v *Views) partly(ctx context.Context, s ledger.Store, to *checkpoint) erro
 		if it.Record == nil {
 			continue
 		}
-		b := &batch{position: it.Position}
+		b := newBatch(nil, nil)
+		b.position = it.Position
 		if err := b.add(it.Record); err != nil {
 			return err
 		}

@@ -143,7 +143,8 @@ func (v *Views) Step(ctx context.Context) (behind bool, err error) {
 // Take takes a record, or a slice of what it touches, and nothing else; more
 // says that there are others.
 func (v *Views) Take(ctx context.Context, r ledger.Record) (more bool, err error) {
-	b := &batch{position: r.Position}
+	b := newBatch(nil, nil)
+	b.position = r.Position
 	if err := b.add(&r); err != nil {
 		return false, err
 	}

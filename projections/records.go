@@ -21,16 +21,13 @@ var recordSheet = &door.Sheet{
 
 // putRecords writes the public part of records; the first has the ordinal.
 func putRecords(t door.Tx, first uint64, items []item) error {
-	head := coder{writing: true}
 	return t.Put(recordSheet, len(items), func(i int, p door.Params) {
 		r := &items[i].record
 		p.Int(int64(first) + int64(i))
 		p.Int(int64(r.Position))
 		p.Int(items[i].stream)
 		p.Int(micros(r.Recorded))
-		head.b = head.b[:0]
-		head.head(r)
-		p.Blob(head.b)
+		p.Blob(items[i].head)
 		p.Text(string(r.Public))
 	})
 }
