@@ -67,6 +67,15 @@ func (v *Views) Figures(ctx context.Context, q FigureQuery) ([]Figure, error) {
 	})
 }
 
+// WorkingDays is the distribution of working days to closing in one population and
+// period, see [runs.WorkingDays].
+func (v *Views) WorkingDays(ctx context.Context, q FigureQuery) ([]figures.Length, error) {
+	ask := func(t door.Tx, at ledger.Position, q FigureQuery, _ figures.Inventory) ([]figures.Length, error) {
+		return runs.WorkingDays(t, at, q)
+	}
+	return onCited(ctx, v, q, ask, func([]figures.Length, func(*Figure)) {})
+}
+
 // Series computes figures period by period over From … To, both required. The
 // first and the last period are cut off at From and To. Stocks and cohorts are
 // as of the end of each period, unless the query names a day.

@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/projections/assistance"
 	"caseledger/projections/door"
+	"caseledger/projections/exceptions"
 	"caseledger/projections/late"
 	"caseledger/projections/ratings"
 	"caseledger/projections/supervision"
@@ -28,6 +29,7 @@ var furtherViews = []view.View{
 	tasks.View(),       // 计划任务, 效能评估
 	supervision.View(), // 预警亮牌, 责任追究
 	ratings.View(),     // 好差评
+	exceptions.View(),  // 特办、超时默认、退回, 脱敏
 }
 
 // sliceRecords bounds the records that a view, or a replay of the figures, takes

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/url"
@@ -24,6 +25,33 @@ type publication struct {
 	Authority string   `default:"${authority}" placeholder:"DOMAIN,DATE" help:"Owner of the ids in feeds, for example example.gov.cn,2026."`
 	Title     string   `default:"${title}" placeholder:"TEXT" help:"Title of the website and of the feeds."`
 	Publisher string   `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
+	Official  official `embed:"" prefix:"official-"`
+}
+
+// official is what the website says about who answers for it.
+type official struct {
+	Sponsor      string `env:"CASELEDGER_OFFICIAL_SPONSOR" placeholder:"TEXT" help:"Who answers for the website (主办单位)."`
+	Operator     string `env:"CASELEDGER_OFFICIAL_OPERATOR" placeholder:"TEXT" help:"Who runs the website (承办单位)."`
+	SiteCode     string `env:"CASELEDGER_OFFICIAL_SITE_CODE" placeholder:"CODE" help:"Code of a government website (网站标识码)."`
+	ICP          string `name:"icp" env:"CASELEDGER_OFFICIAL_ICP" placeholder:"TEXT" help:"ICP record of the website (ICP备案号)."`
+	PublicRecord string `env:"CASELEDGER_OFFICIAL_PUBLIC_RECORD" placeholder:"TEXT" help:"Public security record of the website (公安备案号)."`
+	Contact      string `env:"CASELEDGER_OFFICIAL_CONTACT" placeholder:"TEXT" help:"How the operator of the website is reached (联系方式)."`
+}
+
+// logHead says how the transparency log stands, for the website; nil where there is
+// none.
+func (s *site) logHead() func() (disclosure.LogHead, error) {
+	if !s.logs {
+		return nil
+	}
+	return func() (out disclosure.LogHead, err error) {
+		h, err := s.log.Head()
+		out = disclosure.LogHead{Origin: h.Origin, Key: h.Key, Size: h.Size, Signed: h.Signed, Root: base64.StdEncoding.EncodeToString(h.Root[:])}
+		for _, c := range h.Witnesses {
+			out.Witnesses = append(out.Witnesses, disclosure.LogWitness{Name: c.Witness, At: c.At})
+		}
+		return out, err
+	}
 }
 
 // heading is the title of the website: empty, for its own words, unless somebody
@@ -75,7 +103,8 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	mux.Handle("/books/", in.pages(registers.New(s.views, s.logger)))
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
-	people := in.pages(disclosure.New(disclosure.Config{Views: s.views, Store: s.store, Title: as.heading(), Now: s.now, Logger: s.logger, Simulated: s.simulated, Log: s.logs}))
+	people := in.pages(disclosure.New(disclosure.Config{Views: s.views, Store: s.store, Title: as.heading(), Now: s.now, Logger: s.logger, Simulated: s.simulated,
+		Log: s.logHead(), Official: disclosure.Official(as.Official)}))
 	for _, path := range disclosure.Paths {
 		mux.Handle(path, people)
 	}

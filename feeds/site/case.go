@@ -178,11 +178,7 @@ func (v *visit) events(h *casefile.History, to *sheet) (out []event, moments []u
 	zone := h.Case.Location()
 	for i := range h.Records {
 		r := &h.Records[i]
-		says := r.Type
-		if a := casefile.Book.Action(r.Type); a != nil {
-			says = Text{a.Zh, a.En}.In(v.Lang)
-		}
-		e := event{When: v.moment(r.Occurred), Recorded: v.moment(r.Recorded), Says: says, Post: r.Post,
+		e := event{When: v.moment(r.Occurred), Recorded: v.moment(r.Recorded), Says: v.action(r.Type), Post: r.Post,
 			Late: cal.Count(workdays.DateOf(r.Occurred, zone), workdays.DateOf(r.Recorded, zone))}
 		if e.Ordinal, err = v.Views.OrdinalAfter(v, r.Position-1); err != nil {
 			return nil, nil, err

@@ -31,8 +31,10 @@ type Config struct {
 	Logger *slog.Logger
 	// Simulated: a program made up the ledger, and every page says so.
 	Simulated bool
-	// Log: the transparency log is served at /log/.
-	Log bool
+	// Log says how the transparency log stands that is served at /log/; nil: there is
+	// none.
+	Log      func() (LogHead, error)
+	Official Official
 }
 
 // Site serves the pages. It is safe for concurrent use.
@@ -153,14 +155,14 @@ func (s *Site) page(ctx context.Context, a address) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	p, parts := find(a.Path)
+	if p == nil {
+		return nil, projections.ErrNotFound
+	}
 	stale := v.stale()
 	key := fmt.Sprint(a, " ", v.known, " ", v.newest, " ", stale)
 	if kept, ok := s.kept.Get(key); ok {
 		return kept, nil
-	}
-	p, parts := find(a.Path)
-	if p == nil {
-		return nil, projections.ErrNotFound
 	}
 	doc, err := p.make(v, parts)
 	if err != nil {
@@ -186,7 +188,9 @@ func (s *Site) page(ctx context.Context, a address) (*answer, error) {
 	}
 	sum := sha256.Sum256([]byte(out.body))
 	out.tag = `"` + hex.EncodeToString(sum[:16]) + `"`
-	s.kept.Add(key, out)
+	if !p.fresh {
+		s.kept.Add(key, out)
+	}
 	return out, nil
 }
 

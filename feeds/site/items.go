@@ -215,6 +215,20 @@ func performancePage(v *visit, parts []string) (document, error) {
 		doc.add(id, valueOf(f), f.Numerator, f.Denominator, f.Unit)
 		data.Numbers = append(data.Numbers, v.number(f, "item", parts[0], "from", v.Query.Get("from"), "to", v.Query.Get("to")))
 	}
+	list, err := v.distribution(q)
+	if err != nil {
+		return doc, err
+	}
+	promised, legal := 0, 0
+	if d, err := v.Directory(); err != nil {
+		return doc, err
+	} else if i, ok := d.Item(parts[0], v.today); ok {
+		promised, legal = i.PromisedDays, i.LegalDays
+	}
+	for _, l := range list {
+		doc.add("days "+strconv.Itoa(l.Days), strconv.FormatInt(l.Cases, 10), "", "", "cases")
+	}
+	data.Histogram = v.histogram(list, promised, legal, doc.title)
 	months, err := v.lastMonths(q, "working_days_p50", nil)
 	data.Trend = v.trend(months, "working_days_p50")
 	doc.data = data
@@ -225,6 +239,7 @@ type performanceData struct {
 	Code, Name, Period string
 	Numbers            []number
 	Trend              trend
+	Histogram          histogram
 }
 
 // known keeps the ids that are defined.

@@ -99,13 +99,16 @@ func grouped(s string) string {
 
 // functions are what every template may call.
 var functions = template.FuncMap{"grouped": grouped, "dict": dict, "weekdays": Lang.weekdays,
-	"nav": func() []entry { return navigation }, "forms": func() []string { return []string{".csv", ".excel.csv", ".json", ".atom"} }}
+	"mark": func(verdict string) string { return marks[verdict] }, "nav": func() []entry { return navigation }, "forms": func() []string { return []string{".csv", ".excel.csv", ".json", ".atom"} }}
+
+// marks are shapes that stand before the words of a verdict.
+var marks = map[string]string{"holds": "✓", "impossible": "✕", "possible_by_truncation": "≈", "possible_by_rounding": "≈", "not_recomputable": "?"}
 
 // entry is one of the navigation.
 type entry struct{ Key, Path, Word string }
 
 var navigation = []entry{{"today", "", "nav.today"}, {"find", "find", "nav.find"}, {"items", "items", "nav.items"}, {"orgs", "orgs", "nav.orgs"},
-	{"figures", "figures", "nav.figures"}, {"bulletin", "bulletin", "nav.bulletin"}, {"voices", "ratings", "nav.voices"},
+	{"figures", "figures", "nav.figures"}, {"bulletin", "bulletin", "nav.bulletin"}, {"voices", "ratings", "nav.voices"}, {"registers", "registers", "nav.registers"},
 	{"rules", "rules", "nav.rules"}, {"data", "data", "nav.data"}}
 
 // weekdays are the heads of a calendar, from Monday on.

@@ -19,6 +19,7 @@ type page struct {
 	template string
 	nav      string // the entry of the navigation that it belongs to
 	make     func(v *visit, parts []string) (document, error)
+	fresh    bool // made anew each time, and not kept
 }
 
 // document is what a page says.
@@ -33,27 +34,37 @@ type document struct {
 // pages lists them all. Of two that match the earlier counts.
 func pages() []page {
 	return []page{
-		{"", "today", "today", todayPage},
-		{"find", "find", "find", findPage},
-		{"case/*", "case", "find", casePage},
-		{"cases", "cases", "find", casesPage},
-		{"items", "items", "items", itemsPage},
-		{"items/*", "item", "items", itemPage},
-		{"items/*/performance", "performance", "items", performancePage},
-		{"orgs", "orgs", "orgs", orgsPage},
-		{"orgs/*", "org", "orgs", orgPage},
-		{"figures", "figures", "figures", figuresPage},
-		{"figures/*", "figure", "figures", figurePage},
-		{"ratings", "listing", "voices", ratingsPage},
-		{"complaints", "listing", "voices", complaintsPage},
-		{"questions", "listing", "voices", questionsPage},
-		{"objections", "listing", "voices", objectionsPage},
-		{"bulletin", "listing", "bulletin", bulletinsPage},
-		{"bulletin/*", "bulletin", "bulletin", bulletinPage},
-		{"restatements", "listing", "bulletin", restatementsPage},
-		{"calendar", "calendar", "rules", calendarPage},
-		{"rules", "rules", "rules", rulesPage},
-		{"data", "data", "data", dataPage},
+		{"", "today", "today", todayPage, false},
+		{"find", "find", "find", findPage, false},
+		{"case/*", "case", "find", casePage, false},
+		{"cases", "cases", "find", casesPage, false},
+		{"items", "items", "items", itemsPage, false},
+		{"items/*", "item", "items", itemPage, false},
+		{"items/*/performance", "performance", "items", performancePage, false},
+		{"orgs", "orgs", "orgs", orgsPage, false},
+		{"orgs/*", "org", "orgs", orgPage, false},
+		{"figures", "figures", "figures", figuresPage, false},
+		{"figures/*", "figure", "figures", figurePage, false},
+		{"ratings", "listing", "voices", ratingsPage, false},
+		{"complaints", "listing", "voices", complaintsPage, false},
+		{"questions", "listing", "voices", questionsPage, false},
+		{"objections", "listing", "voices", objectionsPage, false},
+		{"bulletin", "listing", "bulletin", bulletinsPage, false},
+		{"bulletin/*", "bulletin", "bulletin", bulletinPage, false},
+		{"restatements", "listing", "bulletin", restatementsPage, false},
+		{"calendar", "calendar", "rules", calendarPage, false},
+		{"rules", "rules", "rules", rulesPage, false},
+		{"data", "data", "data", dataPage, false},
+		{"log", "log", "data", logPage, true},
+		{"changes", "listing", "data", changesPage, false},
+		{"lint", "lint", "data", lintPage, true},
+		{"about/official", "listing", "data", officialPage, false},
+		{"compare", "compare", "orgs", comparePage, false},
+		{"late", "listing", "registers", latePage, false},
+		{"registers", "listing", "registers", registersPage, false},
+		{"registers/*", "listing", "registers", registerPage, false},
+		{"foi", "listing", "registers", foiPage, false},
+		{"screen", "screen", "today", screenPage, false},
 	}
 }
 
@@ -94,10 +105,16 @@ type frame struct {
 	Cited    []string // definitions with their versions
 	Style    string
 	HasData  bool
+	Short    bool // the address can stand on the page as often as it is of use
 }
 
+// longAddress is from how many bytes on an address stands on its page as seldom as
+// possible: it holds a text.
+const longAddress = 1000
+
 func newFrame(v *visit, p *page, d document, stale bool) *frame {
-	f := &frame{visit: v, Title: d.title, Nav: p.nav, Stale: stale, Data: d.data, Template: p.template, Now: d.now, Style: styleAddress, HasData: len(d.Columns) > 0}
+	short := len(v.address.String()) < longAddress
+	f := &frame{visit: v, Title: d.title, Nav: p.nav, Stale: stale, Data: d.data, Template: p.template, Now: d.now, Style: styleAddress, HasData: len(d.Columns) > 0 && short, Short: short}
 	for _, r := range figures.Rules() {
 		if slices.Contains(d.figures, r.ID) {
 			f.Cited = append(f.Cited, definitionID(r))

@@ -61,6 +61,11 @@ type ruleRow struct {
 	Begun                                          bool
 }
 
+type dataData struct {
+	Tabs []tab
+	List []fact
+}
+
 // dataPage says how to have it all, and check it.
 func dataPage(v *visit, _ []string) (document, error) {
 	doc := document{title: words["data"].In(v.Lang), sheet: sheet{Columns: []string{"address", "what"}}}
@@ -71,7 +76,7 @@ func dataPage(v *visit, _ []string) (document, error) {
 		{Link: "/graphql", Name: "GraphQL", Value: words["data.graphql"].In(v.Lang)},
 		{Link: "/schema.graphql", Name: "schema.graphql", Value: words["data.schema"].In(v.Lang)},
 	}
-	if v.Log {
+	if v.Log != nil {
 		list = append(list, fact{Link: "/log/checkpoint", Name: "C2SP tlog-tiles", Value: words["data.log"].In(v.Lang)})
 	}
 	for _, b := range []string{"accepted", "handling", "results", "transfers", "materials"} {
@@ -80,6 +85,6 @@ func dataPage(v *visit, _ []string) (document, error) {
 	for _, f := range list {
 		doc.add(f.Link, f.Value)
 	}
-	doc.data = list
+	doc.data = dataData{v.dataTabs(), list}
 	return doc, nil
 }

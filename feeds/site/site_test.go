@@ -56,7 +56,10 @@ func newWorld(t *testing.T, cases int) *world {
 	if cases > 0 {
 		w.people(t)
 	}
-	w.Site = site.New(site.Config{Views: v, Store: w.store, Now: func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler), Title: "映山县政务服务公开"})
+	w.Site = site.New(site.Config{Views: v, Store: w.store, Now: func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler), Title: "映山县政务服务公开",
+		Log: func() (site.LogHead, error) {
+			return site.LogHead{Origin: "example.gov.cn/ledger", Key: "example.gov.cn/ledger+0+A", Size: 12, Signed: 12, Root: "AA", Witnesses: []site.LogWitness{{Name: "w1.example"}}}, nil
+		}})
 	return w
 }
 
@@ -135,7 +138,7 @@ func kindOf(u *url.URL) string {
 		parts = append([]string{"at"}, parts[2:]...)
 	}
 	for i := range parts {
-		if i > 1 && parts[i] != "performance" {
+		if i > 1 && parts[i] != "performance" && parts[1] != "registers" {
 			parts[i] = "*"
 		}
 	}

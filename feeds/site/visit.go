@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
+	"caseledger/projections/figures"
 )
 
 // visit is one making of a page: its address, and the ledger as of one record.
@@ -94,6 +95,12 @@ func (v *visit) ask(q projections.FigureQuery) (map[string]projections.Figure, e
 func (v *visit) series(q projections.FigureQuery, g projections.Grain) ([]projections.Point, error) {
 	q.KnownAt = ledger.Position(v.known)
 	return v.Views.Series(v, q, g)
+}
+
+// distribution is how many cases of the question took how many working days.
+func (v *visit) distribution(q projections.FigureQuery) ([]figures.Length, error) {
+	q.KnownAt = ledger.Position(v.known)
+	return v.Views.WorkingDays(v, q)
 }
 
 func byID(list []projections.Figure) map[string]projections.Figure {

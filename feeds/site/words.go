@@ -8,7 +8,7 @@ var words = map[string]Text{
 	"simulated": {"模拟数据，县、机构、岗位和办件均由程序虚构", "Simulated: a program made up the county, its offices, posts and cases"},
 
 	"nav.today": {"今日", "Today"}, "nav.find": {"查办件", "Find a case"}, "nav.items": {"事项", "Items"}, "nav.orgs": {"机构", "Offices"},
-	"nav.figures": {"指标", "Figures"}, "nav.bulletin": {"月报", "Bulletins"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
+	"nav.figures": {"指标", "Figures"}, "nav.bulletin": {"月报", "Bulletins"}, "nav.registers": {"登记簿", "Registers"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
 
 	"position":     {"数据截至 %s，账本位置", "As of %s, record"},
 	"past":         {"这是账本位置 %d 时所知的情况，此后另有记录。", "This is what was known at record %d; more was recorded since."},
@@ -129,6 +129,45 @@ var words = map[string]Text{
 	"cause.correction": {"更正或作废", "correction"}, "cause.late_entry": {"补录", "late entry"}, "cause.notice": {"规则或名录", "rules or registries"}, "cause.later": {"后续办理", "later action"}, "cause.records": {"%d 笔记录，最晚于月末后 %d 天", "%d records, the last %d days after the month"},
 	"pending.title": {"此后又有变化，尚未更正", "Known otherwise since, and not restated yet"}, "pending.none": {"合计数没有变化。", "Nothing of the whole has changed."},
 
+	"foot.here": {"本页地址", "the address of this page"}, "comma": {"，", ", "}, "register": {"登记簿", "Register"}, "registers": {"登记簿", "Registers"}, "register.action": {"行为", "Action"}, "register.says": {"理由与依据", "Reason and basis"}, "register.amended": {"后由记录 %d 更正或作废", "corrected or voided by record %d"},
+	"late.title": {"补录", "Late entries"}, "late.title.lead": {"事后才登记的记录，按机构和滞后天数。", "What was recorded after the day on which it happened, by office and lag."},
+	"late.lead": {"登记日期晚于发生日期 1 个工作日以上的记录为补录。同一机构 10 分钟内补录 10 件以上办件的为批量补录。", "An entry is late where it was recorded a working day or more after it happened. Those of ten cases or more of one office within ten minutes are a batch."},
+	"late.orgs": {"机构与滞后天数", "Offices and lag"}, "late.none": {"没有补录。", "Nothing was recorded late."}, "late.class": {"%s 个工作日", "%s days"}, "late.batched": {"其中批量", "In batches"}, "late.longest": {"最长（工作日）", "Longest (working days)"},
+	"late.batches": {"批量补录", "Batches"}, "late.batches.note": {"最多列 50 批。", "At most 50 are shown."}, "late.begun": {"首条登记", "First entry"}, "late.ended": {"末条登记", "Last entry"}, "late.records": {"条数", "Entries"}, "late.cases": {"办件", "Cases"},
+	"late.entries": {"逐条", "One by one"}, "late.action": {"环节", "Action"}, "late.occurred": {"发生", "Happened"}, "late.recorded": {"登记", "Recorded"}, "late.days": {"滞后（工作日）", "Lag (working days)"},
+	"register.special": {"特办与绿色通道", "Special grants"}, "register.special.lead": {"哪些办件经批准特办或走绿色通道，谁批准，为什么。", "Which cases were handled by special grant or on a fast track, who granted it, and why."},
+	"register.defaults": {"超时默认", "Effects of silence"}, "register.defaults.lead": {"期限过了没有决定，依法视为同意、准许或受理的；也列撤销的。", "What followed by law from a limit that passed without a decision, and what was revoked."},
+	"register.returns": {"退回", "Returns"}, "register.returns.lead": {"哪些申请退回，理由和救济途径，复核结果。", "Which applications were sent back, why, where to turn, and what reviews found."},
+	"register.findings": {"明察暗访", "Inspections"}, "register.findings.lead": {"检查发现的问题，公开曝光，整改没有。", "What inspections found, published, and whether it was put right."},
+	"register.scores": {"效能评估", "Scores"}, "register.scores.lead": {"评估办法和公示的得分，每个得分都重新算过。", "The formulas, and the published scores, each computed again."},
+	"register.plan": {"计划任务", "Plan tasks"}, "register.plan.lead": {"重点工作的时间节点，绿黄红牌。", "The nodes of plan tasks: green, yellow, red."},
+	"register.sealed": {"脱敏登记", "What is sealed"}, "register.sealed.lead": {"封存了多少个人信息，按行为和类别；删除了多少，依据什么。内容从不公开。", "How much personal data is sealed, by action and label, what was erased and on what ground; never what it is."},
+	"findings.text": {"问题", "Finding"}, "findings.published": {"曝光", "Published"}, "findings.rectified": {"整改", "Put right"}, "findings.open": {"未整改", "not yet"},
+	"plan.task": {"任务", "Task"}, "plan.node": {"节点", "Node"}, "plan.due": {"期限", "Due"}, "plan.reached": {"完成", "Reached"}, "plan.postponed": {"延期 %d 次，原定 %s", "postponed %d times, first %s"},
+	"scores.formulas": {"评估办法", "Formulas"}, "scores.formula": {"办法", "Formula"}, "scores.parts": {"指标与权重", "Parts and weights"}, "scores.published": {"公示得分", "Published scores"}, "scores.note": {"重算的得分以公示时的记录为准。", "Computed again as of the record that the publication names."},
+	"scores.subject": {"考核对象", "Subject"}, "scores.value": {"公示得分", "Published"}, "scores.again": {"重算得分", "Computed"},
+	"sealed.labels": {"封存的信息", "Sealed values"}, "sealed.none": {"没有封存的信息。", "Nothing is sealed."}, "sealed.label": {"类别", "Label"}, "sealed.last": {"最近月份", "Last month"}, "sealed.erased": {"删除的个人信息", "Erased"}, "sealed.erased.note": {"密钥一经销毁，封存的内容无法再读；公开的数不变。", "With the key destroyed the sealed values can never be read; public figures stay."},
+	"sealed.when": {"时间", "When"}, "sealed.ground": {"依据", "Ground"}, "sealed.key": {"密钥编号", "Key"},
+	"foi": {"依申请公开", "Requests for information"}, "foi.lead": {"申请公开政府信息的办理情况和期限。", "How requests for government information go, and by which limits."}, "foi.figures": {"办理情况", "Figures"}, "foi.rules": {"期限规则", "Limits"},
+	"log": {"透明日志", "Transparency log"}, "log.lead": {"每笔公开记录按顺序归入一棵树，定期签名。谁改动、删去或补插过记录，一验便知。", "Every public record stands in one tree, in order, and the tree is signed. Whoever changed, dropped or slipped in a record is found out."},
+	"log.none": {"本站没有开启透明日志。", "This site keeps no transparency log."}, "log.origin": {"名称", "Origin"}, "log.size": {"检查点记录数", "Records in the checkpoint"}, "log.behind": {"未归入的记录", "Records not in it yet"}, "log.root": {"树根", "Root"}, "log.key": {"公钥", "Public key"}, "log.unwitnessed": {"待见证的记录", "Records waiting for witnesses"},
+	"log.witnesses": {"见证人", "Witnesses"}, "log.nowitness": {"还没有见证人。", "There is no witness yet."}, "log.witness": {"名称", "Name"}, "log.cosigned": {"见证时间", "Cosigned"}, "log.files": {"文件", "Files"},
+	"log.tiles": {"树的分块在 /log/tile/ 下，格式为 C2SP tlog-tiles。", "The tiles stand below /log/tile/, as C2SP tlog-tiles has them."}, "log.check": {"自己核验", "Check it yourself"}, "log.how": {"取一份副本，离线核验签名、树和每个公布的数：", "Take a copy, and check signatures, tree and every published figure offline:"},
+	"lint": {"核数", "Check numbers"}, "lint.lead": {"把总结、通报里的数字贴进来，看能不能成立。只做算术，不评好坏。", "Paste the numbers of a report in Chinese, and see which can be true. It is arithmetic, nothing else."}, "lint.label": {"要核的文字（中文，最多 1500 字）", "The text, in Chinese, at most 1500 characters"},
+	"lint.go": {"核一核", "Check"}, "lint.note": {"文字在本页地址里，服务器不保存；把地址发给别人，看到的一样。", "The text stands in the address of the page and is not kept on the server; whoever has the address sees the same."},
+	"lint.found": {"找到 %d 处可核的说法", "%d claims were found"}, "lint.count": {"%d 处%s", "%d %s"}, "lint.verdict": {"判断", "Verdict"}, "lint.claim": {"说法与算式", "Claim and calculation"}, "lint.nothing": {"没有找到可核的说法。", "No claim was found."}, "lint.left": {"另有 %d 个数没有作为说法。", "%d more numbers were taken for no claim."}, "lint.long": {"有 %d 字，最多 %d 字", "%d characters, at most %d"},
+	"compare": {"机构比较", "Offices side by side"}, "compare.lead": {"各机构并列，按编码排列，不是名次。区间是 95% 置信区间，不足 30 件的画虚线，不排名。", "Offices side by side in the order of their codes, which is no ranking. Intervals are 95 % intervals; below 30 cases they are dashed, and there is no rank."},
+	"compare.plot": {"点为数值，线为区间，竖虚线为全部合计，轴从 0 到 100%。", "Dots are values, lines intervals, the dashed upright is all offices together; the axis is from 0 to 100 %."}, "compare.table": {"数据表", "The numbers"}, "compare.note": {"同类事项才好比，可在地址里加 item 选定事项。", "Like is best compared with like: choose an item with the parameter item."}, "compare.median": {"用时中位数", "Median days"}, "compare.between": {"区间 %s 至 %s", "between %s and %s"},
+	"histogram.title": {"每个工作日办结多少件", "How many were closed on which working day"}, "histogram.note": {"共 %d 件。横轴为受理后第几个工作日，暂停的日子不计；纵轴从 0 起。", "%d cases. Across: which working day after acceptance, stopped days left out; upright: from 0."}, "histogram.promised": {"承诺 %d 个工作日", "promised %d working days"}, "histogram.legal": {"法定 %d 个工作日", "by law %d working days"},
+	"histogram.day": {"第几个工作日", "Working day"}, "histogram.parts": {"提前、当日与超期", "Before, on and after the day"}, "histogram.when": {"办结时间", "Closed"}, "histogram.none": {"这一期间没有办结的办件。", "No case was closed in this period."},
+	"histogram.before": {"提前（至第 %d 日）", "early (up to day %d)"}, "histogram.at": {"承诺当日（第 %d 日）", "on the promised day (day %d)"}, "histogram.after": {"超承诺，未超法定（第 %d 至 %d 日）", "past the promise, within the law (days %d to %d)"}, "histogram.beyond": {"超法定（第 %d 日起）", "past the legal day (from day %d on)"}, "histogram.over": {"超承诺（第 %d 日起）", "past the promised day (from day %d on)"},
+	"histogram.bunching": {"第 %d 至 %d 日办结 %d 件，前三日 %d 件，后三日 %d 件。集中本身不是过错。", "Days %d to %d: %d cases; the three days before: %d; the three after: %d. Bunching in itself is no fault."}, "performance.numbers": {"各项指标", "Figures"},
+	"changes": {"订阅变化", "Feeds of changes"}, "changes.lead": {"用订阅软件打开这些地址，有变化时会收到。", "Open these addresses in a feed reader to be told when something changes."}, "changes.all": {"全站", "All"}, "changes.orgs": {"按机构", "By office"}, "changes.orgs.note": {"每个页面后面加 .atom 就是它的订阅地址。", "Every page has a feed: put .atom behind its address."},
+	"screen": {"大屏", "Screen of the hall"}, "screen.windows": {"窗口", "Windows"},
+	"about": {"关于本站", "About this site"}, "about.lead": {"主办单位和备案信息由运行者填写。", "Who answers for the site, as its operator has set it."}, "about.official": {"主办与备案", "Who answers for it"}, "about.fact": {"项目", "Fact"}, "about.unset": {"未填写", "not set"},
+	"about.sponsor": {"主办单位", "Sponsor"}, "about.operator": {"承办单位", "Operator"}, "about.code": {"网站标识码", "Site code"}, "about.icp": {"ICP 备案号", "ICP record"}, "about.police": {"公安备案号", "Public security record"}, "about.contact": {"联系方式", "Contact"},
+	"about.access": {"无障碍与适老化", "For everybody"}, "about.access.text": {"全站不需要脚本，不用 Cookie；可用键盘和读屏软件，有大字版和深色，可以打印。", "No script and no cookie is needed; keyboard and screen reader reach everything, there is large type and a dark form, and pages print."},
+
 	"error.invalid": {"地址里有看不懂的地方", "Something in the address is not understood"}, "error.missing": {"没有这一页", "There is no such page"},
 	"error.busy": {"数据正在整理，请稍后再来", "The data is being prepared; come again soon"}, "error.fault": {"出错了，请稍后再来", "Something went wrong; come again soon"},
 	"error.back": {"回到今日", "Back to today"},
@@ -169,3 +208,14 @@ var voiceChannels = map[string]Text{"box": {"举报箱", "letter box"}, "phone":
 
 var matters = map[string]Text{"attitude": {"服务态度", "attitude"}, "delay": {"办理拖延", "delay"}, "fee": {"收费", "fees"}, "procedure": {"程序", "procedure"}, "materials": {"材料", "documents"}, "progress": {"进度", "progress"},
 	"policy": {"政策", "rules"}, "outcome": {"结果", "outcome"}, "facts": {"事实", "facts"}, "arithmetic": {"计算", "arithmetic"}, "missing_case": {"漏计办件", "a case left out"}, "other": {"其他", "other"}}
+
+var effects = map[string]Text{"internal_consent": {"缺席默认", "taken to agree"}, "deemed_approval": {"超时默许", "taken to be granted"}, "deemed_renewal": {"视为准予延续", "taken to be renewed"}}
+
+var colours = map[string]Text{"green": {"绿牌", "green"}, "yellow": {"黄牌", "yellow"}, "red": {"红牌", "red"}}
+
+var grounds = map[string]Text{"request": {"本人请求", "the person asked"}, "expired": {"保存期满", "time of storage over"}, "unlawful": {"违法处理", "should not have been collected"}, "court": {"司法决定", "ordered by a court"}}
+
+var labels = map[string]Text{"text": {"所写内容", "what was written"}, "contact": {"联系方式", "contact"}, "comment": {"评价内容", "comment of a rating"}, "suggestion": {"建议", "suggestion"}, "group": {"人群类别", "group"},
+	"applicant.name": {"申请人姓名", "applicant: name"}, "applicant.id": {"申请人证件", "applicant: id"}, "applicant.phone": {"申请人电话", "applicant: telephone"}}
+
+var findingClasses = map[string]Text{"absence": {"脱岗", "absence"}, "attitude": {"服务态度", "attitude"}, "discipline": {"纪律", "discipline"}, "delay": {"办理拖延", "delay"}, "fee": {"收费", "fees"}}

@@ -63,3 +63,31 @@ func (h *Histogram) at(k int64) int {
 	}
 	return 0
 }
+
+// A Length is how many cases took so many days.
+type Length struct {
+	Days  int   `json:"days"`
+	Cases int64 `json:"cases"`
+}
+
+// list gives the values that occur, ascending.
+func (h *Histogram) list() (out []Length) {
+	far := slices.Sorted(maps.Keys(h.far))
+	i, _ := slices.BinarySearch(far, 0)
+	for _, v := range far[:i] {
+		out = append(out, Length{v, h.far[v]})
+	}
+	for v, n := range h.near {
+		if n != 0 {
+			out = append(out, Length{v, n})
+		}
+	}
+	for _, v := range far[i:] {
+		out = append(out, Length{v, h.far[v]})
+	}
+	return out
+}
+
+// WorkingDays is the distribution of which working_days_p50 and its like are
+// percentiles: the working days of the cases closed in the period, ascending.
+func (r *Reading) WorkingDays() []Length { return r.Flow.lengths(closings).list() }

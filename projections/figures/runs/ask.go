@@ -207,6 +207,22 @@ func (x *asked) points(points []figures.Point) error {
 	return nil
 }
 
+// WorkingDays is the distribution of working days to closing in one population and
+// period, ascending; the query's figures are left aside.
+func WorkingDays(t door.Tx, at ledger.Position, q figures.Query) ([]figures.Length, error) {
+	q.IDs = []string{"working_days_p50"} // which reads it
+	x, err := ask(t, at, q, nil)
+	if err != nil {
+		return nil, err
+	}
+	points := []figures.Point{{From: q.From, To: q.To}}
+	s := x.scan(points, dimAll)
+	if err := x.reader.run(s); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	return s.readings(x.Question, s.group(0).tallies, points)[0].WorkingDays(), nil
+}
+
 func (x *asked) scan(points []figures.Point, by dim) *scan {
 	return &scan{selection: x.selection, segments: cut(x.Question, points), by: by}
 }
