@@ -20,16 +20,16 @@ import (
 // publication is how a server presents itself. What stands in feeds stands
 // there for ever: choose it before the first page is published.
 type publication struct {
-	BaseURL   *url.URL `name:"base-url" placeholder:"URL" help:"Begins all links in feeds; default: the address of the request."`
-	Proxied   bool     `help:"Take the address of the request from X-Forwarded-Host and -Proto; only behind a proxy."`
-	Authority string   `default:"${authority}" placeholder:"DOMAIN,DATE" help:"Owner of the ids in feeds, for example example.gov.cn,2026."`
-	Title     string   `default:"${title}" placeholder:"TEXT" help:"Title of the website and of the feeds."`
-	Publisher string   `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
-	Official  official `embed:"" prefix:"official-"`
+	BaseURL   *url.URL   `name:"base-url" placeholder:"URL" help:"Begins all links in feeds; default: the address of the request."`
+	Proxied   bool       `help:"Take the address of the request from X-Forwarded-Host and -Proto; only behind a proxy."`
+	Authority string     `default:"${authority}" placeholder:"DOMAIN,DATE" help:"Owner of the ids in feeds, for example example.gov.cn,2026."`
+	Title     string     `default:"${title}" placeholder:"TEXT" help:"Title of the website and of the feeds."`
+	Publisher string     `default:"${publisher}" placeholder:"TEXT" help:"Publisher of the feeds."`
+	Official  answerable `embed:"" prefix:"official-"`
 }
 
-// official is what the website says about who answers for it.
-type official struct {
+// answerable is what the website says about who answers for it.
+type answerable struct {
 	Sponsor      string `env:"CASELEDGER_OFFICIAL_SPONSOR" placeholder:"TEXT" help:"Who answers for the website (主办单位)."`
 	Operator     string `env:"CASELEDGER_OFFICIAL_OPERATOR" placeholder:"TEXT" help:"Who runs the website (承办单位)."`
 	SiteCode     string `env:"CASELEDGER_OFFICIAL_SITE_CODE" placeholder:"CODE" help:"Code of a government website (网站标识码)."`

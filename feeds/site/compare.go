@@ -29,6 +29,7 @@ func comparePage(v *visit, _ []string) (document, error) {
 	if err != nil {
 		return doc, err
 	}
+	chosen := v.filterWords(q)
 	plots := map[string][]interval{}
 	g := grid{Title: v.word("compare.table"), Note: v.word("compare.note"), Empty: v.word("none.here"), Heads: v.heads("org", "#accepted", "#compare.median")}
 	for _, id := range compared {
@@ -55,7 +56,7 @@ func comparePage(v *visit, _ []string) (document, error) {
 		}
 		g.add(row...)
 	}
-	data := compareData{Over: v.filterWords(q), Period: v.period(q.From, q.To), Table: g}
+	data := compareData{Over: chosen, Period: v.period(q.From, q.To), Table: g}
 	if within != "" {
 		data.Within = v.orgName(within)
 	}

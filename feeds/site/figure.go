@@ -63,7 +63,7 @@ func (v *visit) number(f projections.Figure, pairs ...string) number {
 	}
 	if f.Denominator != "" {
 		_, _ = fmt.Sscan(f.Denominator, &n.N)
-		n.Few = n.N < fewCases
+		n.Few = 0 < n.N && n.N < fewCases
 	}
 	return n
 }

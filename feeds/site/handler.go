@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -43,6 +44,7 @@ type Site struct {
 	kept      *lru.Cache[string, *answer]
 	frozen    *lru.Cache[string, *frozenRows]
 	revisions *lru.Cache[string, *revision]
+	told      atomic.Pointer[staleness]
 }
 
 // answer is a page, or its data, as it is kept.

@@ -110,7 +110,7 @@ type frame struct {
 
 // longAddress is from how many bytes on an address stands on its page as seldom as
 // possible: it holds a text.
-const longAddress = 1000
+const longAddress = 300
 
 func newFrame(v *visit, p *page, d document, stale bool) *frame {
 	short := len(v.address.String()) < longAddress
@@ -145,8 +145,24 @@ func (v *visit) stale() bool {
 	if v.At > 0 || v.known == 0 || v.Simulated {
 		return false
 	}
+	day := casefile.StandardDate(v.Now())
+	if told := v.told.Load(); told != nil && told.known == v.known && told.day == day {
+		return told.stale
+	}
 	c, err := v.Calendar()
-	return err == nil && c.Count(v.today, casefile.StandardDate(v.Now())) > staleAfter
+	if err != nil {
+		return false
+	}
+	told := &staleness{v.known, day, c.Count(v.today, day) > staleAfter}
+	v.told.Store(told)
+	return told.stale
+}
+
+// staleness is what was found of a record on a day.
+type staleness struct {
+	known uint64
+	day   workdays.Date
+	stale bool
 }
 
 // What templates call of a visit.
