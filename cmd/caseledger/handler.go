@@ -14,6 +14,7 @@ import (
 	"caseledger/graphql"
 	"caseledger/graphql/clients"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 	"caseledger/projections"
 )
 
@@ -54,6 +55,15 @@ func (s *site) logHead() func() (disclosure.LogHead, error) {
 	}
 }
 
+// hearer hears what people say on the website by receipt code; nil where there is no
+// vault to keep it in.
+func (s *site) hearer() disclosure.Hearer {
+	if s.vault == nil {
+		return nil
+	}
+	return counter.New(&casefile.Desk{Store: s.store, Vault: s.vault, Classes: s.classes})
+}
+
 // heading is the title of the website: empty, for its own words, unless somebody
 // has chosen one.
 func (p publication) heading() string {
@@ -62,6 +72,9 @@ func (p publication) heading() string {
 	}
 	return p.Title
 }
+
+// codePoints is what trying a receipt code by a form costs, as much as by the API.
+const codePoints = 200
 
 // routes are the handlers of a server.
 type routes struct {
@@ -104,9 +117,12 @@ func (s *site) routes(o serving, watch *observation) (routes, error) {
 	mux.Handle("GET /healthz", in.light(&s.ready))
 	mux.Handle("GET /livez", in.light(http.HandlerFunc(livez)))
 	people := in.pages(disclosure.New(disclosure.Config{Views: s.views, Store: s.store, Title: as.heading(), Now: s.now, Logger: s.logger, Simulated: s.simulated,
-		Log: s.logHead(), Official: disclosure.Official(as.Official)}))
+		Log: s.logHead(), Official: disclosure.Official(as.Official), Hearer: s.hearer()}))
 	for _, path := range disclosure.Paths {
 		mux.Handle(path, people)
+	}
+	for _, path := range disclosure.Forms {
+		mux.Handle(path, in.dear(codePoints, people))
 	}
 	s.ready.watch(in.book.Refused)
 	endStreams := func() {

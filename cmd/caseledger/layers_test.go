@@ -142,6 +142,7 @@ var partiesInTests = map[string][]string{
 	"github.com/transparency-dev":     {"feeds/*"},             // whose cosignatures ours are held against
 	"github.com/twmb/franz-go":        {"feeds/*", "cmd/*"},    // a broker in the process
 	"golang.org/x/net":                {"feeds/*"},             // a browser's parser
+	"github.com/chromedp":             {"feeds/*"},             // a browser
 	"golang.org/x/mod":                {"ledger/*", "feeds/*"}, // the foreign implementation that proofs are held against
 	"github.com/rogpeppe/go-internal": {"*"},
 	"github.com/coder/websocket":      {"cmd/*", "graphql"}, // clients

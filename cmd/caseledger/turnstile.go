@@ -33,6 +33,18 @@ func (d *turnstile) light(next http.Handler) http.Handler {
 	})
 }
 
+// dear lets requests through that cost so many points of the client's own bucket:
+// tries of a receipt code, of which an address can make few.
+func (d *turnstile) dear(points float64, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !d.book.Charge(w.Header(), d.client(r), points) {
+			tooMuch(w, clients.ErrClient)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // unknown lets requests through that no address is for.
 func (d *turnstile) unknown(mux *http.ServeMux) http.Handler {
 	none := d.light(mux)

@@ -27,7 +27,7 @@ var endings = []string{".excel.csv", ".json", ".atom", ".csv"}
 
 // parameters are what an address may ask for, each once.
 var parameters = []string{"org", "item", "kind", "handling", "routing", "intake", "tag", "level", "class", "channel", "officer",
-	"from", "to", "asOf", "knownAt", "status", "after", "q", "text", "size"}
+	"from", "to", "asOf", "knownAt", "status", "colour", "after", "q", "text", "size"}
 
 // parseAddress reads an address of the site. What it does not know is a
 // [*ledger.InvalidError], so that a typing error does not give another page.

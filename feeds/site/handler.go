@@ -36,6 +36,8 @@ type Config struct {
 	// none.
 	Log      func() (LogHead, error)
 	Official Official
+	// Hearer takes what people say by receipt code; nil: the forms are shown closed.
+	Hearer Hearer
 }
 
 // Site serves the pages. It is safe for concurrent use.
@@ -45,6 +47,7 @@ type Site struct {
 	frozen    *lru.Cache[string, *frozenRows]
 	revisions *lru.Cache[string, *revision]
 	told      atomic.Pointer[staleness]
+	origins   *http.CrossOriginProtection
 }
 
 // answer is a page, or its data, as it is kept.
@@ -61,7 +64,7 @@ const keptStatements = 24
 
 // New makes a site: / and everything below /zh/, /en/, /at/ and /site/.
 func New(c Config) *Site {
-	s := &Site{Config: c}
+	s := &Site{Config: c, origins: http.NewCrossOriginProtection()}
 	s.kept, _ = lru.New[string, *answer](keptPages) // fails for sizes below 1 only
 	s.frozen, _ = lru.New[string, *frozenRows](keptStatements)
 	s.revisions, _ = lru.New[string, *revision](keptStatements)
@@ -70,6 +73,9 @@ func New(c Config) *Site {
 
 // Paths are the patterns under which a server mounts the site.
 var Paths = []string{"GET /{$}", "GET /zh/", "GET /en/", "GET /at/", "GET /site/"}
+
+// Forms are the patterns of what is sent to it.
+var Forms = []string{"POST /zh/say/", "POST /en/say/"}
 
 //go:embed pages/*.html pages/style.css
 var files embed.FS
@@ -91,7 +97,7 @@ const contentPolicy = "default-src 'none'; style-src 'self'; form-action 'self';
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin") // forms of this site say whence they come
 	h.Set("Content-Security-Policy", contentPolicy)
 	switch {
 	case r.URL.Path == "/":
@@ -99,6 +105,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case strings.HasPrefix(r.URL.Path, "/site/"):
 		s.serveStyle(w, r)
+		return
+	}
+	if r.Method == http.MethodPost {
+		s.serveSaying(w, r)
 		return
 	}
 	a, err := parseAddress(r.URL)

@@ -108,7 +108,7 @@ var marks = map[string]string{"holds": "✓", "impossible": "✕", "possible_by_
 type entry struct{ Key, Path, Word string }
 
 var navigation = []entry{{"today", "", "nav.today"}, {"find", "find", "nav.find"}, {"items", "items", "nav.items"}, {"orgs", "orgs", "nav.orgs"},
-	{"figures", "figures", "nav.figures"}, {"bulletin", "bulletin", "nav.bulletin"}, {"voices", "ratings", "nav.voices"}, {"registers", "registers", "nav.registers"},
+	{"figures", "figures", "nav.figures"}, {"bulletin", "bulletin", "nav.bulletin"}, {"voices", "ratings", "nav.voices"}, {"cards", "cards", "nav.cards"}, {"registers", "registers", "nav.registers"},
 	{"rules", "rules", "nav.rules"}, {"data", "data", "nav.data"}}
 
 // weekdays are the heads of a calendar, from Monday on.

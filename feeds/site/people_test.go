@@ -7,8 +7,10 @@ import (
 
 	"caseledger/ledger"
 	"caseledger/ledger/assessment"
+	"caseledger/ledger/card"
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/dossier"
+	"caseledger/ledger/policy"
 	"caseledger/ledger/statement"
 	"caseledger/ledger/task"
 	"caseledger/ledger/voice"
@@ -53,6 +55,8 @@ func (w *world) people(t *testing.T) {
 	p.tell(t, task.Kind, task.Set{Task: "RW-01", Title: "一窗受理改造", Org: org, Nodes: []task.Milestone{{Due: workdays.Civil(2026, 7, 3), Name: "设备到位", Node: "1"}, {Due: workdays.Civil(2026, 9, 30), Name: "上线", Node: "2"}}})
 	p.tell(t, assessment.Formulas, assessment.FormulaPublished{Formula: "unit-month", From: workdays.Civil(2026, 7, 1), Span: assessment.Month, Subject: assessment.Organisation, Title: "责任单位月考核",
 		Version: 1, Parts: []assessment.Part{{Figure: "on_time_rate", Weight: 100}}})
+	p.card(t, card.Issued{Colour: policy.Yellow, Rule: policy.PastPromise, Org: org, Case: about, Due: workdays.Civil(2026, 6, 25)})
+	p.card(t, card.Issued{Colour: policy.Warning, Rule: policy.BatchEntry, Org: org, Cause: "2026-06", Due: workdays.NoDate})
 	p.catchUp(t)
 	p.tell(t, statement.Kind, statement.Closed{Period: "2026-05"})
 	p.tell(t, statement.Kind, statement.Closed{Period: "2026-06"})
@@ -60,6 +64,21 @@ func (w *world) people(t *testing.T) {
 	p.catchUp(t)
 	p.tell(t, statement.Kind, statement.Restated{Period: "2026-05"})
 	p.catchUp(t)
+}
+
+// card is what supervision records.
+func (p *people) card(t *testing.T, e card.Issued) {
+	t.Helper()
+	at, _ := p.next()
+	e.Policy = "supervision/1949-10-01"
+	e.Number = card.NumberOf(e)
+	d, err := e.Draft("", at, at)
+	if err == nil {
+		_, err = p.store.Append(t.Context(), e.Stream(), ledger.NoStream, d)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (p *people) catchUp(t *testing.T) {

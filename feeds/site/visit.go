@@ -2,11 +2,13 @@ package site
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/counter"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
@@ -22,6 +24,12 @@ type visit struct {
 	newest   bool   // nothing is recorded beyond it
 	recorded time.Time
 	today    workdays.Date // day of that record
+
+	// Of a form that was sent: what it says, what is wrong by field, and what was
+	// recorded.
+	said  url.Values
+	wrong map[string]string
+	heard *counter.Answer
 
 	directory *registry.Directory
 	calendar  *workdays.Calendar

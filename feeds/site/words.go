@@ -8,7 +8,7 @@ var words = map[string]Text{
 	"simulated": {"模拟数据，县、机构、岗位和办件均由程序虚构", "Simulated: a program made up the county, its offices, posts and cases"},
 
 	"nav.today": {"今日", "Today"}, "nav.find": {"查办件", "Find a case"}, "nav.items": {"事项", "Items"}, "nav.orgs": {"机构", "Offices"},
-	"nav.figures": {"指标", "Figures"}, "nav.bulletin": {"月报", "Bulletins"}, "nav.registers": {"登记簿", "Registers"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
+	"nav.figures": {"指标", "Figures"}, "nav.bulletin": {"月报", "Bulletins"}, "nav.registers": {"登记簿", "Registers"}, "nav.cards": {"亮牌", "Cards"}, "nav.voices": {"评价投诉", "Ratings"}, "nav.rules": {"规则", "Rules"}, "nav.data": {"数据", "Data"},
 
 	"position":     {"数据截至 %s，账本位置", "As of %s, record"},
 	"past":         {"这是账本位置 %d 时所知的情况，此后另有记录。", "This is what was known at record %d; more was recorded since."},
@@ -168,6 +168,16 @@ var words = map[string]Text{
 	"about.sponsor": {"主办单位", "Sponsor"}, "about.operator": {"承办单位", "Operator"}, "about.code": {"网站标识码", "Site code"}, "about.icp": {"ICP 备案号", "ICP record"}, "about.police": {"公安备案号", "Public security record"}, "about.contact": {"联系方式", "Contact"},
 	"about.access": {"无障碍与适老化", "For everybody"}, "about.access.text": {"全站不需要脚本，不用 Cookie；可用键盘和读屏软件，有大字版和深色，可以打印。", "No script and no cookie is needed; keyboard and screen reader reach everything, there is large type and a dark form, and pages print."},
 
+	"cards": {"预警亮牌", "Warnings and cards"}, "cards.lead": {"监察规则自动发出的预警和黄牌、红牌，依据哪条规则，申诉结果如何。撤销的仍然列出。", "Warnings and yellow and red cards, as the rules of supervision raised them, by which rule, and how appeals went. Cancelled ones stay listed."},
+	"cards.none": {"没有预警和亮牌。", "There is none."}, "cards.number": {"牌号", "Number"}, "cards.colour": {"牌色", "Card"}, "cards.rule": {"监察点", "Occasion"}, "cards.fell": {"触发日", "Fell on"}, "cards.appeal": {"申诉", "Appeal"},
+	"cards.standing": {"有效", "Standing"}, "cards.cancelled": {"已撤销", "Cancelled"}, "cards.rules": {"按监察点", "By occasion"}, "signal.warning": {"预警", "Warnings"}, "signal.yellow": {"黄牌", "Yellow"}, "signal.red": {"红牌", "Red"},
+	"cards.title": {"%s：%s", "%s: %s"}, "cards.facts": {"规则与依据", "Rule and ground"}, "cards.policy": {"规则版本", "Version of the rules"}, "cards.due": {"所涉期限", "The limit"}, "cards.cause": {"事由", "Which of several"},
+	"cards.rectify": {"整改期限", "Put right by"}, "cards.over": {"账本记录 %d", "record %d of the ledger"}, "cards.clock": {"期限逐日怎么算，哪些记录为证，见该办件。", "The case shows the limit day by day, and the records that are the evidence."}, "cards.evidence": {"办件 %s 的时限与经过", "clock and history of case %s"},
+	"say.complain": {"投诉", "Complain"}, "say.ask": {"咨询", "Ask"}, "say.object": {"提出异议", "Object"}, "say.rate": {"评价", "Rate"}, "say.optional": {"想说的话（选填）", "What you want to say (optional)"}, "say.lead": {"凭受理回执上的回执码，不需要登录。所写内容和联系方式加密封存，不公开；类别和办理情况公开。", "With the code on the receipt, without an account. What you write and how you are reached is sealed and never public; the class and what comes of it are."},
+	"say.receipt": {"回执码", "Receipt code"}, "say.class": {"类别", "What it is about"}, "say.words": {"内容", "What you want to say"}, "say.contact": {"联系方式（选填）", "How you are reached (optional)"}, "say.go": {"提交", "Send"},
+	"say.closed": {"本站没有开放网上提交，请到窗口或拨打公布的电话。", "This site takes no words by the web; come to a window, or call."}, "say.heard": {"已登记，编号 %s。", "It is recorded, number %s."}, "say.again": {"这份内容此前已登记，编号 %s。", "This had been recorded before, number %s."}, "say.where": {"看办理情况", "See what comes of it"},
+	"say.choose": {"请选一类。", "Choose one."}, "say.refused": {"未受理，依据：%s。", "Refused by the rule: %s."}, "say.code": {"没有这个回执码，请核对；重新打印回执后旧码作废。", "No receipt has this code; it may have been replaced by a later one."}, "say.text": {"请写内容，不超过 4000 字节（约 1300 字）。", "Write something, at most 4000 bytes."},
+
 	"error.invalid": {"地址里有看不懂的地方", "Something in the address is not understood"}, "error.missing": {"没有这一页", "There is no such page"},
 	"error.busy": {"数据正在整理，请稍后再来", "The data is being prepared; come again soon"}, "error.fault": {"出错了，请稍后再来", "Something went wrong; come again soon"},
 	"error.back": {"回到今日", "Back to today"},
@@ -219,3 +229,15 @@ var labels = map[string]Text{"text": {"所写内容", "what was written"}, "cont
 	"applicant.name": {"申请人姓名", "applicant: name"}, "applicant.id": {"申请人证件", "applicant: id"}, "applicant.phone": {"申请人电话", "applicant: telephone"}}
 
 var findingClasses = map[string]Text{"absence": {"脱岗", "absence"}, "attitude": {"服务态度", "attitude"}, "discipline": {"纪律", "discipline"}, "delay": {"办理拖延", "delay"}, "fee": {"收费", "fees"}}
+
+var signals = map[string]Text{"warning": {"预警", "warning"}, "yellow": {"黄牌", "yellow card"}, "red": {"红牌", "red card"}}
+
+var standings = map[string]Text{"standing": {"有效", "standing"}, "cancelled": {"已撤销", "cancelled"}}
+
+var appeals = map[string]Text{"": {"—", "—"}, "pending": {"申诉中", "pending"}, "granted": {"申诉成立", "granted"}, "dismissed": {"申诉不成立", "dismissed"}}
+
+var results = map[string]Text{"done": {"整改到位", "put right"}, "not_done": {"整改不到位", "not put right"}}
+
+var occasions = map[string]Text{"near_promise": {"临近时限", "near the limit"}, "past_promise": {"超承诺时限", "past the limit"}, "long_past": {"严重超时", "long past the limit"}, "past_legal": {"超法定时限", "past the legal limit"},
+	"overdue_step": {"环节超时", "a step overdue"}, "not_same_day": {"即办件未当日办结", "not closed the same day"}, "not_received": {"转办未接收", "transfer not received"}, "clock_stopped": {"临期中止", "clock stopped near the limit"}, "illegal_fee": {"违规收费", "fee without standard"},
+	"breach": {"违反程序", "breach of procedure"}, "second_notice": {"二次告知", "asked for papers twice"}, "late_entry": {"补录", "late entry"}, "batch_entry": {"批量补录", "batch of late entries"}, "repeated_yellow": {"屡次黄牌", "repeated yellow cards"}}
