@@ -216,6 +216,7 @@ func (a *api) roundsField(t *types) *exec.Field {
 	return &exec.Field{
 		Type: gql.NewList(required(t.round)), Price: &exec.Price{Own: 20, Size: 10},
 		Args: gql.FieldConfigArgument{
+			"asOf":        {Type: t.date, Description: "As they stood at the end of this day (时点); default as they stand by all that is known."},
 			"knownAt":     {Type: t.position, Description: "Leaves out what was recorded after this record, named by its ordinal (当时所知); default all."},
 			"knownAtTime": {Type: t.dateTime, Description: "Leaves out what was recorded after this instant (当时所知); not together with `knownAt`."},
 		},
@@ -229,7 +230,11 @@ func (a *api) roundsField(t *types) *exec.Field {
 			if err != nil {
 				return nil, err
 			}
-			return pointers(d.Rounds()), nil
+			on := dateArg(p.Args, "asOf")
+			if on == workdays.NoDate {
+				on = registry.Latest
+			}
+			return pointers(d.Rounds(on)), nil
 		},
 	}
 }

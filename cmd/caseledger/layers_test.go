@@ -63,7 +63,7 @@ var ours = map[string][]string{
 	"projections/view":           {"ledger", "projections/door"},
 	"projections/late":           {"ledger", "ledger/casefile", "ledger/lateness", "ledger/registry", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/assistance":     {"ledger", "ledger/assistance", "ledger/casefile", "ledger/dossier", "ledger/workdays", "projections/door", "projections/view"},
-	"projections/supervision":    {"ledger", "ledger/act", "ledger/card", "ledger/casefile", "ledger/policy", "ledger/registry", "ledger/workdays", "projections/door", "projections/view"},
+	"projections/supervision":    {"ledger", "ledger/act", "ledger/card", "ledger/casefile", "ledger/registry", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/exceptions":     {"ledger", "ledger/casefile", "projections/door", "projections/view"},
 	"projections/tasks":          {"ledger", "ledger/assessment", "ledger/dossier", "ledger/task", "ledger/workdays", "projections/door", "projections/view"},
 	"projections/scores":         {"ledger", "ledger/act", "ledger/assessment", "ledger/policy", "ledger/registry", "ledger/task", "ledger/workdays", "projections/door", "projections/figures", "projections/tasks"},

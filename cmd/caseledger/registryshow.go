@@ -160,11 +160,11 @@ type roundView struct {
 	Items       []string      `json:"items,omitempty"` // that are listed, and of which nothing became
 }
 
-func showRounds(d *registry.Directory, _ workdays.Date) (*table, any, error) {
+func showRounds(d *registry.Directory, day workdays.Date) (*table, any, error) {
 	right4 := []align{left, left, left, left, right, right, right, right, right, right}
 	t := &table{header: []string{"round", "name", "opened", "closed", "found", "retained", "delegated", "changed", "abolished", "left"}, aligns: right4}
 	list := []roundView{}
-	for _, r := range d.Rounds() {
+	for _, r := range d.Rounds(day) {
 		b := r.Balance()
 		list = append(list, roundView{r.Round, r.Name, r.Date, r.Closed, b.Found, b.Retained, b.Delegated, b.Changed, b.Abolished, b.Stated, b.Unaccounted, b.Items})
 		t.add(r.Round, r.Name, r.Date.String(), r.Closed.String(), fmt.Sprint(b.Found), fmt.Sprint(b.Retained), fmt.Sprint(b.Delegated), fmt.Sprint(b.Changed), fmt.Sprint(b.Abolished), fmt.Sprint(b.Unaccounted))

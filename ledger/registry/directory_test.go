@@ -311,12 +311,19 @@ func TestBalance(t *testing.T) {
 		"S1": {Found: 334, Outcomes: registry.Outcomes{Retained: 302, Delegated: 8, Changed: 10, Abolished: 2}, Stated: true, Unaccounted: 12},
 		"R":  {Found: 4, Outcomes: registry.Outcomes{Retained: 1, Delegated: 1}, Unaccounted: 2, Items: []string{"c", "d"}},
 	} {
-		r, ok := d.Round(id)
+		r, ok := d.Round(id, registry.Latest)
 		if diff := cmp.Diff(want, r.Balance()); diff != "" || !ok {
 			t.Errorf("%s: %s", id, diff)
 		}
 	}
-	if _, ok := d.Round("X"); ok || len(d.Rounds()) != 2 {
+	open, _ := d.Round("S1", year+8)
+	if b := open.Balance(); b.Stated || b.Unaccounted != 334 || open.Closed != workdays.NoDate {
+		t.Errorf("before it was closed: %+v, closed %s", b, open.Closed)
+	}
+	if _, ok := d.Round("S1", year-1); ok {
+		t.Error("it stands before it was opened")
+	}
+	if _, ok := d.Round("X", registry.Latest); ok || len(d.Rounds(registry.Latest)) != 2 {
 		t.Error("rounds that nobody opened")
 	}
 }

@@ -66,7 +66,7 @@ func view(d *registry.Directory) (out []any) {
 		for _, code := range []string{"A", "B", "C", "D", "E", "F", "G"} {
 			out = append(out, d.Path(code, day), d.Below(code, day))
 		}
-		out = append(out, d.Organisations(day), d.Items(day), d.Tags(day), d.Rounds(), len(d.Windows(day, "")), d.Staff(day, ""), len(d.Channels(day)), len(d.Rules(day)))
+		out = append(out, d.Organisations(day), d.Items(day), d.Tags(day), d.Rounds(day), len(d.Windows(day, "")), d.Staff(day, ""), len(d.Channels(day)), len(d.Rules(day)))
 	}
 	return out
 }

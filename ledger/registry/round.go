@@ -51,19 +51,20 @@ func (r *Round) Balance() Balance {
 	return b
 }
 
-// Round gives a round, which ok says was opened. It goes over all items.
-func (d *Directory) Round(id string) (r Round, ok bool) {
+// Round gives a round as it stood at the end of a day, which ok says was opened by
+// then. It goes over all items.
+func (d *Directory) Round(id string, day workdays.Date) (r Round, ok bool) {
 	opened, ok := d.rounds[id]
-	if !ok {
+	if !ok || opened.Date > day {
 		return Round{}, false
 	}
 	r = Round{RoundOpened: opened, Closed: workdays.NoDate}
-	if c, ok := d.closed[id]; ok {
+	if c, ok := d.closed[id]; ok && c.Date <= day {
 		r.Closed, r.Stated = c.Date, Outcomes{c.Retained, c.Delegated, c.Changed, c.Abolished}
 	}
 	decided := map[string]bool{}
 	for code, l := range d.items {
-		if r.Recorded.count(l, id) {
+		if r.Recorded.count(l, id, day) {
 			decided[code] = true
 		}
 	}
@@ -78,25 +79,27 @@ func (d *Directory) Round(id string) (r Round, ok bool) {
 // Decided says what became of an item in a round: one of the four is 1, or none.
 func (d *Directory) Decided(item, round string) (o Outcomes) {
 	if l := d.items[item]; l != nil {
-		o.count(l, round)
+		o.count(l, round, Latest)
 	}
 	return o
 }
 
-// Rounds lists the rounds, ascending by code.
-func (d *Directory) Rounds() []Round {
+// Rounds lists the rounds as they stood at the end of a day, ascending by code.
+func (d *Directory) Rounds(day workdays.Date) []Round {
 	out := []Round{}
 	for _, id := range slices.Sorted(maps.Keys(d.rounds)) {
-		r, _ := d.Round(id)
-		out = append(out, r)
+		if r, ok := d.Round(id, day); ok {
+			out = append(out, r)
+		}
 	}
 	return out
 }
 
-// count adds what became of an item in a round, and says whether anything did.
-func (o *Outcomes) count(l *life, round string) bool {
+// count adds what had become of an item in a round by a day, and says whether
+// anything had.
+func (o *Outcomes) count(l *life, round string, day workdays.Date) bool {
 	var of *int
-	for _, c := range l.chapters {
+	for _, c := range l.chapters.until(day) {
 		if n := o.of(c.says.event, round); n != nil {
 			of = n
 		}

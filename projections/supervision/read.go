@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"caseledger/ledger"
-	"caseledger/ledger/policy"
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
@@ -41,7 +40,7 @@ type Query struct {
 func (q *Query) Under(d *registry.Directory, org string, only bool) {
 	on := q.To
 	if on == workdays.NoDate {
-		on = policy.Last
+		on = registry.Latest
 	}
 	if q.Orgs = []string{org}; !only {
 		q.Orgs = d.Below(org, on)

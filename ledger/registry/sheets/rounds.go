@@ -12,7 +12,7 @@ import (
 // with what became of the items as the centre states it.
 func (p *plan) round(r *row) {
 	code := r.text("round")
-	held, there := p.directory.Round(code)
+	held, there := p.directory.Round(code, registry.Latest)
 	if there {
 		r.agrees("name", held.Name)
 		r.agrees("basis", held.Basis)
