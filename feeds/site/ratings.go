@@ -1,10 +1,17 @@
 package site
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"caseledger/ledger/casefile"
+	"caseledger/ledger/policy"
+	"caseledger/ledger/statement"
 	"caseledger/projections"
+	"caseledger/projections/ratings"
 )
 
 // The figures of ratings: the five levels, best first, and what stands beside them.
@@ -154,56 +161,77 @@ func (v *visit) openReviews() (grid, error) {
 	return g, nil
 }
 
-// ratingsBelow sets organisations side by side, and windows where one was chosen: the
-// five counts, unrated, and contentment with its n.
+// ratingsBelow sets organisations side by side: the five counts, unrated, and
+// contentment with its n; and windows by the last months.
 func (v *visit) ratingsBelow(q projections.FigureQuery, to *sheet) ([]grid, error) {
 	q.IDs = append(append([]string{}, levelFigures...), "unrated", "satisfaction_rate")
+	g := grid{Title: v.word("ratings.orgs"), Empty: v.word("none.here"), Heads: v.heads("org", "#short.5", "#short.4", "#short.3", "#short.2", "#short.1", "#unrated", "#satisfaction")}
 	codes, err := v.below(v.Query.Get("org"))
 	if err != nil {
 		return nil, err
 	}
-	orgs, err := v.ratedBy(q, "ratings.orgs", "org", codes, func(q *projections.FigureQuery, code string) gridCell {
+	for _, code := range codes {
 		q.Org = &code
-		return gridCell{Text: v.orgName(code), Link: v.with("org", code).String()}
-	}, to)
-	if err != nil || v.Query.Get("org") == "" {
-		return []grid{orgs}, err
+		found, err := v.ask(q)
+		if err != nil {
+			return nil, err
+		}
+		row := []gridCell{{Text: v.orgName(code), Link: v.with("org", code).String()}}
+		for _, id := range q.IDs {
+			f := found[id]
+			to.add(code, id, valueOf(f), f.Numerator, f.Denominator, f.Unit)
+			row = append(row, v.cell(v.number(f, "org", code)))
+		}
+		g.add(row...)
+	}
+	if !v.newest { // windows are counted as known now
+		return []grid{g}, nil
+	}
+	windows, err := v.ratedWindows(to)
+	return []grid{g, windows}, err
+}
+
+// windowMonths is over how many months windows are compared.
+const windowMonths = 12
+
+// ratedWindows are the ratings of each window over the last months, of the
+// organisation that the address names.
+func (v *visit) ratedWindows(to *sheet) (grid, error) {
+	g := grid{Title: v.word("ratings.windows"), Note: v.word("ratings.windows.note"), Empty: v.word("none.here"), Heads: v.heads("window", "#short.5", "#short.4", "#short.3", "#short.2", "#short.1", "#satisfaction")}
+	last := statement.Period(v.today.String()[:len("2006-01")])
+	found, err := ratings.ByWindow(v, v.Views, ratings.Query{From: last.Add(1 - windowMonths), To: last, Org: v.text("org")})
+	if err != nil {
+		return g, err
 	}
 	d, err := v.Directory()
 	if err != nil {
-		return nil, err
+		return g, err
 	}
-	var posts []string
-	at := map[string]string{}
-	for _, p := range d.Posts(v.today, v.Query.Get("org")) {
-		if w, _ := d.Window(p.Window, v.today); w != nil && len(posts) < mostBelow {
-			posts, at[p.Post] = append(posts, p.Post), w.Name
+	sums := map[string]*ratings.Row{}
+	for i := range found.Rows {
+		r := &found.Rows[i]
+		if sums[r.Window] == nil {
+			sums[r.Window] = &ratings.Row{Window: r.Window}
+		}
+		for level, n := range r.Levels {
+			sums[r.Window].Levels[level] += n
 		}
 	}
-	windows, err := v.ratedBy(q, "ratings.windows", "window", posts, func(q *projections.FigureQuery, post string) gridCell {
-		q.Officer = &post
-		return gridCell{Text: orElseText(at[post], post), Note: post}
-	}, to)
-	if len(orgs.Rows) == 0 {
-		return []grid{windows}, err
-	}
-	return []grid{orgs, windows}, err
-}
-
-func (v *visit) ratedBy(q projections.FigureQuery, title, head string, keys []string, choose func(*projections.FigureQuery, string) gridCell, to *sheet) (grid, error) {
-	g := grid{Title: v.word(title), Empty: v.word("none.here"), Heads: v.heads(head, "#short.5", "#short.4", "#short.3", "#short.2", "#short.1", "#unrated", "#satisfaction")}
-	for _, key := range keys {
-		row := []gridCell{choose(&q, key)}
-		found, err := v.ask(q)
-		if err != nil {
-			return g, err
+	for _, code := range slices.Sorted(maps.Keys(sums)) {
+		r, name := sums[code], gridCell{Text: orElseText(code, "—")}
+		if w, _ := d.Window(code, v.today); w != nil && w.Name != "" {
+			name = gridCell{Text: w.Name, Note: v.orgName(w.Org)}
 		}
-		for _, id := range q.IDs {
-			f := found[id]
-			to.add(key, id, valueOf(f), f.Numerator, f.Denominator, f.Unit)
-			row = append(row, v.cell(v.number(f, "org", orNothing(q.Org), "officer", orNothing(q.Officer))))
+		row := []gridCell{name}
+		for level := policy.Best; level >= policy.Worst; level-- {
+			row = append(row, whole(r.Levels[level]))
+			to.add("window "+code, levelFigures[policy.Best-level], strconv.Itoa(r.Levels[level]), strconv.Itoa(r.Levels[level]), "", "ratings")
 		}
-		g.add(row...)
+		content, all := r.From(policy.Satisfied), r.From(policy.Worst)
+		row = append(row, v.cell(number{Value: strings.TrimSuffix(share(strconv.Itoa(content), strconv.Itoa(all)), "%"), Unit: "%", Recipe: fmt.Sprint(content, " ÷ ", all), Few: all < fewCases}))
+		if len(g.Rows) < mostBelow {
+			g.add(row...)
+		}
 	}
 	return g, nil
 }

@@ -157,3 +157,10 @@ func (v *visit) monthDays(q projections.FigureQuery, cal *workdays.Calendar) (ou
 	}
 	return out, nil
 }
+
+// Index are the pages that are not in the navigation, by path and key of their text.
+func (v *visit) Index() []tab {
+	return v.tabs("bulletin", "bulletins", "restatements", "restatements", "ratings", "ratings", "complaints", "complaints", "questions", "questions", "objections", "objections",
+		"cards", "cards", "compare", "compare", "late", "late.title", "registers", "registers", "foi", "foi", "calendar", "calendar", "log", "log", "changes", "changes", "lint", "lint",
+		"say/rate", "say.rate.long", "say/complain", "say.complain.long", "say/ask", "say.ask.long", "say/object", "say.object.long", "screen", "screen", "about/official", "about")
+}
