@@ -111,6 +111,7 @@ var parties = map[string][]string{
 	"github.com/segmentio/kafka-go":              {"feeds/kafka"},
 	"github.com/transparency-dev":                {"feeds/tlog"},
 	"k8s.io/klog/v2":                             {"feeds/tlog"}, // what the library says goes to our log
+	"golang.org/x/net":                           {"feeds/site"},
 	"golang.org/x/mod":                           {"feeds/tlog", "feeds/verify"},
 	"github.com/EventStore/EventStore-Client-Go": {"ledger/esdb", "ledger/esdb/*"},
 	"google.golang.org/grpc":                     {"ledger/esdb", "ledger/esdb/*"},

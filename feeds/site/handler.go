@@ -180,23 +180,9 @@ func (s *Site) page(ctx context.Context, a address) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &answer{}
-	if a.Ending == "" {
-		if out.body, err = newFrame(v, p, doc, stale).html(); err != nil {
-			return nil, err
-		}
-		out.mime = "text/html; charset=utf-8"
-	} else {
-		form := forms[a.Ending]
-		at := v.fixed()
-		if doc.now {
-			at.At = 0
-		}
-		b, err := form.write(head{doc.title, at.String(), v.known, v.recorded}, &doc.sheet)
-		if err != nil {
-			return nil, err
-		}
-		out.body, out.mime = string(b), form.mime
+	out, err := v.write(p, doc, stale)
+	if err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256([]byte(out.body))
 	out.tag = `"` + hex.EncodeToString(sum[:16]) + `"`
@@ -204,6 +190,22 @@ func (s *Site) page(ctx context.Context, a address) (*answer, error) {
 		s.kept.Add(key, out)
 	}
 	return out, nil
+}
+
+// write makes the form of a page that its address names.
+func (v *visit) write(p *page, doc document, stale bool) (out *answer, err error) {
+	out = &answer{mime: "text/html; charset=utf-8"}
+	if v.Ending == "" {
+		out.body, err = newFrame(v, p, doc, stale).html()
+		return out, err
+	}
+	form, at := forms[v.Ending], v.fixed()
+	if doc.now {
+		at.At = 0
+	}
+	b, err := form.write(head{doc.title, at.String(), v.known, v.recorded}, &doc.sheet)
+	out.body, out.mime = string(b), form.mime
+	return out, err
 }
 
 // fixed is the address of the page that never changes.

@@ -27,7 +27,7 @@ type people struct {
 	n  int
 }
 
-func (w *world) people(t *testing.T) {
+func (w *world) people(t testing.TB) {
 	t.Helper()
 	p := &people{world: w, at: time.Date(2026, 7, 1, 1, 0, 0, 0, time.UTC)}
 	closed, err := w.views.Cases(t.Context(), projections.CaseQuery{Status: []casefile.Status{casefile.Ended}, AcceptedFrom: workdays.NoDate, AcceptedTo: workdays.NoDate, First: 100})
@@ -67,7 +67,7 @@ func (w *world) people(t *testing.T) {
 }
 
 // card is what supervision records.
-func (p *people) card(t *testing.T, e card.Issued) {
+func (p *people) card(t testing.TB, e card.Issued) {
 	t.Helper()
 	at, _ := p.next()
 	e.Policy = "supervision/1949-10-01"
@@ -95,7 +95,7 @@ func (p *people) next() (time.Time, ledger.CommandID) {
 	return p.at, ledger.NewCommandID(p.at, fmt.Sprint("people", p.n))
 }
 
-func (p *people) tell(t *testing.T, k dossier.Handler, e dossier.Event) {
+func (p *people) tell(t testing.TB, k dossier.Handler, e dossier.Event) {
 	t.Helper()
 	at, id := p.next()
 	p.catchUp(t)
@@ -105,7 +105,7 @@ func (p *people) tell(t *testing.T, k dossier.Handler, e dossier.Event) {
 	}
 }
 
-func (p *people) do(t *testing.T, number string, occurred time.Time, c casefile.Command) {
+func (p *people) do(t testing.TB, number string, occurred time.Time, c casefile.Command) {
 	t.Helper()
 	at, id := p.next()
 	if _, err := (&casefile.Desk{Store: p.store}).Do(t.Context(), casefile.Order{ID: id, Number: number, Post: "受理岗-01", Occurred: occurred, Recorded: at, Command: c}); err != nil {
@@ -114,7 +114,7 @@ func (p *people) do(t *testing.T, number string, occurred time.Time, c casefile.
 }
 
 // rate gives a case a rating, and does something about some of the bad ones.
-func (p *people) rate(t *testing.T, number string, level int) {
+func (p *people) rate(t testing.TB, number string, level int) {
 	t.Helper()
 	p.do(t, number, time.Time{}, casefile.RateCase{Stage: casefile.AtClosing, Level: level, Named: level == 1, Channel: []string{"qr", "terminal", "web"}[p.n%3]})
 	if level == 1 && p.n%2 == 0 {
@@ -124,7 +124,7 @@ func (p *people) rate(t *testing.T, number string, level int) {
 }
 
 // late enters a case of a month that is closed, and silence about another.
-func (p *people) late(t *testing.T, org string) {
+func (p *people) late(t testing.TB, org string) {
 	t.Helper()
 	then := time.Date(2026, 5, 20, 2, 0, 0, 0, time.UTC)
 	p.do(t, "BL-2026-0001", then, casefile.Accept{Org: org, Handling: casefile.Promised, Promise: 2})

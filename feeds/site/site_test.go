@@ -32,7 +32,7 @@ type world struct {
 	now   time.Time
 }
 
-func newWorld(t *testing.T, cases int) *world {
+func newWorld(t testing.TB, cases int) *world {
 	t.Helper()
 	w := &world{store: memory.New(), now: time.Date(2026, 7, 1, 2, 0, 0, 0, time.UTC)}
 	if cases > 0 {
