@@ -81,7 +81,7 @@ func (p *people) card(t testing.TB, e card.Issued) {
 	}
 }
 
-func (p *people) catchUp(t *testing.T) {
+func (p *people) catchUp(t testing.TB) {
 	t.Helper()
 	if err := p.views.CatchUp(t.Context(), p.store, nil); err != nil {
 		t.Fatal(err)
