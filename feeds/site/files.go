@@ -150,7 +150,7 @@ type filer struct {
 	kept func(number string) bool // see [Site.unchanged]
 
 	mu    sync.Mutex
-	known map[string]bool // addresses found; false: there is no such page any more; guarded by mu
+	known map[string]bool // addresses found; guarded by mu
 	todo  []address       // guarded by mu
 	busy  int             // guarded by mu
 	files map[string]bool // guarded by mu
@@ -221,23 +221,10 @@ func (f *filer) work(ctx context.Context, wake *sync.Cond) error {
 func (f *filer) want(a address) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, known := f.known[a.String()]; !known {
-		f.known[a.String()] = true
+	if name := a.String(); !f.known[name] {
+		f.known[name] = true
 		f.todo = append(f.todo, a)
 	}
-}
-
-// had says whether the folder held a page.
-func (f *filer) had(a address) bool {
-	_, held := slices.BinarySearch(f.last.Pages, a.String())
-	return held
-}
-
-// forget drops a page that was there before and is none any more.
-func (f *filer) forget(a address) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.known[a.String()] = false
 }
 
 // write writes a page and its data. The page of a case that has not changed stays.
@@ -251,18 +238,17 @@ func (f *filer) write(ctx context.Context, a address) error {
 	}
 	p, parts := find(a.Path)
 	doc, err := p.make(v, parts)
-	if errors.Is(err, projections.ErrNotFound) && f.had(a) {
-		f.forget(a)
-		return nil
+	if errors.Is(err, projections.ErrNotFound) {
+		p, doc, err = &page{template: "error"}, document{title: words["error.missing"].In(a.Lang)}, nil
 	}
 	if err != nil {
 		return err
 	}
-	page, err := v.write(p, doc, false)
+	out, err := v.write(p, doc, false)
 	if err != nil {
 		return err
 	}
-	text, links := relink(page.body, fileOf(a), f.to.Base)
+	text, links := relink(out.body, fileOf(a), f.to.Base)
 	for _, to := range links {
 		f.want(to)
 	}
@@ -342,10 +328,8 @@ func (f *filer) end() (Written, error) {
 	for name := range f.files {
 		m.Files = append(m.Files, name)
 	}
-	for name, is := range f.known {
-		if is {
-			m.Pages = append(m.Pages, name)
-		}
+	for name := range f.known {
+		m.Pages = append(m.Pages, name)
 	}
 	slices.Sort(m.Files)
 	slices.Sort(m.Pages)
