@@ -39,6 +39,9 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
+	if page, err := os.ReadFile(filepath.Join(dir, "zh/items/SX-1.html")); err != nil || !strings.Contains(string(page), "没有登记本事项") {
+		t.Errorf("an item that nobody registered: %v", err)
+	}
 	data, err := os.ReadFile(filepath.Join(dir, "zh/items.csv"))
 	if err != nil || string(data) != w.get(t, "/zh/items.csv").Body.String() {
 		t.Errorf("its data is not what a server gives: %v", err)

@@ -105,7 +105,7 @@ func itemPage(v *visit, parts []string) (document, error) {
 	}
 	i, ok := d.Item(parts[0], v.today)
 	if !ok {
-		return document{}, projections.ErrNotFound
+		return v.unlisted(parts[0])
 	}
 	fees, err := v.Views.FeeStandards(v, v.position())
 	if err != nil {
@@ -122,6 +122,25 @@ func itemPage(v *visit, parts []string) (document, error) {
 	}
 	doc.data = data
 	return doc, nil
+}
+
+// unlisted is the page of an item that cases name and nobody has registered.
+func (v *visit) unlisted(code string) (document, error) {
+	q, err := v.to("").figures("accepted")
+	if err != nil {
+		return document{}, err
+	}
+	q.Item = &code
+	found, err := v.ask(q)
+	if err != nil {
+		return document{}, err
+	}
+	if found["accepted"].Numerator == "0" {
+		return document{}, projections.ErrNotFound
+	}
+	i := registry.Item{Abolished: noDate}
+	i.Item = code
+	return document{title: code, data: itemData{Item: i}}, nil
 }
 
 type itemData struct {
