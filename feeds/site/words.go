@@ -65,7 +65,7 @@ var words = map[string]Text{
 	"guide.limit": {"承诺时限", "Time limit"}, "guide.legal": {"法定 %d 个工作日", "by law %d working days"}, "guide.fees": {"收费标准", "Fees"}, "guide.basis": {"政策依据", "Legal basis"},
 	"guide.places": {"办理地点", "Where"}, "guide.hours": {"办公时间", "Hours"}, "guide.telephones": {"电话", "Telephones"}, "guide.duties": {"工作职责", "Duties"},
 	"guide.unlisted": {"事项目录中没有登记本事项，只有办件提到它。", "Nobody has registered this item; cases name it."},
-	"guide.unsaid": {"未公开", "not published"}, "guide.version": {"版本", "Version"}, "guide.ended": {"本事项自 %s起取消。", "This item is abolished since %s."},
+	"guide.unsaid":   {"未公开", "not published"}, "guide.version": {"版本", "Version"}, "guide.ended": {"本事项自 %s起取消。", "This item is abolished since %s."},
 	"guide.history": {"历次变更", "Versions"}, "guide.changed": {"变更的内容", "What changed"}, "guide.print": {"办事指南", "Guide"},
 	"performance": {"实际要多久", "How long it really takes"}, "performance.title": {"%s：实际要多久", "%s: how long it really takes"},
 	"performance.more": {"历时中位数，近 12 个月", "Median, last 12 months"}, "value": {"数值", "Value"},
