@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/projections/door"
 )
@@ -52,4 +53,19 @@ func (s *Snapshot) Histories(numbers []string) (map[string][]casefile.Entry, err
 		}
 	}
 	return out, nil
+}
+
+// EachRecord calls each for the public records with ordinals from … until−1, as
+// [Views.Public] gives them.
+func (s *Snapshot) EachRecord(from, until uint64, each func(ordinal uint64, r *ledger.Record) error) error {
+	const stretch = 8192 // of which the names of streams are held
+	for at := from; at < until; at += stretch {
+		err := eachRecord(s.t, map[int64]ledger.StreamID{}, at, min(at+stretch, until), func(ordinal uint64, r ledger.Record) error {
+			return each(ordinal, &r)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

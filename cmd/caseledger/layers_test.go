@@ -87,6 +87,7 @@ var ours = map[string][]string{
 	"feeds/verify/recount":       {},                       // the same
 	"feeds/registers":            {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/site":                 {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
+	"feeds/export":               {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"feeds/feedtest":             {"ledger", "ledger/*", "projections", "projections/*", "feeds"},
 	"cmd/caseledger":             {"ledger", "ledger/*", "projections", "projections/*", "graphql", "graphql/*", "feeds", "feeds/*"},
 
@@ -109,6 +110,7 @@ var inTests = map[string][]string{
 var parties = map[string][]string{
 	"github.com/graphql-go/graphql":              {"graphql", "graphql/exec"},
 	"github.com/segmentio/kafka-go":              {"feeds/kafka"},
+	"github.com/parquet-go/parquet-go":           {"feeds/export"},
 	"github.com/transparency-dev":                {"feeds/tlog"},
 	"k8s.io/klog/v2":                             {"feeds/tlog"}, // what the library says goes to our log
 	"golang.org/x/net":                           {"feeds/site"},

@@ -59,6 +59,7 @@ func verbs() []verb {
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
+		exportVerb,
 		eraseVerb, vaultVerb,
 		projectVerb, superviseVerb, publishVerb, intakeKafkaVerb,
 		helpVerb, versionVerb,
