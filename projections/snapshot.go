@@ -55,6 +55,29 @@ func (s *Snapshot) Histories(numbers []string) (map[string][]casefile.Entry, err
 	return out, nil
 }
 
+// Timelines are the events of cases as [Views.Timelines] gives them.
+func (s *Snapshot) Timelines(numbers []string) (map[string][]TimelineEntry, error) {
+	return timelines(s.t, numbers)
+}
+
+// PositionOf is where the record with an ordinal stands in its store; 0 for the
+// ordinal 0.
+func (s *Snapshot) PositionOf(ordinal uint64) (ledger.Position, error) {
+	if ordinal == 0 {
+		return 0, nil
+	}
+	return positionOf(s.t, ordinal)
+}
+
+// RulesAt gives the rules of calendars as they had been published by a record.
+func (s *Snapshot) RulesAt(ordinal uint64) (func(calendar string) casefile.Rules, error) {
+	p, err := s.publishedBy(ordinal)
+	if err != nil {
+		return nil, err
+	}
+	return p.rules, nil
+}
+
 // EachRecord calls each for the public records with ordinals from … until−1, as
 // [Views.Public] gives them.
 func (s *Snapshot) EachRecord(from, until uint64, each func(ordinal uint64, r *ledger.Record) error) error {

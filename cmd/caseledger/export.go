@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"caseledger/feeds/export"
+	"caseledger/ledger"
 	"caseledger/ledger/statement"
 )
 
@@ -14,9 +15,10 @@ var exportVerb = verb{name: "export", group: reading, args: argsOf[exportCmd],
 	words: "Write the public record as a file for other programs."}
 
 type exportCmd struct {
-	Form    string `arg:"" help:"Which: csv, excel, ndjson, xes, ocel, parquet or datapackage."`
+	Form    string `arg:"" help:"Which: csv, excel, ndjson, xes, ocel, parquet, exchange or datapackage."`
 	Month   string `placeholder:"MONTH" help:"Only cases accepted in this month, 2026-05; of ndjson, what was recorded in it."`
 	KnownAt string `placeholder:"ORDINAL|TIME" help:"Leave out what was recorded later than this record, by its ordinal, or than a time."`
+	Since   uint64 `placeholder:"ORDINAL" help:"Of exchange: what has changed since this record, corrections as U, voidings as D."`
 	All     bool   `help:"Of xes: acceptance, closing and all other actions are events too."`
 	Out     string `placeholder:"FILE" help:"Write to this file, which appears once it is whole; standard output if not given."`
 }
@@ -27,7 +29,9 @@ func (exportCmd) Help() string {
 ndjson has every public record, a CloudEvent a line, in ledger order. xes is an
 event log (IEEE 1849): a trace for each case, open ones too, an event for each
 performed step; acceptance and closing are attributes of the trace. ocel is an
-object-centric log (OCEL 2.0 JSON) of all actions. datapackage is a zip of the
+object-centric log (OCEL 2.0 JSON) of all actions. exchange is a zip of the national
+exchange tables (统一办件库, ledger/exchange/FORMAT.md), with --since the batch that
+follows the one whose receipt names that record. datapackage is a zip of the
 tables of cases and of events with their description (Frictionless).
 feeds/export/FORMAT.md lists the columns.
 
@@ -46,6 +50,7 @@ Examples:
     caseledger export excel --month 2026-05 --out cases.excel.csv
     caseledger export xes --out log.xes
     caseledger export parquet --known-at 5000 --out cases.parquet --json
+    caseledger export exchange --since 81200 --out batch.zip --json
     caseledger export datapackage --out cases.zip
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here, 5 no room.`
@@ -88,7 +93,10 @@ func (cmd *exportCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 
 func (cmd *exportCmd) query() (q export.Query, known moment, err error) {
 	q = export.Everything
-	q.All = cmd.All
+	q.All, q.Since = cmd.All, ledger.Position(cmd.Since)
+	if cmd.Since > 0 && cmd.Form != "exchange" {
+		return q, known, &usageError{"--since is of exchange: the other forms are whole"}
+	}
 	if cmd.All && cmd.Form != "xes" {
 		return q, known, &usageError{"--all is of xes: the other forms have everything they have"}
 	}

@@ -20,7 +20,7 @@ var importVerb = verb{name: "import", group: recording, args: argsOf[importCmd],
 	words: "Record case histories from a file."}
 
 type importCmd struct {
-	File    string `arg:"" help:"XES, CSV or NDJSON file, plain or gzip-compressed; - reads standard input."`
+	File    string `arg:"" help:"XES, CSV or NDJSON file, plain or gzip-compressed; - reads standard input. Of exchange tables a zip or a folder."`
 	Refused string `placeholder:"FILE" help:"Leave out lines that hold what may not stand in public, and list them in FILE, one JSON object each: line, case, field and rule, never the value."`
 	Mapping string `required:"" placeholder:"NAME|FILE" help:"How the file's attributes become case events: a mapping that ships with the program, or a file."`
 }
@@ -34,10 +34,15 @@ cannot be read ends the import with file, line and reason, and what was
 recorded before it stays. Mappings that ship with the program:
 ` + strings.Join(intake.Builtin(), ", ") + `; ledger/intake/MAPPINGS.md says how to write one.
 
+The mapping exchange takes a batch of the national exchange tables (统一办件库), a zip
+or a folder of up_pro_accept.csv and the others: what is new (I), corrections (U) and
+voidings (D), each recorded when it was synchronised (ledger/exchange/FORMAT.md).
+
 Examples:
 
     caseledger import permit-receipt.xes.gz --mapping permit-receipt
     caseledger import BPIC15_1.xes.gz --mapping bpic15 --json
+    caseledger import batch.zip --mapping exchange
     zcat export.csv.gz | caseledger import - --mapping our-mapping.json
 
 A value that may not stand in public, such as a telephone number in the name of
@@ -49,6 +54,9 @@ Exit codes: 0 done, 1 failure (malformed input, refused lines, folder in use), 2
 
 // Run imports one file.
 func (cmd importCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if cmd.Mapping == exchangeMapping {
+		return cmd.exchange(ctx, p, c)
+	}
 	mapping, err := intake.LoadMapping(cmd.Mapping)
 	if err != nil {
 		return err

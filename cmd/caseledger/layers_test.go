@@ -35,6 +35,8 @@ var ours = map[string][]string{
 	"ledger/counter":             {"ledger", "ledger/act", "ledger/books", "ledger/dossier", "ledger/policy", "ledger/receipt", "ledger/voice", "ledger/workdays", "ledger/vault", "ledger/registry", "ledger/casefile"},
 	"ledger/lateness":            {"ledger", "ledger/casefile", "ledger/workdays"},
 	"ledger/casefile/casetest":   {"ledger", "ledger/policy", "ledger/workdays", "ledger/casefile"},
+	"ledger/conformance":         {"ledger", "ledger/casefile", "ledger/workdays"},
+	"ledger/exchange":            {"ledger", "ledger/act", "ledger/casefile", "ledger/registry", "ledger/workdays"},
 	"ledger/memory":              {"ledger"},
 	"ledger/sqlite":              {"ledger", "ledger/durable"},
 	"ledger/esdb":                {"ledger"},

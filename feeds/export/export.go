@@ -23,6 +23,9 @@ type Query struct {
 	// KnownAt leaves out what was recorded after this record, named by its
 	// ordinal; 0 is now.
 	KnownAt ledger.Position
+	// Since leaves out of the form exchange what it said at this earlier record,
+	// named by its ordinal; 0 is the beginning.
+	Since ledger.Position
 	// All makes acceptance, closing and all other actions events of the form
 	// xes, which has the performed steps alone without.
 	All bool

@@ -25,6 +25,7 @@ var forms = []*Form{
 	{"xes", ".xes", "an event log, a trace a case, an event a performed step", writeXES},
 	{"ocel", ".ocel.json", "an object-centric event log, OCEL 2.0 JSON", writeOCEL},
 	{"parquet", ".parquet", "the table of cases, typed and compressed", writeParquet},
+	{"exchange", ".exchange.zip", "the five national exchange tables (统一办件库)", writeExchange},
 	{"datapackage", ".zip", "the tables of cases and of events with their description (Frictionless)", writePackage},
 }
 

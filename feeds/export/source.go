@@ -64,29 +64,36 @@ func (s *source) each(histories bool, take func(f *file) error) error {
 
 // now walks the cases as they stand.
 func (s *source) now(histories bool, take func(*projections.Summary, []casefile.Entry) error) error {
-	q := projections.CaseQuery{AcceptedFrom: s.From, AcceptedTo: s.To, Order: projections.ByAccepted, First: pageSize}
-	for {
-		page, err := s.snapshot.Cases(q)
-		if err != nil {
-			return err
-		}
+	return s.pages(func(list []projections.Summary) (err error) {
 		var told map[string][]casefile.Entry
 		if histories {
-			numbers := make([]string, len(page.Rows))
-			for i := range page.Rows {
-				numbers[i] = page.Rows[i].Number
+			numbers := make([]string, len(list))
+			for i := range list {
+				numbers[i] = list[i].Number
 			}
 			if told, err = s.snapshot.Histories(numbers); err != nil {
 				return err
 			}
 		}
-		for i := range page.Rows {
-			if err := take(&page.Rows[i], told[page.Rows[i].Number]); err != nil {
+		for i := range list {
+			if err := take(&list[i], told[list[i].Number]); err != nil {
 				return err
 			}
 		}
-		if !page.HasNext {
-			return nil
+		return nil
+	})
+}
+
+// pages calls take for the cases of the query page by page.
+func (s *source) pages(take func([]projections.Summary) error) error {
+	q := projections.CaseQuery{AcceptedFrom: s.From, AcceptedTo: s.To, Order: projections.ByAccepted, First: pageSize}
+	for {
+		page, err := s.snapshot.Cases(q)
+		if err == nil {
+			err = take(page.Rows)
+		}
+		if err != nil || !page.HasNext {
+			return err
 		}
 		q.After = page.Cursors[len(page.Cursors)-1]
 	}
