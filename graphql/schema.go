@@ -80,6 +80,7 @@ func (a *api) queryType(t *types) *gql.Object {
 		"nodes": a.nodesField(t),
 	}
 	a.lateFields(t, fields)
+	a.conformanceFields(t, fields)
 	a.statementFields(t, fields)
 	a.voiceFields(t, fields)
 	a.cardFields(t, fields)

@@ -162,12 +162,3 @@ func ordinalOf(ctx context.Context, views *projections.Views, m moment) (ledger.
 	}
 	return ledger.Position(n), err
 }
-
-// asUsage turns a query that cannot be answered into a usage error.
-func asUsage(err error) error {
-	var invalid *ledger.InvalidError
-	if errors.As(err, &invalid) {
-		return &usageError{invalid.Error()}
-	}
-	return err
-}

@@ -59,9 +59,9 @@ func verbs() []verb {
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,
-		exportVerb,
+		exportVerb, conformanceVerb, variantsVerb,
 		eraseVerb, vaultVerb,
 		projectVerb, superviseVerb, publishVerb, intakeKafkaVerb,
-		helpVerb, versionVerb,
+		helpVerb, completionVerb, versionVerb,
 	}
 }
