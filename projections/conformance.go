@@ -1,8 +1,11 @@
 package projections
 
 import (
+	"bytes"
 	"context"
+	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"caseledger/ledger"
@@ -99,18 +102,65 @@ func (s *Snapshot) eachFacts(q ConformanceQuery, at time.Time, each func(id int6
 		return err
 	}
 	calendars := map[string]casefile.Rules{}
-	return s.t.Query("SELECT state, id FROM cases WHERE "+where+" ORDER BY id", func(r door.Row) error {
-		c, err := parseState(r.Bytes(0))
-		if err != nil {
-			return err
-		}
+	one := func(id int64, c *Summary) error {
 		rules, ok := calendars[c.Calendar]
 		if !ok {
 			rules = published.rules(c.Calendar)
 			calendars[c.Calendar] = rules
 		}
-		return each(r.Int(1), c, &conformance.Facts{Case: &c.Case, Rules: rules, Limit: c.Limit, Legal: c.Legal, At: at})
+		return each(id, c, &conformance.Facts{Case: &c.Case, Rules: rules, Limit: c.Limit, Legal: c.Legal, At: at})
+	}
+	p := &parsing{take: one}
+	err = s.t.Query("SELECT state, id FROM cases WHERE "+where+" ORDER BY id", func(r door.Row) error {
+		return p.add(r.Int(1), r.Bytes(0))
 	}, args...)
+	if err != nil {
+		return err
+	}
+	return p.flush()
+}
+
+// parsing parses stored states many at a time, on all processors, and takes them
+// in their order.
+type parsing struct {
+	take   func(id int64, c *Summary) error
+	ids    []int64
+	states [][]byte
+}
+
+// parsedAtOnce is how many states are held.
+const parsedAtOnce = 2048
+
+func (p *parsing) add(id int64, state []byte) error {
+	p.ids, p.states = append(p.ids, id), append(p.states, bytes.Clone(state))
+	if len(p.ids) < parsedAtOnce {
+		return nil
+	}
+	return p.flush()
+}
+
+func (p *parsing) flush() error {
+	found, failed := make([]*Summary, len(p.ids)), make([]error, len(p.ids))
+	var group sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(p.states); i += workers {
+				found[i], failed[i] = parseState(p.states[i])
+			}
+		})
+	}
+	group.Wait()
+	for i, c := range found {
+		if failed[i] != nil {
+			return failed[i]
+		}
+		if err := p.take(p.ids[i], c); err != nil {
+			return err
+		}
+	}
+	p.ids, p.states = p.ids[:0], p.states[:0]
+	return nil
 }
 
 // fewEnough refuses what selects more cases than most.

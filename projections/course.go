@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -59,8 +60,8 @@ func (w *walks) read() error {
 		if ordinal := r.Int(0); w.progress != nil && ordinal%65536 == 0 {
 			w.progress(ledger.Position(ordinal), ledger.Position(head))
 		}
-		rec, err := readHead(r)
-		if err != nil || rec.Type != stored {
+		occurred, typ, err := headOf(r.Bytes(4))
+		if err != nil || string(typ) != stored {
 			return err
 		}
 		code, err := stepCode(r.Bytes(5))
@@ -68,7 +69,7 @@ func (w *walks) read() error {
 			return fmt.Errorf("record %d: %w", r.Int(0), err)
 		}
 		id := r.Int(2)
-		w.steps[id] = append(w.steps[id], course.Step{At: rec.Occurred.UnixMicro(), Code: w.codes.Number(code)})
+		w.steps[id] = append(w.steps[id], course.Step{At: occurred.UnixMicro(), Code: w.codes.Number(code)})
 		return nil
 	}, head)
 }
@@ -98,4 +99,17 @@ func (w *walks) holding(number string) (out []course.Step, err error) {
 		}
 	}
 	return out, nil
+}
+
+// headOf reads the first fields of what [coder.head] writes, all that a step's
+// place in a course follows from.
+func headOf(b []byte) (occurred time.Time, typ []byte, err error) {
+	c := coder{b: b}
+	var revision ledger.Revision
+	var ids [len(ledger.EventID{}) + len(ledger.CommandID{})]byte
+	number(&c, &revision)
+	c.time(&occurred)
+	c.raw(ids[:])
+	n := c.size(0)
+	return occurred, c.b[:n], c.err
 }

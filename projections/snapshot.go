@@ -81,9 +81,13 @@ func (s *Snapshot) RulesAt(ordinal uint64) (func(calendar string) casefile.Rules
 // EachRecord calls each for the public records with ordinals from … until−1, as
 // [Views.Public] gives them.
 func (s *Snapshot) EachRecord(from, until uint64, each func(ordinal uint64, r *ledger.Record) error) error {
-	const stretch = 8192 // of which the names of streams are held
+	const stretch, most = 8192, 1 << 16 // names of streams are held
+	names := map[int64]ledger.StreamID{}
 	for at := from; at < until; at += stretch {
-		err := eachRecord(s.t, map[int64]ledger.StreamID{}, at, min(at+stretch, until), func(ordinal uint64, r ledger.Record) error {
+		if len(names) > most {
+			clear(names)
+		}
+		err := eachRecord(s.t, names, at, min(at+stretch, until), func(ordinal uint64, r ledger.Record) error {
 			return each(ordinal, &r)
 		})
 		if err != nil {

@@ -62,8 +62,8 @@ func (cmd *conformanceCmd) query() (q projections.ConformanceQuery, err error) {
 
 // Run judges and prints.
 func (cmd *conformanceCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
 	}
 	q, err := cmd.query()
 	if err != nil {

@@ -88,12 +88,36 @@ func figureCells(f *figures.Figure, columns []*figures.Column) (cells []string) 
 // says so, once.
 type figurePrinter struct {
 	*program
-	asJSON, simulated bool
+	asJSON, asCSV, simulated bool
 }
 
 // made is what says in JSON that the figures are of a simulated ledger.
 type made struct {
 	Simulated bool `json:"simulated,omitzero"`
+}
+
+// csv prints figures with every column, behind own ones.
+func (p *figurePrinter) csv(own []string, before func(i int) []string, list []figures.Figure) error {
+	all := figures.Columns()
+	t := &table{csv: true, header: own}
+	for i := range all {
+		t.header = append(t.header, all[i].Name)
+	}
+	for i := range list {
+		cells := before(i)
+		for k := range all {
+			switch v := all[k].Of(&list[i]).(type) {
+			case nil:
+				cells = append(cells, "")
+			case []figures.Exclusion:
+				cells = append(cells, excludedText(v))
+			default:
+				cells = append(cells, fmt.Sprint(v))
+			}
+		}
+		t.add(cells...)
+	}
+	return t.write(p.stdout)
 }
 
 func (p *figurePrinter) figures(list []figures.Figure) error {
@@ -102,6 +126,9 @@ func (p *figurePrinter) figures(list []figures.Figure) error {
 			made
 			Figures []figures.Row `json:"figures"`
 		}{made{p.simulated}, rowsOf(list)})
+	}
+	if p.asCSV {
+		return p.csv(nil, func(int) []string { return nil }, list)
 	}
 	columns := withDays(list, picked("id", "title", "value", "unit", "numerator", "denominator", "excluded"))
 	t := figureTable(nil, columns)
@@ -126,8 +153,15 @@ func (p *figurePrinter) series(points []figures.Point) error {
 		}{made{p.simulated}, out})
 	}
 	var all []figures.Figure
+	var labels []string
 	for _, x := range points {
+		for range x.Figures {
+			labels = append(labels, x.Label)
+		}
 		all = append(all, x.Figures...)
+	}
+	if p.asCSV {
+		return p.csv([]string{"period"}, func(i int) []string { return labels[i : i+1 : i+1] }, all)
 	}
 	columns := withDays(all, picked("id", "value", "unit", "numerator", "denominator"))
 	t := figureTable([]string{"period"}, columns)
@@ -160,6 +194,9 @@ func (p *figurePrinter) ranking(by string, ranks []figures.Rank) error {
 	var all []figures.Figure
 	for i := range ranks {
 		all = append(all, ranks[i].Figure)
+	}
+	if p.asCSV {
+		return p.csv([]string{"place", "key"}, func(i int) []string { return []string{strconv.Itoa(ranks[i].Place), ranks[i].Key} }, all)
 	}
 	columns := withDays(all, picked("value", "unit", "numerator", "denominator"))
 	t := figureTable([]string{"place", by}, columns)

@@ -41,6 +41,7 @@ type figuresCmd struct {
 	Limit    int    `default:"20" help:"Rows of a ranking (default ${default})."`
 	Decimals int    `default:"-1" placeholder:"N" help:"Decimals of rates and means, 0 to 6; default by figure."`
 	Truncate bool   `help:"Cut decimals instead of rounding half up."`
+	CSV      bool   `help:"As CSV, in UTF-8, with every column."`
 	List     bool   `help:"List the figures and what they mean."`
 }
 
@@ -74,6 +75,9 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if cmd.List {
 		return p.printDefinitions(c.JSON)
 	}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
+	}
 	if cmd.By != "" && cmd.Every != "" {
 		return &usageError{"--by and --every do not go together: take one of them"}
 	}
@@ -103,7 +107,7 @@ func (cmd figuresCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 	if err != nil {
 		return err
 	}
-	return asUsage(cmd.print(ctx, &figurePrinter{p, c.JSON, simulated}, views.Views, q))
+	return asUsage(cmd.print(ctx, &figurePrinter{p, c.JSON, cmd.CSV, simulated}, views.Views, q))
 }
 
 func (cmd figuresCmd) print(ctx context.Context, p *figurePrinter, views *projections.Views, q figures.Query) error {

@@ -24,3 +24,11 @@ func (p *program) printJSON(v any) error {
 var ledgerTimes = json.WithMarshalers(json.MarshalFunc(func(t time.Time) ([]byte, error) {
 	return jsontext.AppendQuote(nil, ledger.FormatTime(t))
 }))
+
+// oneFormat refuses two formats at once.
+func (c *cli) oneFormat(csv bool) error {
+	if c.JSON && csv {
+		return &usageError{"--json does not go with --csv: take one of them"}
+	}
+	return nil
+}

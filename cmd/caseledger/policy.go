@@ -49,6 +49,7 @@ type policyListCmd struct {
 	Regime string `placeholder:"CODE" help:"Only this regime: licence, foi, service, rating or another."`
 	On     string `placeholder:"DATE" help:"Only the version of each regime that is in force on this date."`
 	Named  bool   `help:"Only the local rules that ship by name and are in force where they are published."`
+	CSV    bool   `help:"As CSV, in UTF-8."`
 }
 
 // Help is shown by --help.
@@ -77,6 +78,9 @@ type policyView struct {
 
 // Run lists versions, ascending by regime and date.
 func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
+	}
 	on := workdays.NoDate
 	if cmd.On != "" {
 		if on, err = workdays.ParseDate(cmd.On); err != nil {
@@ -106,7 +110,7 @@ func (cmd policyListCmd) Run(ctx context.Context, p *program, c *cli) (err error
 			Policies []policyView `json:"policies"`
 		}{views})
 	}
-	t := &table{header: []string{"regime", "from", "until", "limit", "joint", "notice", "version", "basis"}}
+	t := &table{csv: cmd.CSV, header: []string{"regime", "from", "until", "limit", "joint", "notice", "version", "basis"}}
 	for _, v := range views {
 		t.add(v.Regime, v.From.String(), v.Until.String(), days(v.LegalDays, v.ExtensionDays), days(v.JointDays, v.JointExtensionDays), days(v.NoticeDays, 0), v.Version, v.Basis)
 	}
@@ -121,7 +125,7 @@ func (cmd policyListCmd) named(p *program, c *cli) error {
 			Named map[string]policy.Policy `json:"named"`
 		}{all})
 	}
-	t := &table{header: []string{"name", "regime", "from", "version", "basis"}}
+	t := &table{csv: cmd.CSV, header: []string{"name", "regime", "from", "version", "basis"}}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		v := all[name]
 		t.add(name, v.Regime, v.From.String(), v.Version, v.Basis)

@@ -279,7 +279,9 @@ func (p *program) printRowsCSV(rows []statements.Row) error {
 	return out.Error()
 }
 
-type statementListCmd struct{}
+type statementListCmd struct {
+	CSV bool `help:"As CSV, in UTF-8."`
+}
 
 // Help is shown by --help.
 func (statementListCmd) Help() string {
@@ -307,7 +309,10 @@ type statementView struct {
 }
 
 // Run lists.
-func (statementListCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+func (cmd statementListCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
+	}
 	views, err := c.storage().currentViews(ctx, p)
 	if err != nil {
 		return err
@@ -317,7 +322,7 @@ func (statementListCmd) Run(ctx context.Context, p *program, c *cli) (err error)
 	if err != nil {
 		return err
 	}
-	t := &table{header: []string{"period", "organisation", "edition", "at record", "rows", "changed", "sha256"}, aligns: []align{left, left, right, right, right, right, left}}
+	t := &table{csv: cmd.CSV, header: []string{"period", "organisation", "edition", "at record", "rows", "changed", "sha256"}, aligns: []align{left, left, right, right, right, right, left}}
 	out := []statementView{}
 	for _, e := range list {
 		out = append(out, statementView{string(e.Period), e.Org, e.N, e.Ordinal, e.Rows, e.SHA256, e.Restates, e.Changed, ledger.FormatTime(e.Recorded)})

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -22,6 +24,7 @@ type table struct {
 	header []string
 	aligns []align // of the columns; those without one stand left
 	rows   [][]string
+	csv    bool // not for people: RFC 4180, the header first
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -33,6 +36,10 @@ func width(s string) int {
 }
 
 func (t *table) write(w io.Writer) error {
+	if t.csv {
+		out := csv.NewWriter(w)
+		return errors.Join(out.Write(t.header), out.WriteAll(t.rows))
+	}
 	widths := make([]int, len(t.header))
 	all := append([][]string{t.header}, t.rows...)
 	for _, row := range all {

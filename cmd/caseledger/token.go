@@ -130,7 +130,9 @@ func (cmd tokenCreateCmd) Run(p *program, c *cli) error {
 	return err
 }
 
-type tokenListCmd struct{}
+type tokenListCmd struct {
+	CSV bool `help:"As CSV, in UTF-8."`
+}
 
 // Help is shown by --help.
 func (tokenListCmd) Help() string {
@@ -143,13 +145,16 @@ Exit codes: 0 done, 1 failure, 2 usage, 3 a token's file is damaged.`
 }
 
 // Run lists the tokens, oldest first.
-func (tokenListCmd) Run(p *program, c *cli) error {
+func (cmd tokenListCmd) Run(p *program, c *cli) error {
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
+	}
 	all, err := c.tokens(p).List()
 	if err != nil {
 		return err
 	}
 	views := make([]tokenView, len(all))
-	t := &table{header: []string{"id", "role", "post", "until", "state", "label"}}
+	t := &table{csv: cmd.CSV, header: []string{"id", "role", "post", "until", "state", "label"}}
 	for i, g := range all {
 		v := viewOf(g, p.now())
 		views[i] = v

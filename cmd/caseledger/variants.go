@@ -46,8 +46,8 @@ Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
 
 // Run counts and prints.
 func (cmd *variantsCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
 	}
 	if cmd.Limit < 1 {
 		return &usageError{"--limit: want 1 or more"}
