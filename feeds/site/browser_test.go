@@ -53,6 +53,7 @@ type seenIn struct {
 func TestInABrowser(t *testing.T) {
 	browser := browserOf(t)
 	w := newWorld(t, 60)
+	w.Hearer = new(hearing) // the forms are open
 	server := httptest.NewServer(w)
 	defer server.Close()
 	all, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox)...)

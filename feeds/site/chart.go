@@ -26,6 +26,7 @@ type chart struct {
 	Title         string
 	Ticks         []tick
 	Bars          []drawn
+	Lines         []upright
 	Empty         bool
 	Class         string
 }
@@ -64,6 +65,9 @@ func bars(list []bar, width, height int, title string) chart {
 		return c
 	}
 	step := niceStep(most)
+	if wholeNumbers(list) {
+		step = max(step, 1)
+	}
 	top := math.Ceil(most/step) * step
 	room := c.Base - 18
 	y := func(v float64) float64 { return round(c.Base - v/top*room) }
@@ -85,6 +89,31 @@ func bars(list []bar, width, height int, title string) chart {
 		c.Bars = append(c.Bars, d)
 	}
 	return c
+}
+
+func wholeNumbers(list []bar) bool {
+	return !slices.ContainsFunc(list, func(b bar) bool { return strings.Contains(b.Value+b.Second, ".") })
+}
+
+// upright is a line over the whole height, behind a bar, with a word at its top.
+type upright struct {
+	X, TextX, TextY float64
+	Class, Anchor   string
+	Label           string
+}
+
+// mark draws a line behind the bar of an index, its word to that side of the line
+// which has room.
+func (c *chart) mark(i int, class, label string) {
+	if i < 0 || i >= len(c.Bars) {
+		return
+	}
+	b := c.Bars[i]
+	u := upright{X: round(b.X + b.W*1.16), TextY: float64(12 + 14*len(c.Lines)), Class: class, Anchor: "start", Label: label}
+	if u.TextX = u.X + 4; u.X > float64(c.Width)*0.6 {
+		u.Anchor, u.TextX = "end", u.X-4
+	}
+	c.Lines = append(c.Lines, u)
 }
 
 // trend is a chart of a figure by months, and a note on what it draws: of a rate that

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"caseledger/projections/figures"
@@ -17,8 +18,8 @@ type histogram struct {
 	N            int64
 }
 
-// mostBars bounds the days that are drawn one by one; longer ones are one bar.
-const mostBars = 60
+// leastBars and mostBars bound the days that are drawn one by one; longer ones are one bar.
+const leastBars, mostBars = 10, 60
 
 // histogram draws a distribution. promised and legal are days, 0 for none.
 func (v *visit) histogram(list []figures.Length, promised, legal int, title string) (h histogram) {
@@ -26,7 +27,7 @@ func (v *visit) histogram(list []figures.Length, promised, legal int, title stri
 		return h
 	}
 	first, last := min(list[0].Days, 0), list[len(list)-1].Days
-	end := min(max(last, promised, legal), first+mostBars-1)
+	end := min(max(last, promised, legal, first+leastBars-1), first+mostBars-1)
 	counts := make([]int64, end-first+1)
 	for _, l := range list {
 		h.N += l.Cases
@@ -52,7 +53,19 @@ func (v *visit) histogram(list []figures.Length, promised, legal int, title stri
 	if legal > 0 {
 		h.Marks = append(h.Marks, v.word("histogram.legal", legal))
 	}
-	h.Wide, h.Narrow = bars(h.Rows, 1104, 260, title), bars(h.Rows, 328, 220, title)
+	drawn := slices.Clone(h.Rows)
+	for i := range drawn {
+		drawn[i].Mark = "" // a line says it
+	}
+	h.Wide, h.Narrow = bars(drawn, 1104, 260, title), bars(drawn, 328, 220, title)
+	for _, c := range []*chart{&h.Wide, &h.Narrow} {
+		if promised > 0 {
+			c.mark(promised-first, "promise", v.word("clock.promised"))
+		}
+		if legal > 0 {
+			c.mark(legal-first, "law", v.word("clock.legal"))
+		}
+	}
 	h.Parts = v.lengthParts(list, promised, legal, h.N)
 	return h
 }

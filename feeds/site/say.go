@@ -59,7 +59,7 @@ func sayPage(v *visit, parts []string) (document, error) {
 	if w == nil {
 		return document{}, projections.ErrNotFound
 	}
-	doc := document{title: v.word("say." + w.name), now: true}
+	doc := document{title: v.word("say." + w.name + ".long"), now: true}
 	if err := v.latest(); err != nil {
 		return doc, err
 	}
