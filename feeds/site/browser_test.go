@@ -53,6 +53,7 @@ type seenIn struct {
 func TestInABrowser(t *testing.T) {
 	browser := browserOf(t)
 	w := newWorld(t, 60)
+	w.people(t)
 	w.Hearer = new(hearing) // the forms are open
 	server := httptest.NewServer(w)
 	defer server.Close()

@@ -53,9 +53,6 @@ func newWorld(t testing.TB, cases int) *world {
 		t.Fatal(err)
 	}
 	w.views = v
-	if cases > 0 {
-		w.people(t)
-	}
 	w.Site = site.New(site.Config{Views: v, Store: w.store, Now: func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler), Title: "映山县政务服务公开",
 		Log: func() (site.LogHead, error) {
 			return site.LogHead{Origin: "example.gov.cn/ledger", Key: "example.gov.cn/ledger+0+A", Size: 12, Signed: 12, Root: "AA", Witnesses: []site.LogWitness{{Name: "w1.example"}}}, nil
@@ -86,6 +83,7 @@ func TestEveryPageAndEveryLink(t *testing.T) {
 		cases, each, least = 30, 1, 40
 	}
 	w := newWorld(t, cases)
+	w.people(t)
 	seen := map[string]bool{"/zh/": true, "/en/": true}
 	queue, kinds := []string{"/zh/", "/en/"}, map[string]int{}
 	for len(queue) > 0 {
@@ -128,6 +126,16 @@ func TestEveryPageAndEveryLink(t *testing.T) {
 			}
 		}
 	}
+	for _, path := range []string{"cards", "cards/", "ratings", "complaints", "questions", "objections", "bulletin", "bulletin/", "restatements", "late", "registers", "registers/special", "registers/defaults",
+		"registers/returns", "registers/findings", "registers/scores", "registers/plan", "registers/sealed", "foi", "log", "lint", "compare", "changes", "screen", "about/official", "say/rate", "say/complain", "say/ask", "say/object"} {
+		found := false
+		for link := range seen {
+			found = found || strings.HasPrefix(link, "/en/"+path)
+		}
+		if !found {
+			t.Errorf("no link leads to %s", path)
+		}
+	}
 	if len(seen) < least {
 		t.Errorf("only %d addresses were found", len(seen))
 	}
@@ -140,7 +148,7 @@ func kindOf(u *url.URL) string {
 		parts = append([]string{"at"}, parts[2:]...)
 	}
 	for i := range parts {
-		if i > 1 && parts[i] != "performance" && parts[1] != "registers" {
+		if i > 1 && parts[i] != "performance" && parts[1] != "registers" && parts[1] != "say" && parts[1] != "about" {
 			parts[i] = "*"
 		}
 	}
@@ -252,6 +260,8 @@ func TestAddresses(t *testing.T) {
 	for address, want := range map[string]int{
 		"/": 302, "/zh/": 200, "/fr/": 400, "/zh/nothing": 404, "/zh/case/none": 404, "/zh/case/a%20b": 404, "/zh/items/none": 404, "/zh/orgs/none": 404, "/zh/figures/none": 404,
 		"/zh/orgs?color=red": 400, "/zh/cases?tag=x": 400, "/zh/figures/accepted?knownAt=1": 200, "/zh/figures/accepted?knownAt=0": 400, "/at/2/zh/figures/accepted?knownAt=1": 400, "/zh/figures/accepted?from=1.1.2026": 400, "/zh/figures/accepted?from=2026-02-01&to=2026-01-01": 400, "/zh/cases?status=lost": 400, "/zh/cases?org=a&org=b": 400,
+		"/zh/cards/none": 404, "/zh/cards?colour=blue": 400, "/zh/registers/none": 404, "/zh/bulletin/2026-13": 404, "/zh/bulletin/2020-01": 200, "/zh/say/none": 404, "/zh/late?item=x": 400, "/zh/complaints?status=lost": 400,
+		"/at/1/zh/complaints": 400, "/at/1/zh/late": 400, "/at/1/zh/cards": 200, "/at/1/zh/registers/plan": 200, "/zh/lint?text=" + strings.Repeat("1", 1501): 400, "/zh/ratings?org=none": 200, "/zh/compare?org=none": 200,
 		"/zh/items?after=x": 400, "/zh/cases?after=x": 400, "/at/0/zh/": 400, "/at/x/zh/": 400, fmt.Sprintf("/at/%d/zh/", last): 200, fmt.Sprintf("/at/%d/zh/", last+1): 404, "/at/1/zh/": 200, "/site/none.css": 404,
 		"/zh/find?q=%3Cscript%3E": 200, "/zh/find?q=1": 200, "/zh/find.csv?q=1": 200, "/zh/today.json": 200, "/zh/?size=large": 200,
 	} {
