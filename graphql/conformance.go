@@ -1,6 +1,8 @@
 package graphql
 
 import (
+	"slices"
+
 	gql "github.com/graphql-go/graphql"
 
 	"caseledger/graphql/exec"
@@ -93,6 +95,9 @@ func (a *api) conformanceCasesField(t *types, fields exec.Fields) {
 			q := conformanceQuery(p)
 			q.Rules = []string{p.Args["rule"].(string)}
 			wanted, _ := p.Args["verdict"].(string)
+			if !slices.Contains(conformance.Verdicts(), conformance.Verdict(wanted)) {
+				return nil, &ledger.InvalidError{Field: "verdict", Value: wanted, Reason: "want complies, breaks or unjudged"}
+			}
 			after, skipping := p.Args["after"].(string)
 			var out []conformed
 			_, err = a.views.Conformance(p.Context, q, func(x projections.Conformed) error {
