@@ -191,7 +191,11 @@ func (e *examination) log(ctx context.Context) (f finding, err error) {
 		return f, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(memory)) }()
-	r, err := verify.Verify(ctx, verify.Question{Source: at.Dir(), Memory: memory})
+	rules, err := officialRules()
+	if err != nil {
+		return f, err
+	}
+	r, err := verify.Verify(ctx, verify.Question{Source: at.Dir(), Memory: memory, Rules: rules})
 	if err == nil && !r.Verified {
 		err = fmt.Errorf("%w, the first: %s", &differsError{len(r.Differences) + r.Further}, r.Differences[0])
 	}

@@ -135,6 +135,7 @@ var parties = map[string][]string{
 	"github.com/alecthomas/kong":                 {"cmd/*"},
 	"github.com/schollz/progressbar/v3":          {"cmd/*"},
 	"github.com/mattn/go-runewidth":              {"cmd/*"},
+	"github.com/skip2/go-qrcode":                 {"cmd/*"}, // the codes on slips
 	"golang.org/x/term":                          {"cmd/*"},
 	"golang.org/x/sys":                           {"ledger/sqlite"},                                                // the lock on the file
 	"golang.org/x/text":                          {"ledger/intake", "ledger/registry/sheets", "ledger/disclosure"}, // GB 18030; one form of a character

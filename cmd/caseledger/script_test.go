@@ -231,8 +231,8 @@ func awaitReady(ts *testscript.TestScript, _ bool, args []string) {
 // published NAME SIZE waits until the server's transparency log has a checkpoint
 // of so many leaves or more.
 func awaitLog(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 2 {
-		ts.Fatalf("usage: published NAME SIZE")
+	if len(args) != 2 && len(args) != 3 {
+		ts.Fatalf("usage: published NAME SIZE [figures/]")
 	}
 	name, r := named(ts, args[:1])
 	want, err := strconv.Atoi(args[1])
@@ -241,7 +241,7 @@ func awaitLog(ts *testscript.TestScript, _ bool, args []string) {
 	defer tick.Stop()
 	last := ""
 	for range 6000 {
-		response, err := http.Get(ts.Getenv(name) + "/log/checkpoint")
+		response, err := http.Get(ts.Getenv(name) + "/log/" + strings.Join(args[2:], "") + "checkpoint")
 		if err != nil {
 			ts.Fatalf("%v: %s", err, r.stderr)
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 
 	"caseledger/ledger"
@@ -175,19 +174,9 @@ func (cmd statementShowCmd) Run(ctx context.Context, p *program, c *cli) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	list, err := statements.Find(ctx, views.Views, cmd.scope())
-	if errors.Is(err, statements.ErrNotClosed) {
-		return fmt.Errorf("%w: %w", err, fs.ErrNotExist)
-	}
+	e, err := editionOf(ctx, views.Views, cmd.scope(), cmd.Edition)
 	if err != nil {
-		return asUsage(err)
-	}
-	e := list[len(list)-1]
-	if cmd.Edition != 0 {
-		if cmd.Edition < 1 || cmd.Edition > len(list) {
-			return &usageError{fmt.Sprintf("--edition: there are %d", len(list))}
-		}
-		e = list[cmd.Edition-1]
+		return err
 	}
 	rows, err := statements.Frozen(ctx, views.Views, e.Scope, e.Frozen)
 	if err != nil {

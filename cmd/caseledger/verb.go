@@ -55,7 +55,7 @@ const (
 func verbs() []verb {
 	return []verb{
 		demoVerb, simulateVerb, importVerb, recordVerb, receiptVerb, registerVerb, visitsVerb,
-		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, ratingsVerb, lateVerb, cardsVerb, siteVerb, scoreVerb, verifyVerb, mirrorVerb, lintVerb,
+		showVerb, figuresVerb, bookVerb, worklistVerb, statementVerb, ratingsVerb, lateVerb, cardsVerb, siteVerb, scoreVerb, verifyVerb, mirrorVerb, proofVerb, slipVerb, lintVerb,
 		serveVerb, healthVerb, tokenVerb, logVerb,
 		policyVerb, registryVerb, checkVerb, doctorVerb, rebuildVerb,
 		backupVerb, restoreVerb, copyVerb,

@@ -17,7 +17,8 @@ var verifyVerb = verb{name: "verify", group: reading, args: argsOf[verifyCmd],
 	words: "Check a transparency log, leaf by leaf, without trusting its server."}
 
 type verifyCmd struct {
-	Source string `arg:"" placeholder:"SOURCE" help:"Address of a site, or a folder: a mirror, or a data folder."`
+	Source string `arg:"" optional:"" placeholder:"SOURCE" help:"Address of a site, or a folder: a mirror, or a data folder."`
+	Proof  string `placeholder:"FILE" help:"Check a proof in a file instead, offline: of a record, a figure or a case."`
 	logTrust
 }
 
@@ -52,6 +53,7 @@ Examples:
     caseledger verify https://cases.example.org
     caseledger verify ./mirror --policy ./policy
     caseledger verify /var/lib/caseledger --json
+    caseledger verify --proof 812.tlog-proof --policy ./policy
 
 Exit codes: 0 verified, 1 could not be done (no answer; a mirror that ends early), 2 usage, 3 does not verify.`
 }
@@ -59,12 +61,8 @@ Exit codes: 0 verified, 1 could not be done (no answer; a mirror that ends early
 // question is what to verify. The error is a usage error, or that of the policy.
 func (t logTrust) question(p *program, source string, b *bar) (q verify.Question, err error) {
 	q = verify.Question{Source: source, Memory: t.Memory, Client: &http.Client{Timeout: time.Minute}}
-	for _, p := range policy.Official().All() {
-		text, err := p.JSON()
-		if err != nil {
-			return q, err
-		}
-		q.Rules = append(q.Rules, text)
+	if q.Rules, err = officialRules(); err != nil {
+		return q, err
 	}
 	q.Progress = func(done, all uint64) { b.at(int64(done), int64(all)) }
 	q.Say = func(text string) { fmt.Fprintln(p.stderr, text) }
@@ -81,6 +79,18 @@ func (t logTrust) question(p *program, source string, b *bar) (q verify.Question
 		q.Policy = string(text)
 	}
 	return q, nil
+}
+
+// officialRules are the versions of rules that hold without a record, as bodies.
+func officialRules() (out [][]byte, err error) {
+	for _, p := range policy.Official().All() {
+		text, err := p.JSON()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, nil
 }
 
 // stateFolder is where programs remember things for their user.
@@ -106,6 +116,12 @@ func (e *undoneError) Error() string { return e.why }
 
 // Run verifies.
 func (cmd verifyCmd) Run(ctx context.Context, p *program, c *cli) error {
+	if (cmd.Source == "") == (cmd.Proof == "") {
+		return &usageError{"name a source, or a proof with --proof"}
+	}
+	if cmd.Proof != "" {
+		return cmd.proof(p, c.JSON)
+	}
 	b := p.bar("leaves", false)
 	q, err := cmd.question(p, cmd.Source, b)
 	if err != nil {

@@ -97,3 +97,18 @@ func split(list []placed, depth int) int {
 	})
 	return i
 }
+
+// beside are the hashes beside the way to a number, from the leaf up.
+func beside(list []placed, number string) (out []ledger.Hash) {
+	place := sha256.Sum256([]byte(number))
+	for depth := 0; len(list) > 1; depth++ {
+		i := split(list, depth)
+		here, there := list[:i], list[i:]
+		if place[depth/8]>>(7-depth%8)&1 == 1 {
+			here, there = there, here
+		}
+		out, list = append(out, mapRoot(there, depth+1)), here
+	}
+	slices.Reverse(out)
+	return out
+}

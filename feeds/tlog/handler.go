@@ -1,10 +1,13 @@
 package tlog
 
 import (
+	"bytes"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,6 +55,10 @@ func Handler(p Place) http.Handler {
 		}
 		feeds.Share(w.Header())
 		name := strings.TrimPrefix(r.URL.Path, Prefix)
+		if ordinal, ok := strings.CutPrefix(name, "proof/"); ok {
+			serveProof(w, r, p, ordinal)
+			return
+		}
 		for _, f := range files {
 			if f.name.MatchString(name) {
 				serveFile(w, r, filepath.Join(p.Dir(), filepath.FromSlash(name)), f.kind, f.cache)
@@ -73,6 +80,25 @@ func serveFile(w http.ResponseWriter, r *http.Request, name, kind, cache string)
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", cache)
 	http.ServeContent(w, r, "", time.Time{}, f)
+}
+
+// serveProof proves a record, which is named by its ordinal.
+func serveProof(w http.ResponseWriter, r *http.Request, p Place, name string) {
+	ordinal, err := strconv.ParseUint(name, 10, 63)
+	if err != nil || ordinal == 0 || strconv.FormatUint(ordinal, 10) != name {
+		missing(w)
+		return
+	}
+	b, err := p.Proof(r.Context(), ordinal)
+	if err != nil {
+		missing(w)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Disposition", fmt.Sprintf(`inline; filename="%d.tlog-proof"`, ordinal))
+	h.Set("Cache-Control", awhile)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 }
 
 func missing(w http.ResponseWriter) {
