@@ -1,6 +1,7 @@
 package graphql
 
 import (
+	"context"
 	"time"
 
 	gql "github.com/graphql-go/graphql"
@@ -9,26 +10,28 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/late"
+	"caseledger/projections/statements"
 )
 
 // lateFields adds the queries for what was recorded late.
 func (a *api) lateFields(t *types, fields exec.Fields) {
 	entry := t.Object("LateEntry", "A record of a case that was recorded a working day or more after it happened (补录).", exec.Fields{
-		"ordinal":    exec.Of(required(t.position), "Ordinal of the record (序号): 1, 2, 3, … in ledger order.", func(e *late.Entry) any { return ledger.Position(e.Ordinal) }),
-		"case":       exec.Of(required(gql.String), "Number of its case (办件编号).", func(e *late.Entry) string { return e.Number }),
-		"revision":   exec.Of(required(t.integer), "Its revision in the history of the case (版本).", func(e *late.Entry) any { return int(e.Revision) }),
-		"type":       exec.Of(required(gql.String), "Type of the record (类型): `case.accepted/1`.", func(e *late.Entry) string { return e.Type }),
-		"post":       exec.Of(gql.String, "Acting post (岗位).", func(e *late.Entry) string { return e.Post }),
-		"org":        exec.Of(required(gql.String), "Accepting organisation of the case (受理部门).", func(e *late.Entry) string { return e.Org }),
-		"occurred":   exec.Of(required(t.dateTime), "When it happened (发生时间).", func(e *late.Entry) time.Time { return e.Occurred }),
-		"recorded":   exec.Of(required(t.dateTime), "When it was recorded (登记时间).", func(e *late.Entry) time.Time { return e.Recorded }),
-		"recordedOn": exec.Of(t.date, "Local date of `recorded` (登记日期).", func(e *late.Entry) any { return day(e.RecordedOn) }),
-		"lag":        exec.Of(required(t.integer), "Working days from the one date to the other (滞后工作日).", func(e *late.Entry) any { return e.Days }),
-		"batch":      exec.Of(t.position, "The batch that it is part of (批次), named by the ordinal of its first entry; null for none.", func(e *late.Entry) any { return batchOf(e) }),
+		"ordinal":    exec.Of(required(t.position), "Ordinal of the record (序号): 1, 2, 3, … in ledger order.", func(e *lateEntry) any { return ledger.Position(e.Ordinal) }),
+		"case":       exec.Of(required(gql.String), "Number of its case (办件编号).", func(e *lateEntry) string { return e.Number }),
+		"revision":   exec.Of(required(t.integer), "Its revision in the history of the case (版本).", func(e *lateEntry) any { return int(e.Revision) }),
+		"type":       exec.Of(required(gql.String), "Type of the record (类型): `case.accepted/1`.", func(e *lateEntry) string { return e.Type }),
+		"post":       exec.Of(gql.String, "Acting post (岗位).", func(e *lateEntry) string { return e.Post }),
+		"org":        exec.Of(required(gql.String), "Accepting organisation of the case (受理部门).", func(e *lateEntry) string { return e.Org }),
+		"occurred":   exec.Of(required(t.dateTime), "When it happened (发生时间).", func(e *lateEntry) time.Time { return e.Occurred }),
+		"recorded":   exec.Of(required(t.dateTime), "When it was recorded (登记时间).", func(e *lateEntry) time.Time { return e.Recorded }),
+		"recordedOn": exec.Of(t.date, "Local date of `recorded` (登记日期).", func(e *lateEntry) any { return day(e.RecordedOn) }),
+		"lag":        exec.Of(required(t.integer), "Working days from the one date to the other (滞后工作日).", func(e *lateEntry) any { return e.Days }),
+		"batch":      exec.Of(t.position, "The batch that it is part of (批次), named by the ordinal of its first entry; null for none.", func(e *lateEntry) any { return batchOf(&e.Entry) }),
+		"published":  exec.Of(listOf(gql.String), "Statements that had been frozen when it was recorded, and whose figures it may have changed (已公布报表): `2024-05` of the whole, `2024-05.ORG` of its organisation.", func(e *lateEntry) any { return e.published }),
 	})
 	page := t.Object("LateEntryPage", "A page of late entries (补录列表).", byOrdinals(t, exec.Fields{
-		"nodes": exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *late.Page) any { return pointers(p.Entries) }).Costs(exec.Price{}),
-	}, func(p *late.Page) (bool, uint64, uint64) {
+		"nodes": exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *latePage) any { return pointers(p.entries) }).Costs(exec.Price{}),
+	}, func(p *latePage) (bool, uint64, uint64) {
 		return p.More, lastOf(p.Entries, func(e *late.Entry) uint64 { return e.Ordinal }), p.At
 	}))
 	fields["lateEntries"] = &exec.Field{
@@ -45,8 +48,7 @@ func (a *api) lateFields(t *types, fields exec.Fields) {
 			if err != nil {
 				return nil, err
 			}
-			got, err := late.Entries(p.Context, a.views, q)
-			return &got, err
+			return a.latePage(p.Context, q)
 		},
 	}
 	a.lateSummaryField(t, fields)
@@ -100,6 +102,30 @@ func (a *api) lateSummaryField(t *types, fields exec.Fields) {
 			return pointers(got), err
 		},
 	}
+}
+
+// latePage is a page of entries, each with the statements that it may have changed.
+type latePage struct {
+	late.Page
+	entries []lateEntry
+}
+
+type lateEntry struct {
+	late.Entry
+	published []string
+}
+
+func (a *api) latePage(ctx context.Context, q late.Query) (*latePage, error) {
+	page, err := late.Entries(ctx, a.views, q)
+	if err != nil || len(page.Entries) == 0 {
+		return &latePage{Page: page}, err
+	}
+	list, err := statements.List(ctx, a.views)
+	out := &latePage{Page: page}
+	for _, e := range page.Entries {
+		out.entries = append(out.entries, lateEntry{e, statements.Published(list, e.Org, e.Ordinal, e.Occurred)})
+	}
+	return out, err
 }
 
 // periodOf adds organisation and dates to arguments.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/late"
+	"caseledger/projections/statements"
 )
 
 var lateVerb = verb{name: "late", group: reading, args: argsOf[lateCmd],
@@ -21,6 +23,7 @@ type lateCmd struct {
 	From    string  `placeholder:"DATE" help:"Recorded on this local date or later."`
 	To      string  `placeholder:"DATE" help:"Recorded on this local date or earlier."`
 	MinLag  int     `name:"min-lag" default:"1" placeholder:"DAYS" help:"Entries with a lag of so many working days or more; the totals count all."`
+	Changed bool    `name:"published" help:"Entries of a month whose figures were published already; the totals count all."`
 	Batches bool    `help:"Entries that are part of a batch; the totals count all."`
 	CSV     bool    `help:"The entries as CSV, in UTF-8."`
 }
@@ -31,7 +34,8 @@ func (lateCmd) Help() string {
 by the calendar of its case as it was known then. Late entries of ten cases or more
 of one organisation within ten minutes are a batch (批量补录). Records that correct
 or void others are no entries. projections/late/README.md says how a stranger counts
-the same.
+the same. Beside an entry stand the statements that had been frozen when it was
+recorded, and whose figures it may have changed; caseledger statement show says how.
 
 Without a format the totals by organisation and class of lag are printed, and the
 batches. --json gives these and every entry, --csv every entry, in ledger order.
@@ -43,6 +47,7 @@ Examples:
     caseledger late
     caseledger late --org 县政务服务中心 --from 2025-01-01 --to 2025-03-31
     caseledger late --min-lag 6 --csv
+    caseledger late --published --csv
 
 Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
 }
@@ -72,8 +77,12 @@ func (cmd *lateCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
+	x := lateEntriesOf{v: views, q: q, only: cmd.Changed}
+	if x.statements, err = statements.List(ctx, views); err != nil {
+		return err
+	}
 	if cmd.CSV {
-		return p.printLateCSV(ctx, views, q)
+		return p.printLateCSV(ctx, x)
 	}
 	s, err := late.Summarize(ctx, views, q)
 	if err != nil {
@@ -84,22 +93,41 @@ func (cmd *lateCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 		return err
 	}
 	if c.JSON {
-		return p.printLateJSON(ctx, views, q, s, batches)
+		return p.printLateJSON(ctx, x, s, batches)
 	}
 	return p.printLate(s, batches)
 }
 
-// lateEntries are all entries of a query, page by page.
-func lateEntries(ctx context.Context, v late.Views, q late.Query) iter.Seq2[late.Entry, error] {
-	return func(yield func(late.Entry, error) bool) {
-		for {
-			page, err := late.Entries(ctx, v, q)
+// lateEntriesOf is what entries are listed from.
+type lateEntriesOf struct {
+	v          late.Views
+	q          late.Query
+	statements []statements.Edition
+	only       bool // those that may have changed published figures
+}
+
+// publishedEntry is an entry with the statements that it may have changed.
+type publishedEntry struct {
+	late.Entry
+	published []string
+}
+
+// all are all entries of a query, page by page.
+func (x lateEntriesOf) all(ctx context.Context) iter.Seq2[publishedEntry, error] {
+	return func(yield func(publishedEntry, error) bool) {
+		for q := x.q; ; {
+			page, err := late.Entries(ctx, x.v, q)
 			if err != nil {
-				yield(late.Entry{}, err)
+				yield(publishedEntry{}, err)
 				return
 			}
 			for _, e := range page.Entries {
-				if q.After = e.Ordinal; !yield(e, nil) {
+				q.After = e.Ordinal
+				one := publishedEntry{e, statements.Published(x.statements, e.Org, e.Ordinal, e.Occurred)}
+				if x.only && one.published == nil {
+					continue
+				}
+				if !yield(one, nil) {
 					return
 				}
 			}
@@ -133,10 +161,10 @@ func (p *program) printLate(s late.Summary, batches []late.Batch) error {
 	return out.err
 }
 
-func (p *program) printLateCSV(ctx context.Context, v late.Views, q late.Query) error {
+func (p *program) printLateCSV(ctx context.Context, x lateEntriesOf) error {
 	out := csv.NewWriter(p.stdout)
-	_ = out.Write([]string{"ordinal", "case", "revision", "type", "post", "org", "occurred", "recorded", "recordedOn", "lag", "batch"})
-	for e, err := range lateEntries(ctx, v, q) {
+	_ = out.Write([]string{"ordinal", "case", "revision", "type", "post", "org", "occurred", "recorded", "recordedOn", "lag", "batch", "published"})
+	for e, err := range x.all(ctx) {
 		if err != nil {
 			return err
 		}
@@ -145,7 +173,7 @@ func (p *program) printLateCSV(ctx context.Context, v late.Views, q late.Query) 
 			batch = strconv.FormatUint(e.Batch, 10)
 		}
 		_ = out.Write([]string{strconv.FormatUint(e.Ordinal, 10), e.Number, fmt.Sprint(e.Revision), e.Type, e.Post, e.Org,
-			ledger.FormatTime(e.Occurred), ledger.FormatTime(e.Recorded), e.RecordedOn.String(), strconv.Itoa(e.Days), batch})
+			ledger.FormatTime(e.Occurred), ledger.FormatTime(e.Recorded), e.RecordedOn.String(), strconv.Itoa(e.Days), batch, strings.Join(e.published, " ")})
 	}
 	out.Flush()
 	return out.Error()
@@ -163,6 +191,8 @@ type lateEntryView struct {
 	RecordedOn workdays.Date   `json:"recordedOn"`
 	Lag        int             `json:"lag"`
 	Batch      uint64          `json:"batch,omitempty"`
+	// Published names the statements that had been frozen, and that it may have changed.
+	Published []string `json:"published,omitempty"`
 }
 
 type lateTotalView struct {
@@ -189,7 +219,7 @@ type lateView struct {
 	Entries []lateEntryView `json:"entries"`
 }
 
-func (p *program) printLateJSON(ctx context.Context, v late.Views, q late.Query, s late.Summary, batches []late.Batch) error {
+func (p *program) printLateJSON(ctx context.Context, x lateEntriesOf, s late.Summary, batches []late.Batch) error {
 	out := lateView{KnownAt: s.At, Totals: []lateTotalView{}, Batches: []lateBatchView{}, Entries: []lateEntryView{}}
 	for _, x := range s.Totals {
 		out.Totals = append(out.Totals, lateTotalView{x.Org, x.Class.Name, x.Records, x.Batched, x.Longest})
@@ -197,12 +227,12 @@ func (p *program) printLateJSON(ctx context.Context, v late.Views, q late.Query,
 	for _, x := range batches {
 		out.Batches = append(out.Batches, lateBatchView{x.ID, x.Org, ledger.FormatTime(x.Begun), ledger.FormatTime(x.Ended), x.Records, x.Cases})
 	}
-	for e, err := range lateEntries(ctx, v, q) {
+	for e, err := range x.all(ctx) {
 		if err != nil {
 			return err
 		}
 		out.Entries = append(out.Entries, lateEntryView{e.Ordinal, e.Number, e.Revision, e.Type, e.Post, e.Org,
-			ledger.FormatTime(e.Occurred), ledger.FormatTime(e.Recorded), e.RecordedOn, e.Days, e.Batch})
+			ledger.FormatTime(e.Occurred), ledger.FormatTime(e.Recorded), e.RecordedOn, e.Days, e.Batch, e.published})
 	}
 	return p.printJSON(out)
 }

@@ -2,6 +2,7 @@ package statements_test
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,6 +112,14 @@ func TestStatementOfAClosedMonth(t *testing.T) {
 		if len(c.Causes) != 1 || c.Causes[0].Case != "S-4" || c.Causes[0].Why != statements.LateEntry || c.Causes[0].Lag != 17 {
 			t.Errorf("%+v", c)
 		}
+	}
+	for occurred, want := range map[string]string{"2024-05-10": "[2024-05]", "2024-04-30": "[2024-05]", "2024-06-02": "[]"} {
+		if got := statements.Published(closed, "镇一", n-1, casetest.Time(occurred)); fmt.Sprint(got) != want {
+			t.Errorf("an entry of %s may have changed %v, want %s", occurred, got, want)
+		}
+	}
+	if got := statements.Published(closed, "镇一", uint64(closed[0].Ordinal), casetest.Time("2024-05-10")); got != nil {
+		t.Errorf("a record that was frozen changed %v", got)
 	}
 	if err := h.do(t, late.Add(time.Hour), statement.Restated{Period: "2024-05"}); err != nil {
 		t.Fatal(err)
