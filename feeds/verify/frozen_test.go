@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"caseledger/feeds/verify"
@@ -28,5 +29,22 @@ func TestFrozenCosignatures(t *testing.T) {
 	r, err := verify.Verify(t.Context(), verify.Question{Source: dir, Memory: t.TempDir(), Policy: policy})
 	if err != nil || !r.Verified || len(r.Cosignatures) != 2 || r.Cosignatures[1].Witness != "b" {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestFrozenFigures: a log of figures that the first release with one wrote
+// verifies, for ever.
+func TestFrozenFigures(t *testing.T) {
+	const frozen = "testdata/v1/figures"
+	if os.Getenv("UPDATE") != "" {
+		dir, _, _ := published(t)
+		os.RemoveAll(filepath.Join(dir, ".state"))
+		os.RemoveAll(filepath.Join(dir, "figures/.state"))
+		if err := os.CopyFS(frozen, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := ask(t, frozen, t.TempDir()); !r.Verified || r.Figures == nil || *r.Figures != 580 {
+		t.Errorf("%+v", r)
 	}
 }

@@ -87,9 +87,12 @@ func (c *dayCounter) between(a, b date) (n int) {
 	return n
 }
 
+// lastDate is where dates end: 9999-12-31.
+const lastDate date = 2_932_896
+
 // after is the n-th working day after a date.
 func (c *dayCounter) after(d date, n int) date {
-	for n > 0 {
+	for n > 0 && d < lastDate {
 		if d++; c.works(d) {
 			n--
 		}
