@@ -40,6 +40,20 @@ type proofRecordCmd struct {
 	Ordinal uint64 `arg:"" help:"The record, by its ordinal: 1 is the first."`
 }
 
+// Help is shown by --help.
+func (proofRecordCmd) Help() string {
+	return `A C2SP tlog-proof with the record in it: that it is in the log that the newest
+published checkpoint signs, with the cosignatures that this has. A server gives the
+same at /log/proof/ORDINAL.
+
+Examples:
+
+    caseledger proof record 812 > 812.tlog-proof
+    caseledger verify --proof 812.tlog-proof --policy ./policy
+
+Exit codes: 0 done, 1 failure, 2 usage, 4 no such record, or not published yet.`
+}
+
 // Run proves a record.
 func (cmd proofRecordCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if cmd.Ordinal == 0 {
@@ -59,6 +73,20 @@ type proofFigureCmd struct {
 	Edition   int                  `placeholder:"N" help:"1 is the closing, 2 and more are restatements; the last if not given."`
 	Dimension statements.Dimension `default:"whole" enum:"whole,org,item,kind" help:"By what the figure is cut out: whole, org, item or kind."`
 	Key       string               `help:"The value of the dimension."`
+}
+
+// Help is shown by --help.
+func (proofFigureCmd) Help() string {
+	return `Proves that a row of a statement was published: that it is among the rows of the
+statement's leaf, and that this is in the log of figures. Less than 3 KB, however
+many rows there are.
+
+Examples:
+
+    caseledger proof figure on_time_rate --period 2024-05
+    caseledger proof figure accepted --period 2024-05 --dimension org --key 县住建局
+
+Exit codes: 0 done, 1 failure, 2 usage, 4 no such figure or statement, or not published yet.`
 }
 
 // Run proves a figure.

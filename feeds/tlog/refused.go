@@ -18,11 +18,11 @@ func (e *RefusedError) ErrorClass() string { return "refused" }
 // ledger again; key and mark cannot.
 const (
 	makeAnew = "stop, remove the folder %s alone, and start again: it is made anew from the ledger, and nothing is signed before it is again what was signed"
-	newLog   = "or begin another log: stop, move %s away, and run caseledger log init with another origin"
+	newLog   = "or begin another log: stop, move %s, %s, %s and %s away, and run caseledger log init with another origin"
 )
 
 func (s shelf) begin() string {
-	return fmt.Sprintf(newLog, fmt.Sprintf("%s, %s, %s and %s", s.place.Dir(), s.place.keyFile(), s.place.records().mark, s.place.figures().mark))
+	return fmt.Sprintf(newLog, s.place.Dir(), s.place.keyFile(), s.place.records().mark, s.place.figures().mark)
 }
 
 // olderLedger: the ledger ends before the log.
