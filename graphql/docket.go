@@ -30,6 +30,7 @@ func (a *api) docket(t *types, facts exec.Fields) exec.Fields {
 		"consultations":   exec.Of(listOf(t.consultation), "Who was asked in writing, and the answers (征求意见).", func(c *caseNode) any { return c.Kept().Consultations }).Costs(exec.Price{Size: 1}),
 		"answer":          exec.Of(t.choices["InformationAnswer"], "How a request for information was answered (公开答复).", func(c *caseNode) any { return text(c.Kept().Answer) }),
 		"resultDocument":  exec.Of(t.resultDocument, "The document of the decision (结果文书).", func(c *caseNode) any { return given(c.Kept().Result) }),
+		"collection":      exec.Of(gql.String, "How the applicant wants the result (领取方式): counter, post, agent, electronic; null where he has not said.", func(c *caseNode) string { return c.Kept().Collection }),
 		"fedBackAt":       exec.Of(t.dateTime, "When the feedback slip came back (结果反馈时间).", func(c *caseNode) time.Time { return c.Kept().FedBackAt }),
 		"suggestion":      exec.Of(required(gql.Boolean), "Whether the applicant suggests something (意见建议); what, is sealed.", func(c *caseNode) any { return c.Kept().Suggestion }),
 		"visits":          exec.Of(listOf(t.visit), "Follow-up visits (回访), in the order of records.", func(c *caseNode) any { return c.Kept().Visits }).Costs(exec.Price{Size: 1}),

@@ -76,6 +76,7 @@ func (c *coder) inHand(d *casefile.Docket) {
 
 // handedOver names what is told of a result, and of what was late.
 func (c *coder) handedOver(d *casefile.Docket) {
+	c.text(&d.Collection)
 	c.time(&d.FedBackAt)
 	c.truth(&d.Suggestion)
 	list(c, &d.Ratings, (*coder).rating)

@@ -9,7 +9,7 @@ import (
 
 // stateLayout numbers the layout of stored summaries. Another layout needs
 // another version of the view "cases".
-const stateLayout = 12
+const stateLayout = 13
 
 // appendState appends the stored form of a summary: the layout's number, then
 // the fields in the order of [coder.summary].

@@ -42,6 +42,7 @@ func (v caseView) writeDocket(out *printer, t *table) {
 	if d.Refunded > 0 {
 		out.fact(t, "refunds 退费", fmt.Sprintf("%s %s, net %s", d.Refunds, c.Currency, c.NetFees()))
 	}
+	out.fact(t, "collection 领取方式", d.Collection)
 	out.fact(t, "fed back 结果反馈", out.time(d.FedBackAt))
 	for _, x := range d.Visits {
 		out.fact(t, "visit 回访", fmt.Sprintf("%s %s %s", out.time(x.At), x.Method, x.Result))

@@ -135,11 +135,12 @@ type workView struct {
 	Post      string `json:"holderPost,omitempty"`
 	Step      string `json:"lastStep,omitempty"`
 	StepAt    string `json:"lastStepAt,omitempty"`
+	Means     string `json:"collection,omitempty"` // how the applicant wants the result
 }
 
 func workViewOf(r *projections.WorklistRow) workView {
 	v := workView{Number: r.Number, Remaining: r.Remaining, Overdue: r.Overdue, Suspended: r.Suspended(), Org: r.Org, Item: r.Item,
-		Officer: r.Officer, Holder: r.Holder.Org, Post: r.Holder.Post, Step: r.LastStep}
+		Officer: r.Officer, Holder: r.Holder.Org, Post: r.Holder.Post, Step: r.LastStep, Means: r.Kept().Collection}
 	if !r.Limit.Due.IsZero() {
 		v.Due = ledger.FormatTime(r.Limit.Due)
 	}
@@ -151,14 +152,14 @@ func workViewOf(r *projections.WorklistRow) workView {
 
 func (p *program) printWorkCSV(rows iter.Seq2[*projections.WorklistRow, error]) error {
 	out := csv.NewWriter(p.stdout)
-	_ = out.Write([]string{"number", "remainingDays", "overdue", "suspended", "due", "org", "item", "officer", "holder", "holderPost", "lastStep", "lastStepAt"})
+	_ = out.Write([]string{"number", "remainingDays", "overdue", "suspended", "due", "org", "item", "officer", "holder", "holderPost", "lastStep", "lastStepAt", "collection"})
 	for r, err := range rows {
 		if err != nil {
 			return err
 		}
 		v := workViewOf(r)
 		_ = out.Write([]string{v.Number, strconv.Itoa(v.Remaining), strconv.FormatBool(v.Overdue), strconv.FormatBool(v.Suspended), v.Due, v.Org, v.Item,
-			v.Officer, v.Holder, v.Post, v.Step, v.StepAt})
+			v.Officer, v.Holder, v.Post, v.Step, v.StepAt, v.Means})
 	}
 	out.Flush()
 	return out.Error()
@@ -166,7 +167,7 @@ func (p *program) printWorkCSV(rows iter.Seq2[*projections.WorklistRow, error]) 
 
 func (p *program) printWorklist(page projections.WorklistPage) error {
 	out := &printer{w: p.stdout}
-	t := &table{header: []string{"case", "days left", "due", "organisation", "item", "post", "where", "last step"}, aligns: []align{left, right}}
+	t := &table{header: []string{"case", "days left", "due", "organisation", "item", "post", "where", "last step", "collection"}, aligns: []align{left, right}}
 	provisional := false
 	for i := range page.Rows {
 		r := &page.Rows[i]
@@ -182,7 +183,7 @@ func (p *program) printWorklist(page projections.WorklistPage) error {
 		case r.Suspended():
 			due = "clock stands still"
 		}
-		t.add(r.Number, left, due, r.Org, r.Item, r.Officer, strings.TrimSpace(r.Holder.Org+" "+r.Holder.Post), r.LastStep)
+		t.add(r.Number, left, due, r.Org, r.Item, r.Officer, strings.TrimSpace(r.Holder.Org+" "+r.Holder.Post), r.LastStep, r.Kept().Collection)
 	}
 	out.table(t)
 	if provisional {

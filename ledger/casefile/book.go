@@ -10,7 +10,7 @@ import (
 var Book = act.NewBook(
 	appointmentMade, applicationReceived, siteChecked, deemedAccepted, officerAssigned, dutyHandedOver, fastTrackGranted,
 	notified, archived, struckOff,
-	materialsReceived, materialsReturned, thirdPartyConsulted, consultationAnswered, resultIssued, resultFedBack, feeRefunded, visited,
+	materialsReceived, materialsReturned, thirdPartyConsulted, consultationAnswered, collectionChosen, resultIssued, resultFedBack, feeRefunded, visited,
 	rated, ratingInvalidated, raterContacted, badReviewRectified, badReviewExplained, rectificationConfirmed,
 	accepted, stepPerformed, transferred, received, correctionRequested, correctionReceived, suspended, resumed,
 	extended, decided, closed, returned, withdrawn, deemedAbandoned, delivered, feeCharged,

@@ -17,6 +17,10 @@ type Deliver = Delivered
 // Stored names the schema.
 func (Delivered) Stored() string { return "case.delivered/1" }
 
+// deliveryMeans are the ways in which a result is collected or delivered: 窗口, 邮寄,
+// 代领, 电子.
+var deliveryMeans = []string{"counter", "post", "agent", "electronic"}
+
 var delivered = act.Of(spec[Delivered]{
 	Zh: "送达", En: "Delivered", Public: act.Published,
 	Command: "deliverResult", Says: "Records that the result reached the applicant (送达).", Needs: onceAccepted,
@@ -25,7 +29,7 @@ var delivered = act.Of(spec[Delivered]{
 	},
 	Decide: func(c *Case, _ *Ask, e Delivered) (Delivered, error) {
 		switch {
-		case !slices.Contains([]string{"counter", "post", "agent", "electronic"}, e.Means):
+		case !slices.Contains(deliveryMeans, e.Means):
 			return e, invalid("means", e.Means, "want counter, post, agent or electronic")
 		case !c.DeliveredAt.IsZero():
 			return e, refuse(RuleDelivery, "the result was delivered on %s", c.on(c.DeliveredAt))

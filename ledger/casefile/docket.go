@@ -31,6 +31,7 @@ type Docket struct {
 	Consultations []Consultation  `json:"consultations,omitempty"`
 	Answer        Answer          `json:"answer,omitempty"` // to a request for information
 	Result        *ResultDocument `json:"result,omitempty"`
+	Collection    string          `json:"collection,omitempty"` // 领取方式: how the applicant wants the result
 	FedBackAt     time.Time       `json:"fedBackAt,omitzero"`
 	Suggestion    bool            `json:"suggestion,omitzero"` // the applicant suggests something
 

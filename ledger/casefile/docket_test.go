@@ -103,6 +103,10 @@ func TestBeforeAcceptance(t *testing.T) {
 		{"a site check before acceptance", then(came, "2024-03-05", casefile.AppointmentMade(visit)), "2024-03-06", casefile.RecordSiteCheck{Result: casefile.SitePassed}, casefile.SiteChecked{Result: casefile.SitePassed}, "34(3): 核查"},
 		{"a check of nothing", nil, "2024-03-06", casefile.RecordSiteCheck{Result: casefile.SitePassed}, casefile.RuleRegister, "34(3)"},
 		{"an application after its appointment", []any{"2024-03-01", casefile.AppointmentMade(visit)}, "2024-03-04", casefile.ReceiveApplication{Legal: 20}, casefile.ApplicationReceived{Calendar: "CN", Legal: 20, Number: "T-1", Zone: "Asia/Shanghai"}, "现场前置"},
+		{"a way of collection before acceptance", came, "2024-03-05", casefile.ChooseCollection{Means: "post"}, casefile.CollectionChosen{Means: "post"}, "领取方式"},
+		{"of a case that nobody has begun", nil, "2024-03-05", casefile.ChooseCollection{Means: "post"}, casefile.RuleRegister, "领取方式"},
+		{"another until the delivery", then(came, "2024-03-05", takenIn, "2024-03-06", casefile.CollectionChosen{Means: "post"}, "2024-03-07", casefile.Closed{Outcome: casefile.Granted}), "2024-03-08", casefile.ChooseCollection{Means: "counter"}, casefile.CollectionChosen{Means: "counter"}, "领取方式"},
+		{"and none after it", then(came, "2024-03-05", takenIn, "2024-03-07", casefile.Closed{Outcome: casefile.Granted}, "2024-03-08", casefile.Delivered{Means: "post"}), "2024-03-09", casefile.ChooseCollection{Means: "counter"}, casefile.RuleDelivery, "领取方式"},
 		{"an appointment after the end", then(came, "2024-03-05", casefile.Returned(back)), "2024-03-06", visit, casefile.RuleEnded, "办结单"},
 	} {
 		r.check(t, cal)
