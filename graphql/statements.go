@@ -41,6 +41,7 @@ func (a *api) statementFields(t *types, fields exec.Fields) {
 			Resolve:     a.resolveStatementRows,
 		},
 	})
+	a.comparisonFields(t, edition)
 	fields["statements"] = &exec.Field{
 		Type: gql.NewList(required(edition)), Description: "The monthly statements (月结报表), editions in their order.", Price: &exec.Price{Own: 10, Size: 24},
 		Args: gql.FieldConfigArgument{"period": {Type: gql.String, Description: "Only those of this month (期间)."}},

@@ -3,6 +3,8 @@ package graphql_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"strings"
 	"testing"
 
 	"caseledger/graphql/access"
@@ -34,6 +36,18 @@ func TestStatements(t *testing.T) {
 	}
 	if have := hex.EncodeToString(h.Sum(nil)); have != at(t, data, "statement", "sha256") || have != at(t, data, "statements", 0, "sha256") {
 		t.Errorf("the lines have the hash %s: %v", have, data)
+	}
+	compared := good(t, w, `{ statement(period: "2024-09") { bulletin comparisons { id version figure kind numerator base against value }
+		restatement { knownAt more changes { figure before after causes { case why lag } } } } }`, nil)
+	if got := fmt.Sprint(at(t, compared, "statement", "comparisons")); !strings.Contains(got, "map[against:2023-09 base:0 figure:accepted id:year_on_year kind:<nil> numerator:1 value:<nil> version:1]") ||
+		!strings.Contains(got, "id:share kind:promised numerator:1 value:100.00") {
+		t.Errorf("%s", got)
+	}
+	if got := at(t, compared, "statement", "bulletin").(string); !strings.HasPrefix(got, "2024年9月1日至9月30日，受理办件1件") {
+		t.Errorf("%s", got)
+	}
+	if r := as(t, w, "", `{ statement(period: "2024-09") { restatement(knownAt: "1") { more } } }`); r.code() != "BAD_USER_INPUT" {
+		t.Errorf("known before it was frozen: %s", r.raw)
 	}
 	if data["none"] != nil || data["early"] != nil || at(t, data, "statement", "whole", 0, "value") != "1" {
 		t.Errorf("%v", data)
