@@ -3,153 +3,83 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
-	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
-	"caseledger/feeds/tlog"
-	"caseledger/ledger"
-	"caseledger/ledger/act"
-	"caseledger/ledger/vault"
-	"caseledger/projections"
-	"caseledger/projections/follow"
+	disclosure "caseledger/feeds/site"
+	"caseledger/ledger/registry"
 )
 
-// A site is a ledger opened for serving, with the follower that keeps its
-// views.
-type site struct {
-	store   ledger.Store
-	vault   *vault.Vault
-	classes act.Classes // lists that the centre has closed
-	views   *projections.Views
-	keeps   bool // the views are written here
-	log     tlog.Place
-	logs    bool            // a transparency log was begun
-	keeper  *tlog.Publisher // of that log; nil where another process keeps it
-	figures *tlog.Publisher // the same of that of published figures
-	// supervises is nil where nobody supervises here.
-	supervises *superviseRole
-	// simulated: the ledger says that it is made up, as it is served.
-	simulated bool
-	// Those that read along, by their names in the list.
-	follows map[string]*follow.Follower
-	ready   readiness
-	logger  *slog.Logger
-	now     func() time.Time
-	rand    io.Reader
+var siteVerb = verb{name: "site", group: reading, args: argsOf[siteCmd],
+	words: "Write the public website as plain files."}
+
+type siteCmd struct {
+	Dir      string     `arg:"" placeholder:"DIR" help:"Where the files stand: a new folder, or one written before."`
+	BaseURL  *url.URL   `name:"base-url" placeholder:"URL" help:"A server that answers what files cannot: search, other questions, earlier states. Without one these links lead nowhere."`
+	Title    string     `default:"${title}" placeholder:"TEXT" help:"Title of the website."`
+	Official answerable `embed:"" prefix:"official-"`
 }
 
-// openSite opens all parts and records the official calendars that the ledger
-// does not hold yet. It may supervise where it keeps the views.
-func openSite(ctx context.Context, p *program, at storage, supervises bool, logger *slog.Logger) (_ *site, err error) {
-	s := &site{logger: logger, now: p.now, rand: p.rand, follows: map[string]*follow.Follower{}}
-	s.log = at.log()
-	if s.logs, err = s.log.Exists(); err != nil {
-		return nil, err
-	}
-	names := []string{"views", "live", "subscriptions", "calendars"}
-	if s.logs && at.keepsViews() {
-		names = append(names, "log", "figures")
-	}
-	if supervises = supervises && at.keepsViews(); supervises {
-		names = append(names, "supervise")
-	}
-	for _, name := range names {
-		s.follows[name] = newFollower(name, p.now, p.rand, logger)
-		s.ready.follow(s.follows[name])
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.close())
-		}
-	}()
-	if s.store, err = at.openLedger(ctx); err != nil {
-		return nil, err
-	}
-	if s.vault, err = at.openVault(ctx, p, s.store); err != nil {
-		return nil, err
-	}
-	if s.classes, err = at.classes(); err != nil {
-		return nil, err
-	}
-	if s.views, err = at.openViews(ctx); err != nil {
-		return nil, err
-	}
-	s.keeps = at.keepsViews()
-	if s.logs && s.keeps {
-		s.keeper = &tlog.Publisher{Place: s.log, Records: s.views, Follower: s.follows["log"], Logger: s.logger, Now: s.now}
-		s.figures = &tlog.Publisher{Place: s.log, Records: s.views, Statements: s.views, Follower: s.follows["figures"], Logger: s.logger, Now: s.now}
-		s.ready.keeps(logCheck(s.keeper, s.now))
-	}
-	if supervises {
-		s.supervises = newSuperviseRole(s.store, p.now)
-		s.supervises.follower = s.follows["supervise"]
-	}
-	// Where there is no room now, the follower records them later.
-	err = publishCalendars(ctx, s.store, p.now)
-	if _, full := errors.AsType[*ledger.FullError](err); full {
-		err = nil
-	}
-	return s, err
+// Help is shown by --help.
+func (siteCmd) Help() string {
+	return `Writes every public page in both languages, with its data as JSON, CSV and Atom, as
+files that open from disk (DIR/index.html), stand on any web server and outlive
+this program. Lists of cases are there by office and by item; what needs a question
+of one's own leads to --base-url.
+
+Written again into the same folder, files that say the same are left alone, and so
+is the page of a case of which nothing was recorded since: it says as known at which
+record. What is no page any more is removed. The folder may hold nothing else.
+
+Examples:
+
+    caseledger site public
+    caseledger site /srv/www/cases --base-url https://cases.example.org --title 映山县政务服务公开
+
+Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here, 5 no room.`
 }
 
-// follow keeps the views current until the context ends, where that is this
-// process's task; else it looks now and then whether they are those of this
-// ledger. No fault ends it: meanwhile the server goes on with the views as they
-// are, and says so at /healthz.
-func (s *site) follow(ctx context.Context) {
-	f := s.follows["views"]
-	if s.keeps {
-		_ = s.views.Follow(ctx, s.store, f) // the context's error
-		return
-	}
-	_ = f.Run(ctx, func(ctx context.Context) error {
-		for {
-			if err := s.views.Continues(ctx, s.store); err != nil {
-				return err
-			}
-			at, err := s.views.Position(ctx)
-			if err != nil {
-				return err
-			}
-			f.Reached(at)
-			if err := sleep(ctx, lookEvery); err != nil {
-				return err
-			}
-		}
-	})
+// siteView is what --json prints.
+type siteView struct {
+	disclosure.Written
+	Seconds float64 `json:"seconds"`
 }
 
-// lookEvery is how often a server looks whether views that another process
-// writes are those of its ledger.
-const lookEvery = 5 * time.Second
-
-// publishes records the official calendars that the ledger does not hold yet.
-func (s *site) publishes(ctx context.Context) {
-	_ = s.follows["calendars"].Run(ctx, func(ctx context.Context) error { return publishCalendars(ctx, s.store, s.now) })
-}
-
-// publishesLog keeps the transparency logs equal to the public record, where they
-// were begun and the views are written here, from when they have come to a place of
-// the ledger; of views that others write the role publish keeps it. A fault that
-// people must put right is logged, and the server goes on without it.
-func (s *site) publishesLog(ctx context.Context, from ledger.Position) {
-	if s.keeper != nil && s.views.Wait(ctx, from) == nil {
-		_ = keepBoth(ctx, s.keeper, s.figures)
+// Run writes the pages.
+func (cmd siteCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
+	at, began := c.storage(), p.now()
+	views, err := at.currentViews(ctx, p)
+	if err != nil {
+		return err
 	}
-}
-
-// close frees what was opened, views first: they read from the store.
-func (s *site) close() error {
-	var errs []error
-	if s.views != nil {
-		errs = append(errs, s.views.Close())
+	defer func() { err = errors.Join(err, views.Close()) }()
+	store, err := at.readLedger(ctx)
+	if err != nil {
+		return err
 	}
-	if s.vault != nil {
-		errs = append(errs, s.vault.Close())
+	defer func() { err = errors.Join(err, store.Close()) }()
+	_, simulated, err := registry.ReadSimulated(ctx, store)
+	if err != nil {
+		return err
 	}
-	if s.store != nil {
-		errs = append(errs, s.store.Close())
+	bar := p.bar("pages", false)
+	to := disclosure.Folder{Dir: cmd.Dir, Progress: func(done, all int) { bar.at(int64(done), int64(all)) }}
+	if cmd.BaseURL != nil {
+		to.Base = strings.TrimSuffix(cmd.BaseURL.String(), "/")
 	}
-	return errors.Join(errs...)
+	s := disclosure.New(disclosure.Config{Views: views.Views, Store: store, Title: publication{Title: cmd.Title}.heading(), Now: p.now, Logger: p.logger(0),
+		Simulated: simulated, Official: disclosure.Official(cmd.Official)})
+	w, err := s.WriteFolder(ctx, to)
+	bar.done()
+	if err != nil {
+		return asUsage(err)
+	}
+	view := siteView{w, p.now().Sub(began).Round(time.Millisecond).Seconds()}
+	if c.JSON {
+		return p.printJSON(view)
+	}
+	out := &printer{w: p.stdout}
+	out.line("%d pages in %d files as of record %d: %d written, %d removed", w.Pages, w.Files, w.Ordinal, w.Changed, w.Removed)
+	return out.err
 }
