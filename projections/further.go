@@ -262,7 +262,7 @@ func eachOfStream(t door.Tx, name ledger.StreamID, upTo uint64, each func(view.R
 }
 
 // ErrBeingMade: a view has not begun yet, or the figures are replayed.
-var ErrBeingMade = errors.New("the view is being made; ask again")
+var ErrBeingMade = view.ErrBeingMade
 
 // ReadView reads the rows of a view beside the core on one snapshot, that of
 // the core included. at is the ordinal that the view has come to, which may be

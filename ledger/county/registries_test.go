@@ -119,7 +119,7 @@ func TestReformOfACounty(t *testing.T) {
 func TestRoundOfACounty(t *testing.T) {
 	d := directory(t, county.Job{Profile: "county", Seed: 8, Cases: 400})
 	end := workdays.Civil(2026, 1, 1)
-	b := d.Rounds()[0].Balance()
+	b := d.Rounds(registry.Latest)[0].Balance()
 	if b.Found != 5 || b.Retained != 3 || b.Delegated != 1 || b.Unaccounted != 1 || strings.Join(b.Items, " ") != "YS-SX-006" {
 		t.Errorf("%+v", b)
 	}

@@ -10,9 +10,15 @@
 package view
 
 import (
+	"errors"
+
 	"caseledger/ledger"
 	"caseledger/projections/door"
 )
+
+// ErrBeingMade: a view has not begun yet, has not come to where it is asked for, or
+// is replayed.
+var ErrBeingMade = errors.New("the view is being made; ask again")
 
 // View declares a view.
 type View struct {

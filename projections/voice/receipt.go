@@ -37,14 +37,29 @@ type Reader interface {
 	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
 }
 
+// Counter is a [Reader] that knows how many records it was made of.
+type Counter interface {
+	Reader
+	Count(ctx context.Context) (uint64, error)
+}
+
 // CaseOf is the number of the case whose receipt code has this hash; empty where
-// none has.
-func CaseOf(ctx context.Context, v Reader, hash string) (number string, err error) {
-	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
-		return t.Query("SELECT case_number FROM voice_receipts WHERE hash = ?1", func(r door.Row) error {
+// none has. While the view is behind, one that is not found is a
+// [view.ErrBeingMade]: it may be among the records still to come.
+func CaseOf(ctx context.Context, v Counter, hash string) (number string, err error) {
+	all, err := v.Count(ctx)
+	if err != nil {
+		return "", fmt.Errorf("find a receipt: %w", err)
+	}
+	err = v.ReadView(ctx, Name, func(t door.Tx, at uint64) error {
+		err := t.Query("SELECT case_number FROM voice_receipts WHERE hash = ?1", func(r door.Row) error {
 			number = r.Text(0)
 			return nil
 		}, hash)
+		if err == nil && number == "" && at < all {
+			err = view.ErrBeingMade
+		}
+		return err
 	})
 	if err != nil {
 		err = fmt.Errorf("find a receipt: %w", err)
