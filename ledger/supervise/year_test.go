@@ -24,8 +24,8 @@ import (
 
 var kills = flag.Int("kills", 100, "how many supervisors are killed at least; each year kills about a hundred")
 
-// killed is what a supervisor that was killed says last.
-var killed = errors.New("killed")
+// errKilled is what a supervisor that was killed says last.
+var errKilled = errors.New("killed")
 
 // mortal is a store in the hands of a supervisor that is killed at its left'th
 // append: before it, or after it and before anything is known of it.
@@ -42,11 +42,11 @@ func (m *mortal) Append(ctx context.Context, id ledger.StreamID, at ledger.Revis
 	dies, dead := m.left == 0, m.left < 0
 	m.mu.Unlock()
 	if dead || dies && !m.post {
-		return nil, killed
+		return nil, errKilled
 	}
 	records, err := m.Store.Append(ctx, id, at, drafts...)
 	if dies {
-		return nil, killed
+		return nil, errKilled
 	}
 	return records, err
 }
@@ -75,7 +75,7 @@ func (w *watchers) work(mayDie bool) {
 		w.by[i].left = 1 + w.r.IntN(3)
 	}
 	switch err := w.all[i].CatchUp(w.t.Context()); {
-	case errors.Is(err, killed):
+	case errors.Is(err, errKilled):
 		w.all[i], w.kills = nil, w.kills+1
 	case err != nil:
 		w.t.Fatal(err)
