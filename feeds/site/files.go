@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,11 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"caseledger/ledger"
-	"caseledger/ledger/casefile"
 	"caseledger/projections"
 )
 
@@ -40,18 +34,6 @@ type Written struct {
 	Files   int    `json:"files"`   // in the folder
 	Changed int    `json:"changed"` // written anew
 	Removed int    `json:"removed"`
-}
-
-// manifestName is that of the file that says what a folder holds.
-const manifestName = "caseledger-site.json"
-
-// manifest is what the folder holds.
-type manifest struct {
-	Ordinal uint64   `json:"ordinal"`
-	Base    string   `json:"base,omitzero"`
-	Style   string   `json:"style"`
-	Pages   []string `json:"pages"` // addresses, ascending
-	Files   []string `json:"files"` // ascending
 }
 
 // WriteFolder writes every public page, and its data, as plain files that open from
@@ -92,54 +74,6 @@ func (s *Site) entrance() string {
 <meta http-equiv="refresh" content="0; url=zh/index.html">
 <p><a href="zh/index.html">中文</a> <a href="en/index.html" lang="en">English</a></p>
 `
-}
-
-// readManifest reads what a folder holds: nothing where there is none, or an empty one.
-func readManifest(dir string) (m manifest, err error) {
-	b, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		held, err := os.ReadDir(dir)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && len(held) == 0 {
-			return m, nil
-		}
-		if err == nil {
-			err = &ledger.InvalidError{Field: "DIR", Value: dir, Reason: "holds other files; name a new folder, or one that this command has written"}
-		}
-		return m, err
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &m)
-	}
-	if err != nil {
-		err = fmt.Errorf("read %s: %w", manifestName, err)
-	}
-	return m, err
-}
-
-// unchanged finds which cases have nothing recorded since a folder was written; nil
-// where whatever bears on all of them has changed.
-func (s *Site) unchanged(ctx context.Context, last manifest, to Folder) (func(number string) bool, error) {
-	if last.Ordinal == 0 || last.Base != to.Base || last.Style != styleAddress {
-		return nil, nil
-	}
-	moved := map[string]bool{}
-	for from := last.Ordinal + 1; ; {
-		records, err := s.Views.Public(ctx, from, 1000)
-		if err != nil {
-			return nil, err
-		}
-		if len(records) == 0 {
-			return func(number string) bool { return !moved[number] }, nil
-		}
-		for i := range records {
-			number, ok := strings.CutPrefix(string(records[i].Record.Stream), casefile.StreamPrefix)
-			if !ok {
-				return nil, nil // a calendar, a policy, a card: who knows what follows
-			}
-			moved[number] = true
-		}
-		from += uint64(len(records))
-	}
 }
 
 // filer writes one folder.
@@ -316,35 +250,4 @@ func (f *filer) file(name, text string) error {
 		f.done.Changed++
 	}
 	return nil
-}
-
-// end removes what is no page any more, and writes what the folder holds now.
-func (f *filer) end() (Written, error) {
-	m := manifest{Base: f.to.Base, Style: styleAddress}
-	var err error
-	if m.Ordinal, err = f.Views.Count(context.Background()); err != nil {
-		return f.done, err
-	}
-	for name := range f.files {
-		m.Files = append(m.Files, name)
-	}
-	for name := range f.known {
-		m.Pages = append(m.Pages, name)
-	}
-	slices.Sort(m.Files)
-	slices.Sort(m.Pages)
-	for _, name := range f.last.Files {
-		if !f.files[name] && filepath.IsLocal(name) {
-			if err := os.Remove(filepath.Join(f.to.Dir, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return f.done, err
-			}
-			f.done.Removed++
-		}
-	}
-	f.done.Ordinal, f.done.Files = m.Ordinal, len(m.Files)
-	b, err := json.Marshal(m, jsontext.WithIndent(" "))
-	if err != nil {
-		return f.done, err
-	}
-	return f.done, os.WriteFile(filepath.Join(f.to.Dir, manifestName), append(b, '\n'), 0o644)
 }
