@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-
 	"errors"
 	"fmt"
 	"io/fs"
