@@ -27,7 +27,7 @@ func (a *api) lateFields(t *types, fields exec.Fields) {
 		"recordedOn": exec.Of(t.date, "Local date of `recorded` (登记日期).", func(e *lateEntry) any { return day(e.RecordedOn) }),
 		"lag":        exec.Of(required(t.integer), "Working days from the one date to the other (滞后工作日).", func(e *lateEntry) any { return e.Days }),
 		"batch":      exec.Of(t.position, "The batch that it is part of (批次), named by the ordinal of its first entry; null for none.", func(e *lateEntry) any { return batchOf(&e.Entry) }),
-		"published":  exec.Of(listOf(gql.String), "Statements that had been frozen when it was recorded, and whose figures it may have changed (已公布报表): `2024-05` of the whole, `2024-05.ORG` of its organisation.", func(e *lateEntry) any { return e.published }),
+		"published":  exec.Of(listOf(gql.String), "Statements that had been frozen when it was recorded, and whose figures it may have changed (已公布报表): `2024-05` of the whole, `2024-05.ORG` of its organisation.", func(e *lateEntry) any { return e.published }).Costs(few),
 	})
 	page := t.Object("LateEntryPage", "A page of late entries (补录列表).", byOrdinals(t, exec.Fields{
 		"nodes": exec.Of(listOf(entry), "The entries in ledger order (补录).", func(p *latePage) any { return pointers(p.entries) }).Costs(exec.Price{}),

@@ -57,10 +57,23 @@ func ParseProof(b []byte) (p Proof, err error) {
 		}
 	}
 	p.Index, p.Way, p.Signed = s.number("index "), s.hashes(), []byte(s.text)
-	if string(p.Bytes()) != string(b) {
+	if string(p.Bytes()) != string(b) || !strictlySigned(string(p.Signed)) {
 		return Proof{}, errors.New("it is no proof, or not in the form that proofs have")
 	}
 	return p, nil
+}
+
+// strictlySigned says whether the signatures of a note are the bytes that a writer
+// gives: the last letter of base64 has bits that count for nothing.
+func strictlySigned(note string) bool {
+	for line := range strings.Lines(note) {
+		if line = strings.TrimSuffix(line, "\n"); strings.HasPrefix(line, "— ") {
+			if _, err := base64.StdEncoding.Strict().DecodeString(line[strings.LastIndexByte(line, ' ')+1:]); err != nil {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Bytes gives the file.

@@ -26,7 +26,7 @@ func Bulletin(of Scope, rows []Row, list []Comparison) string {
 		}
 		b.WriteString("。\n")
 	}
-	return strings.ReplaceAll(b.String(), "\n，", "\n") + shares(list) + punctual(rows) + satisfied(rows)
+	return strings.ReplaceAll(b.String(), "\n，", "\n") + shares(list) + punctual(rows)
 }
 
 // changed is a comparison with another month; nothing where there is no base.
@@ -70,17 +70,6 @@ func punctual(rows []Row) string {
 	for i := range rows {
 		if r := &rows[i]; r.Dimension == Whole && r.Figure == "on_time_rate" && r.Value != nil {
 			return fmt.Sprintf("有时限的办件，办结%s件，其中逾期%d件，按期办结率%s%%。\n", *r.Denominator, count(rows, Whole, "", "closed_late"), *r.Value)
-		}
-	}
-	return ""
-}
-
-// satisfied is how content those were who rated (满意率); nothing in statements of
-// before it was frozen, nor where nobody rated.
-func satisfied(rows []Row) string {
-	for i := range rows {
-		if r := &rows[i]; r.Dimension == Whole && r.Figure == "satisfaction_rate" && r.Value != nil {
-			return fmt.Sprintf("本月共收到评价%s件，其中满意%s件，满意率%s%%。\n", *r.Denominator, r.Numerator, *r.Value)
 		}
 	}
 	return ""

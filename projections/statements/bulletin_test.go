@@ -2,7 +2,6 @@ package statements_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"caseledger/ledger/casefile"
@@ -33,10 +32,6 @@ func TestBulletinPassesTheLint(t *testing.T) {
 	add("2024-05-06", "2024-05-08", p, i, p)
 	add("2024-05-06", "2024-05-24", p)
 	add("2024-05-30", "", p, i)
-	for i, level := range []int{5, 4, 2} {
-		h.record(t, casetest.Case(fmt.Sprint("R-", i)).On("2024-05-06", p).On("2024-05-08", casefile.Closed{Outcome: casefile.Granted}).
-			On("2024-05-09", casefile.Rated{Level: level, Stage: casefile.AtClosing}))
-	}
 	if err := h.do(t, casetest.Time("2024-06-03"), statement.Closed{Period: "2024-05"}); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +56,7 @@ func TestBulletinPassesTheLint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(judged) < 7 || !strings.Contains(text, "本月共收到评价3件，其中满意2件，满意率66.67%。") {
+	if len(judged) < 6 {
 		t.Errorf("the lint finds %d claims in\n%s", len(judged), text)
 	}
 	for _, j := range judged {

@@ -28,7 +28,6 @@ var figureIDs = []string{
 	"closed_early", "closed_on_time", "closed_late", "closed_without_due",
 	"completion_rate_flow", "completion_rate_cohort", "on_time_rate", "on_time_rate_strict", "early_rate", "immediate_rate",
 	"mean_promised_days", "mean_actual_days", "mean_early_days", "speed_up",
-	"ratings", "bad_ratings", "satisfaction_rate", "good_rating_rate",
 }
 
 // Definitions are those of a statement that is closed now.

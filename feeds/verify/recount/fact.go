@@ -61,7 +61,7 @@ var kinds = map[string]bool{
 var others = []string{"step_performed", "fee_charged", "fee_refunded", "visited", "transferred", "received", "decided", "delivered", "agent_acted",
 	"agent_released", "return_review_requested", "undertaken", "passed_on", "appointment_made", "site_checked", "officer_assigned",
 	"duty_handed_over", "fast_track_granted", "notified", "archived", "struck_off", "materials_received", "materials_returned",
-	"result_issued", "result_fed_back", "receipt_issued", "rated", "rating_invalidated", "rater_contacted", "bad_review_rectified", "bad_review_explained",
+	"result_issued", "result_fed_back", "receipt_issued", "collection_chosen", "rated", "rating_invalidated", "rater_contacted", "bad_review_rectified", "bad_review_explained",
 	"rectification_confirmed", "delay_explained", "timeout_default_triggered", "timeout_default_revoked"}
 
 // Parse takes a record apart. What is wrong with it is told when it is read. It
