@@ -90,18 +90,24 @@ func send(t testing.TB, brokers []string, topic string, messages ...kgo.Message)
 // take runs an intake until it has seen so many messages.
 func take(t testing.TB, in *kafka.Intake, messages uint64) {
 	t.Helper()
+	takeUntil(t, in, func() bool { return in.Metrics().Messages >= messages })
+}
+
+// takeUntil runs an intake until enough is taken.
+func takeUntil(t testing.TB, in *kafka.Intake, enough func() bool) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- in.Run(ctx) }()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(patience)
-	for in.Metrics().Messages < messages {
+	for !enough() {
 		select {
 		case err := <-done:
 			t.Fatalf("the intake ended: %v", err)
 		case <-deadline:
-			t.Fatalf("%+v, want %d messages", in.Metrics(), messages)
+			t.Fatalf("not enough is taken: %+v", in.Metrics())
 		case <-tick.C:
 		}
 	}

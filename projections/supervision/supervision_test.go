@@ -3,12 +3,12 @@ package supervision_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"caseledger/ledger"
 	"caseledger/ledger/card"
@@ -138,41 +138,43 @@ func TestCards(t *testing.T) {
 // TestReplayIsIncremental: however the ledger is cut, at every record the same is
 // known, then as now.
 func TestReplayIsIncremental(t *testing.T) {
-	if testing.Short() {
-		t.Skip("two hundred views")
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { replayed(t, rand.New(rand.NewPCG(seed, 1))) })
 	}
-	rapid.Check(t, func(rt *rapid.T) {
-		w := &watch{Store: memory.New()}
-		v := viewtest.New(t)
-		var numbers []string
-		known := map[ledger.Position][]string{}
-		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
-			if len(numbers) == 0 || rapid.IntRange(0, 3).Draw(rt, "what") == 0 {
-				numbers = append(numbers, w.issue(t, card.Issued{Colour: policy.Yellow, Rule: policy.PastPromise, Case: fmt.Sprint("c", len(numbers)), Org: "住建局", Due: workdays.NoDate}))
-			} else {
-				n := rapid.SampledFrom(numbers).Draw(rt, "card")
-				w.do(rapid.SampledFrom([]dossier.Event{card.Appealed{Number: n, Ground: "x"}, card.AppealDecided{Number: n, Outcome: card.Dismissed},
-					card.AppealDecided{Number: n, Outcome: card.Granted}, card.Cancelled{Number: n, Reason: "x"}, card.RectificationOrdered{Number: n, Limit: workdays.Civil(2030, 1, 1)},
-					card.RectificationVerified{Number: n, Result: card.NotDone}, card.MeasureTaken{Number: "m" + n, Class: "talk", Org: "住建局"}}).Draw(rt, "event"))
-			}
-			if err := v.CatchUp(t.Context(), w.Store, nil); err != nil {
-				rt.Fatal(err)
-			}
-			head, _ := w.Head(t.Context())
-			known[head] = listed(t, v, all)
+}
+
+func replayed(t *testing.T, r *rand.Rand) {
+	w := &watch{Store: memory.New()}
+	v := viewtest.New(t)
+	var numbers []string
+	known := map[ledger.Position][]string{}
+	for range 1 + r.IntN(25) {
+		if len(numbers) == 0 || r.IntN(4) == 0 {
+			numbers = append(numbers, w.issue(t, card.Issued{Colour: policy.Yellow, Rule: policy.PastPromise, Case: fmt.Sprint("c", len(numbers)), Org: "住建局", Due: workdays.NoDate}))
+		} else {
+			n := numbers[r.IntN(len(numbers))]
+			events := []dossier.Event{card.Appealed{Number: n, Ground: "x"}, card.AppealDecided{Number: n, Outcome: card.Dismissed},
+				card.AppealDecided{Number: n, Outcome: card.Granted}, card.Cancelled{Number: n, Reason: "x"}, card.RectificationOrdered{Number: n, Limit: workdays.Civil(2030, 1, 1)},
+				card.RectificationVerified{Number: n, Result: card.NotDone}, card.MeasureTaken{Number: "m" + n, Class: "talk", Org: "住建局"}}
+			w.do(events[r.IntN(len(events))])
 		}
-		again := viewtest.New(t)
-		if err := again.CatchUp(t.Context(), storetest.Cut(w.Store, rapid.IntRange(1, 9).Draw(rt, "every")), nil); err != nil {
-			rt.Fatal(err)
+		if err := v.CatchUp(t.Context(), w.Store, nil); err != nil {
+			t.Fatal(err)
 		}
-		for at, want := range known {
-			q := all
-			q.KnownAt = uint64(at)
-			for _, of := range []*projections.Views{v, again} {
-				if got := listed(t, of, q); !slices.Equal(got, want) {
-					rt.Fatalf("at %d: got %v, want %v", at, got, want)
-				}
+		head, _ := w.Head(t.Context())
+		known[head] = listed(t, v, all)
+	}
+	again := viewtest.New(t)
+	if err := again.CatchUp(t.Context(), storetest.Cut(w.Store, 1+r.IntN(9)), nil); err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range known {
+		q := all
+		q.KnownAt = uint64(at)
+		for _, of := range []*projections.Views{v, again} {
+			if got := listed(t, of, q); !slices.Equal(got, want) {
+				t.Fatalf("at %d: got %v, want %v", at, got, want)
 			}
 		}
-	})
+	}
 }
