@@ -402,7 +402,7 @@ func spawnRole(t *testing.T, args ...string) *process {
 
 func spawnServer(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: command(t, append(args, "--addr", "127.0.0.1:0", "--json", "--base-url", "http://feeds.example")...)}
+	p := &process{t: t, cmd: command(t, append(args, "--addr", "127.0.0.1:0", "--rate", "0", "--json", "--base-url", "http://feeds.example")...)}
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -490,6 +490,7 @@ func awaitOK(t *testing.T, address string) {
 				return
 			}
 		}
+		_ = sleep(ctx, 10*time.Millisecond)
 	}
 	t.Fatalf("%s is not ready", address)
 }
