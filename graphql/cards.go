@@ -45,20 +45,22 @@ func (a *api) cardFields(t *types, fields exec.Fields) {
 			if err != nil {
 				return nil, err
 			}
-			got, err := supervision.List(p.Context, a.views, q)
-			return &cardPage{got, q}, err
+			return a.listed(p, q)
 		},
 	}
 	a.measuresField(t, fields)
-	ofCase := *fields["cards"]
-	ofCase.Description = "Warnings and cards about the case (预警亮牌), as known now, in the order in which they were recorded; the first hundred."
-	ofCase.Type, ofCase.Args, ofCase.Price = page, nil, &exec.Price{Own: 5, Size: 3}
-	ofCase.Resolve = func(p gql.ResolveParams) (any, error) {
-		q := supervision.Query{Case: p.Source.(*caseNode).Number, From: workdays.NoDate, To: workdays.NoDate, First: maxPage}
-		got, err := supervision.List(p.Context, a.views, q)
-		return &cardPage{got, q}, err
-	}
-	t.Add(t.caseObject, "cards", &ofCase)
+	t.Add(t.caseObject, "cards", &exec.Field{
+		Type: page, Description: "Warnings and cards about the case (预警亮牌), as known now, in the order in which they were recorded; the first hundred.",
+		Price: &exec.Price{Own: 5, Size: 3},
+		Resolve: func(p gql.ResolveParams) (any, error) {
+			return a.listed(p, supervision.Query{Case: p.Source.(*caseNode).Number, From: workdays.NoDate, To: workdays.NoDate, First: maxPage})
+		},
+	})
+}
+
+func (a *api) listed(p gql.ResolveParams, q supervision.Query) (any, error) {
+	got, err := supervision.List(p.Context, a.views, q)
+	return &cardPage{got, q}, err
 }
 
 // cardArgs adds unit, dates and knowledge to arguments.

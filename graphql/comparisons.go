@@ -28,12 +28,7 @@ func (a *api) comparisonFields(t *types, edition *gql.Object) {
 		Type: listOf(comparison), Price: &exec.Price{Own: 600, Size: 12},
 		Description: "Its counts against the year and the month before, and the shares of kinds (同比、环比、占比), as known at its record.",
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			e := p.Source.(*statements.Edition)
-			rows, err := statements.Frozen(p.Context, a.views, e.Scope, e.Frozen)
-			if err != nil {
-				return nil, err
-			}
-			list, err := statements.Comparisons(p.Context, a.views, e.Scope, e.Frozen, rows)
+			_, list, err := a.compared(p)
 			return pointers(list), err
 		},
 	})
@@ -41,16 +36,23 @@ func (a *api) comparisonFields(t *types, edition *gql.Object) {
 		Type: required(gql.String), Price: &exec.Price{Own: 700},
 		Description: "The monthly bulletin as text (月度通报); each of its claims follows from numbers beside it.",
 		Resolve: func(p gql.ResolveParams) (any, error) {
-			e := p.Source.(*statements.Edition)
-			rows, err := statements.Frozen(p.Context, a.views, e.Scope, e.Frozen)
-			if err != nil {
-				return nil, err
-			}
-			list, err := statements.Comparisons(p.Context, a.views, e.Scope, e.Frozen, rows)
-			return statements.Bulletin(e.Scope, rows, list), err
+			rows, list, err := a.compared(p)
+			return statements.Bulletin(p.Source.(*statements.Edition).Scope, rows, list), err
 		},
 	})
 	t.Add(edition, "restatement", a.restatementField(t))
+}
+
+// compared are the rows of the statement that is asked, and what they are held
+// against.
+func (a *api) compared(p gql.ResolveParams) ([]statements.Row, []statements.Comparison, error) {
+	e := p.Source.(*statements.Edition)
+	rows, err := statements.Frozen(p.Context, a.views, e.Scope, e.Frozen)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := statements.Comparisons(p.Context, a.views, e.Scope, e.Frozen, rows)
+	return rows, list, err
 }
 
 // restated is what is known otherwise than a statement says.

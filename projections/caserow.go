@@ -22,7 +22,7 @@ func (s *Summary) shown() shown {
 		dueAt: s.dueAt(), overdueFrom: s.overdueFrom(), unexplainedFrom: s.unexplainedFrom(), workDue: s.workDue(), clockUntil: s.clockUntil(),
 		regime: s.Regime, axes: axesNumber(s.Axes()),
 		anomalies: anomalyBits(s.Anomalies...) | deviationBits(s.Deviations()...),
-		openBook:  flag(s.InOpenBook()),
+		openBook:  door.Flag(s.InOpenBook()),
 		badReview: s.Reviews.number(), reviewOverdueFrom: s.Reviews.overdueFrom(),
 	}
 }

@@ -3,6 +3,8 @@ package projections
 import (
 	"encoding/binary"
 	"fmt"
+
+	"caseledger/projections/door"
 )
 
 // coder goes over the fields of a value one by one, and writes them or reads
@@ -49,7 +51,7 @@ func (c *coder) raw(b []byte) {
 }
 
 func (c *coder) truth(v *bool) {
-	*v = c.byte(byte(flag(*v))) != 0
+	*v = c.byte(byte(door.Flag(*v))) != 0
 }
 
 // size codes a length; a read one is never more than the bytes that are left.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"caseledger/ledger"
+	"caseledger/projections/door"
 )
 
 // cursor is the place of a row in a listing: its order key and its number.
@@ -32,7 +33,7 @@ var cursorOrders = []Order{ByAccepted, "", ByDue, "", ByNumber, "", ByUpdated, "
 
 // stamp is the byte that ties a cursor to the order it was made for.
 func (l *listing) stamp() byte {
-	return byte(slices.Index(cursorOrders, l.order)) + byte(flag(l.descending))
+	return byte(slices.Index(cursorOrders, l.order)) + byte(door.Flag(l.descending))
 }
 
 // format gives the cursors' texts, which share one piece of memory. Callers

@@ -10,20 +10,12 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/memory"
 	"caseledger/projections"
+	"caseledger/projections/viewtest"
 )
 
 func openAt(t testing.TB, path string) *projections.Views {
 	t.Helper()
-	v, err := projections.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return v
+	return viewtest.Opened(t)(projections.Open(t.Context(), path))
 }
 
 func catchUp(t testing.TB, v *projections.Views, s ledger.Store) {

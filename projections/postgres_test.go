@@ -16,20 +16,12 @@ import (
 	"caseledger/projections"
 	"caseledger/projections/door"
 	"caseledger/projections/door/doortest"
+	"caseledger/projections/viewtest"
 )
 
 func openPostgres(t testing.TB, url string) *projections.Views {
 	t.Helper()
-	v, err := projections.OpenPostgres(t.Context(), door.Postgres{URL: url, Holder: "test", Wait: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return v
+	return viewtest.Opened(t)(projections.OpenPostgres(t.Context(), door.Postgres{URL: url, Holder: "test", Wait: true}))
 }
 
 func TestPostgresHoldsTheSameRows(t *testing.T) {

@@ -174,14 +174,7 @@ func (l *lastRecord) read(records []item) {
 
 func (c *checkpoint) save(t door.Tx) error {
 	return t.Exec("UPDATE "+c.prefix+"checkpoint SET position = ?1, ordinal = ?2, last_id = ?3, high = ?4, last_position = ?5, last_prior = ?6, last_hash = ?7, rederived = ?8, indexed = ?9",
-		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, c.rederived, flag(c.indexed))
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
+		int64(c.position), int64(c.ordinal), c.lastID, c.high, int64(c.last.position), int64(c.last.prior), c.last.hash, c.rederived, door.Flag(c.indexed))
 }
 
 // OutdatedError: the stored views are of another version than this program's.

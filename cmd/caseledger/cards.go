@@ -11,6 +11,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/supervision"
+	"caseledger/projections/view"
 )
 
 var cardsVerb = verb{name: "cards", group: reading, args: argsOf[cardsCmd],
@@ -66,8 +67,8 @@ func (cmd *cardsCmd) query() (q supervision.Query, known moment, err error) {
 
 // Run prints.
 func (cmd *cardsCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
 	}
 	q, known, err := cmd.query()
 	if err != nil {
@@ -112,7 +113,7 @@ func (cmd *cardsCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 
 // allCards reads all cards of a query, page by page, and the ordinal that they
 // are known at.
-func allCards(ctx context.Context, v supervision.Reader, q supervision.Query) (out []*supervision.Card, at uint64, err error) {
+func allCards(ctx context.Context, v view.Reader, q supervision.Query) (out []*supervision.Card, at uint64, err error) {
 	out = []*supervision.Card{}
 	for {
 		page, err := supervision.List(ctx, v, q)

@@ -13,6 +13,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections/late"
 	"caseledger/projections/statements"
+	"caseledger/projections/view"
 )
 
 var lateVerb = verb{name: "late", group: reading, args: argsOf[lateCmd],
@@ -65,8 +66,8 @@ const latePage = 500
 
 // Run prints.
 func (cmd *lateCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
 	}
 	q, err := cmd.query()
 	if err != nil {
@@ -100,7 +101,7 @@ func (cmd *lateCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
 
 // lateEntriesOf is what entries are listed from.
 type lateEntriesOf struct {
-	v          late.Views
+	v          view.Reader
 	q          late.Query
 	statements []statements.Edition
 	only       bool // those that may have changed published figures

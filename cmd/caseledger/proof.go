@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"caseledger/ledger/statement"
+	"caseledger/projections"
 	"caseledger/projections/statements"
 )
 
@@ -96,11 +97,7 @@ func (cmd proofFigureCmd) Run(ctx context.Context, p *program, c *cli) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	e, err := editionOf(ctx, views.Views, cmd.scope(), cmd.Edition)
-	if err != nil {
-		return err
-	}
-	rows, err := statements.Frozen(ctx, views.Views, e.Scope, e.Frozen)
+	e, rows, err := frozenRows(ctx, views.Views, cmd.scope(), cmd.Edition)
 	if err != nil {
 		return err
 	}
@@ -130,6 +127,15 @@ func editionOf(ctx context.Context, v statements.Kept, of statements.Scope, n in
 		return e, &usageError{fmt.Sprintf("--edition: there are %d", len(list))}
 	}
 	return list[n-1], nil
+}
+
+// frozenRows are a statement, the last edition where n is 0, and its rows.
+func frozenRows(ctx context.Context, v *projections.Views, of statements.Scope, n int) (e statements.Edition, rows []statements.Row, err error) {
+	if e, err = editionOf(ctx, v, of, n); err != nil {
+		return e, nil, err
+	}
+	rows, err = statements.Frozen(ctx, v, e.Scope, e.Frozen)
+	return e, rows, err
 }
 
 type proofCaseCmd struct {

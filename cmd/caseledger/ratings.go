@@ -40,8 +40,8 @@ Exit codes: 0 done, 1 failure, 2 usage, 3 ledger damaged, 4 no ledger here.`
 
 // Run prints.
 func (cmd *ratingsCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	if c.JSON && cmd.CSV {
-		return &usageError{"--json does not go with --csv: take one of them"}
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
 	}
 	if cmd.To == "" {
 		cmd.To = cmd.Month

@@ -174,11 +174,7 @@ func (cmd statementShowCmd) Run(ctx context.Context, p *program, c *cli) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, views.Close()) }()
-	e, err := editionOf(ctx, views.Views, cmd.scope(), cmd.Edition)
-	if err != nil {
-		return err
-	}
-	rows, err := statements.Frozen(ctx, views.Views, e.Scope, e.Frozen)
+	e, rows, err := frozenRows(ctx, views.Views, cmd.scope(), cmd.Edition)
 	if err != nil {
 		return err
 	}

@@ -61,10 +61,10 @@ func (cmd *worklistCmd) query(now time.Time) (q projections.WorklistQuery, err e
 
 // Run prints.
 func (cmd *worklistCmd) Run(ctx context.Context, p *program, c *cli) (err error) {
-	switch {
-	case c.JSON && cmd.CSV:
-		return &usageError{"--json does not go with --csv: take one of them"}
-	case cmd.Limit < 1 || cmd.Limit > 1000:
+	if err := c.oneFormat(cmd.CSV); err != nil {
+		return err
+	}
+	if cmd.Limit < 1 || cmd.Limit > 1000 {
 		return &usageError{"--limit: want 1 to 1000"}
 	}
 	q, err := cmd.query(p.now())

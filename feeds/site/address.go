@@ -155,6 +155,37 @@ func (a address) day(name string) (workdays.Date, error) {
 	return d, nil
 }
 
+// days are the parameters from and to.
+func (a address) days() (from, to workdays.Date, err error) {
+	if from, err = a.day("from"); err == nil {
+		to, err = a.day("to")
+	}
+	return from, to, err
+}
+
+// after is the parameter after of a list that goes on behind a record.
+func (a address) after() (uint64, error) {
+	s := a.Query.Get("after")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(s, 10, 63)
+	if err != nil {
+		return 0, invalid("after", s, "want the number of a record")
+	}
+	return n, nil
+}
+
+// part says how many entries of a list are read at once, and behind which record:
+// for a page so many from the address on, for its data all, from the first.
+func (a address) part() (first int, after uint64, err error) {
+	after, err = a.after()
+	if a.Ending != "" {
+		return mostRead, 0, err
+	}
+	return mostVoices, after, err
+}
+
 // text is a parameter, nil where it is not given.
 func (a address) text(name string) *string {
 	if s := a.Query.Get(name); s != "" {

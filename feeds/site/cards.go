@@ -69,26 +69,18 @@ func (v *visit) cardQuery() (q supervision.Query, err error) {
 	if err := v.only("org", "item", "from", "to", "status", "colour", "after"); err != nil {
 		return q, err
 	}
-	q = supervision.Query{KnownAt: v.known, Item: v.Query.Get("item"), Status: supervision.Status(v.Query.Get("status")), Colour: v.Query.Get("colour"), First: mostVoices}
+	q = supervision.Query{KnownAt: v.known, Item: v.Query.Get("item"), Status: supervision.Status(v.Query.Get("status")), Colour: v.Query.Get("colour")}
 	if s := string(q.Status); s != "" && standings[s].Zh == "" {
 		return q, invalid("status", s, "want standing or cancelled")
 	}
 	if q.Colour != "" && signals[q.Colour].Zh == "" {
 		return q, invalid("colour", q.Colour, "want warning, yellow or red")
 	}
-	if q.From, err = v.day("from"); err != nil {
+	if q.From, q.To, err = v.days(); err != nil {
 		return q, err
 	}
-	if q.To, err = v.day("to"); err != nil {
+	if q.First, q.After, err = v.part(); err != nil {
 		return q, err
-	}
-	if s := v.Query.Get("after"); s != "" {
-		if q.After, err = strconv.ParseUint(s, 10, 63); err != nil {
-			return q, invalid("after", s, "want the number of a record")
-		}
-	}
-	if v.Ending != "" {
-		q.First, q.After = mostRead, 0
 	}
 	if org := v.Query.Get("org"); org != "" {
 		d, err := v.Directory()

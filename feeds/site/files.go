@@ -29,7 +29,7 @@ type Folder struct {
 
 // Written says what was written. Files that were as they are now count as kept.
 type Written struct {
-	Ordinal uint64 `json:"ordinal"` // record as of which the pages are
+	Ordinal uint64 `json:"ordinal"` // the last record when it began; none is missing in the pages
 	Pages   int    `json:"pages"`
 	Files   int    `json:"files"`   // in the folder
 	Changed int    `json:"changed"` // written anew
@@ -49,6 +49,12 @@ func (s *Site) WriteFolder(ctx context.Context, to Folder) (w Written, err error
 	}
 	f := &filer{Site: s, to: to, last: last, files: map[string]bool{}, known: map[string]bool{}}
 	if f.kept, err = s.unchanged(ctx, last, to); err != nil {
+		return w, err
+	}
+	if f.done.Ordinal, err = s.Views.Count(ctx); err != nil {
+		return w, err
+	}
+	if err := f.claim(); err != nil {
 		return w, err
 	}
 	if err := f.walk(ctx); err != nil {

@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,6 +73,12 @@ func TestFolderOfAnEmptyLedger(t *testing.T) {
 	w := newWorld(t, 0)
 	based, other := filepath.Join(t.TempDir(), "based"), t.TempDir()
 	to := site.Folder{Dir: based, Base: "https://cases.example.org"}
+	stopped, stop := context.WithCancel(t.Context())
+	to.Progress = func(int, int) { stop() }
+	if _, err := w.WriteFolder(stopped, to); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped after a page: %v", err)
+	}
+	to.Progress = nil // what was begun is gone on with
 	first, err := w.WriteFolder(t.Context(), to)
 	if err != nil {
 		t.Fatal(err)

@@ -43,18 +43,11 @@ func (v *visit) lateQuery() (q late.Query, err error) {
 		return q, err
 	}
 	q = late.Query{Org: v.text("org"), First: mostVoices}
-	if q.From, err = v.day("from"); err != nil {
+	if q.From, q.To, err = v.days(); err != nil {
 		return q, err
 	}
-	if q.To, err = v.day("to"); err != nil {
-		return q, err
-	}
-	if s := v.Query.Get("after"); s != "" {
-		if q.After, err = strconv.ParseUint(s, 10, 63); err != nil {
-			return q, invalid("after", s, "want the number of a record")
-		}
-	}
-	return q, nil
+	q.After, err = v.after()
+	return q, err
 }
 
 // lateHeat is one row for each organisation, one column for each class of lag.

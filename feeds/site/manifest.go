@@ -77,13 +77,31 @@ func (s *Site) unchanged(ctx context.Context, last manifest, to Folder) (func(nu
 	}
 }
 
+// write writes the manifest: the old one or the new one stands, also after a crash.
+func (m *manifest) write(dir string) error {
+	b, err := json.Marshal(m, jsontext.WithIndent(" "))
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, manifestName)
+	if err := os.WriteFile(path+"~", append(b, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(path+"~", path)
+}
+
+// claim says, before the first page, that the folder is one of these: what is begun
+// can be gone on with, and no page in it counts as one that may stay.
+func (f *filer) claim() error {
+	if err := os.MkdirAll(f.to.Dir, 0o755); err != nil {
+		return err
+	}
+	return (&manifest{Style: styleAddress, Pages: f.last.Pages, Files: f.last.Files}).write(f.to.Dir)
+}
+
 // end removes what is no page any more, and writes what the folder holds now.
 func (f *filer) end() (Written, error) {
-	m := manifest{Base: f.to.Base, Style: styleAddress}
-	var err error
-	if m.Ordinal, err = f.Views.Count(context.Background()); err != nil {
-		return f.done, err
-	}
+	m := manifest{Ordinal: f.done.Ordinal, Base: f.to.Base, Style: styleAddress}
 	for name := range f.files {
 		m.Files = append(m.Files, name)
 	}
@@ -100,10 +118,6 @@ func (f *filer) end() (Written, error) {
 			f.done.Removed++
 		}
 	}
-	f.done.Ordinal, f.done.Files = m.Ordinal, len(m.Files)
-	b, err := json.Marshal(m, jsontext.WithIndent(" "))
-	if err != nil {
-		return f.done, err
-	}
-	return f.done, os.WriteFile(filepath.Join(f.to.Dir, manifestName), append(b, '\n'), 0o644)
+	f.done.Files = len(m.Files)
+	return f.done, m.write(f.to.Dir)
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"strconv"
 
 	"caseledger/ledger/casefile"
 	"caseledger/projections"
@@ -81,7 +80,7 @@ func registerPage(v *visit, parts []string) (document, error) {
 // record of the page.
 func (v *visit) exceptional(doc *document, events ...casefile.Event) ([]grid, error) {
 	doc.Columns = []string{"record", "case", "org", "action", "occurred", "recorded", "post", "says", "amendedBy"}
-	q := exceptions.Query{UpTo: v.known, First: mostVoices}
+	q := exceptions.Query{UpTo: v.known}
 	counts := grid{Title: v.word("voice.sum"), Heads: v.heads("register.action", "#count.pieces")}
 	for _, e := range events {
 		q.Types = append(q.Types, e.Stored())
@@ -91,15 +90,9 @@ func (v *visit) exceptional(doc *document, events ...casefile.Event) ([]grid, er
 		}
 		counts.add(plain(v.action(e.Stored())), whole(n))
 	}
-	if s := v.Query.Get("after"); s != "" {
-		n, err := strconv.ParseUint(s, 10, 63)
-		if err != nil {
-			return nil, invalid("after", s, "want the number of a record")
-		}
-		q.After = n
-	}
-	if v.Ending != "" {
-		q.First, q.After = mostRead, 0
+	var err error
+	if q.First, q.After, err = v.part(); err != nil {
+		return nil, err
 	}
 	list := grid{Title: v.word("voice.list"), Empty: v.word("none.here"), Heads: v.heads("case.number", "org", "register.action", "register.says", "late.occurred", "post", "record")}
 	for {

@@ -75,11 +75,8 @@ func (v *visit) voiceQuery(kind voice.Kind) (q voice.Query, err error) {
 	if err := v.only("org", "channel", "class", "status", "from", "to", "after"); err != nil {
 		return q, err
 	}
-	q = voice.Query{Kind: kind, Org: v.Query.Get("org"), Channel: said.Channel(v.Query.Get("channel")), Class: v.Query.Get("class"), First: mostVoices}
-	if q.From, err = v.day("from"); err != nil {
-		return q, err
-	}
-	if q.To, err = v.day("to"); err != nil {
+	q = voice.Query{Kind: kind, Org: v.Query.Get("org"), Channel: said.Channel(v.Query.Get("channel")), Class: v.Query.Get("class")}
+	if q.From, q.To, err = v.days(); err != nil {
 		return q, err
 	}
 	switch s := v.Query.Get("status"); {
@@ -90,13 +87,8 @@ func (v *visit) voiceQuery(kind voice.Kind) (q voice.Query, err error) {
 	default:
 		q.Status = said.Status(s)
 	}
-	if s := v.Query.Get("after"); s != "" {
-		if q.After, err = strconv.ParseUint(s, 10, 63); err != nil {
-			return q, invalid("after", s, "want the number of a record")
-		}
-	}
-	if v.Ending != "" {
-		q.First, q.After = mostRead, 0
+	if q.First, q.After, err = v.part(); err != nil {
+		return q, err
 	}
 	return q, nil
 }

@@ -31,7 +31,7 @@ type Appointments struct {
 // FindAppointments lists appointments in ledger order and counts them, by the
 // local day on which they were made. Those of records that were voided, or of
 // annulled cases, are none.
-func FindAppointments(ctx context.Context, v Views, q Query) (out Appointments, err error) {
+func FindAppointments(ctx context.Context, v view.Reader, q Query) (out Appointments, err error) {
 	if err := q.check(); err != nil {
 		return out, err
 	}

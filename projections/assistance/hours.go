@@ -8,6 +8,7 @@ import (
 	"caseledger/ledger/casefile"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // Served is when cases of an organisation were accepted, by its published hours
@@ -23,7 +24,7 @@ type Served struct {
 // FindServed counts the acceptances of an organisation, itself and not those below
 // it, on local days from … to, by the hours in force on each day. rest says whether
 // a day is no working day, and whether that is not known yet.
-func FindServed(ctx context.Context, v Views, org string, from, to workdays.Date, calendar *workdays.Calendar) (out Served, err error) {
+func FindServed(ctx context.Context, v view.Reader, org string, from, to workdays.Date, calendar *workdays.Calendar) (out Served, err error) {
 	var c conditions
 	c.put("org = %s", org)
 	c.put("accepted_at > %s", time.Time{}.UnixMicro())

@@ -6,6 +6,7 @@ import (
 	"caseledger/ledger/assistance"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // Matter is a matter of a grid (网格事项) as it stands.
@@ -32,7 +33,7 @@ type Matters struct {
 }
 
 // FindMatters lists matters in the order of their opening and counts them.
-func FindMatters(ctx context.Context, v Views, q Query) (out Matters, err error) {
+func FindMatters(ctx context.Context, v view.Reader, q Query) (out Matters, err error) {
 	if err := q.check(); err != nil {
 		return out, err
 	}

@@ -1,19 +1,12 @@
 package assistance
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"caseledger/ledger"
 	"caseledger/ledger/workdays"
-	"caseledger/projections/door"
 )
-
-// Views are what the view is read from: projections.Views.
-type Views interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
 
 // Query chooses rows. Nil fields choose all.
 type Query struct {

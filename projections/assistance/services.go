@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // Service is a service of an agent (帮办代办).
@@ -26,7 +27,7 @@ type Services struct {
 }
 
 // FindServices lists services in ledger order and counts them.
-func FindServices(ctx context.Context, v Views, q Query) (out Services, err error) {
+func FindServices(ctx context.Context, v view.Reader, q Query) (out Services, err error) {
 	if err := q.check(); err != nil {
 		return out, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"caseledger/ledger/assistance"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // Quarter is what is public of an organisation's home visits of a quarter.
@@ -33,7 +34,7 @@ type Visits struct {
 // FindVisits lists and sums home visits of an organisation, all for nil, over
 // quarters from … to, both inclusive; the empty text leaves a side open. Every count
 // by group is a published one or a sum of such.
-func FindVisits(ctx context.Context, v Views, org *string, from, to string) (out Visits, err error) {
+func FindVisits(ctx context.Context, v view.Reader, org *string, from, to string) (out Visits, err error) {
 	var c conditions
 	c.text("org", org)
 	if from != "" {

@@ -4,17 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"caseledger/ledger"
 	"caseledger/ledger/casefile"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
-
-// Views are what the view is read from: projections.Views.
-type Views interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
 
 // A Row is one record that is out of the ordinary.
 type Row struct {
@@ -44,7 +41,7 @@ const all = 1<<63 - 2
 
 // Rows lists the newest first, and says whether more follow. A First that is not from
 // 1 to 1000 is a [*ledger.InvalidError].
-func Rows(ctx context.Context, v Views, q Query) (out []Row, more bool, err error) {
+func Rows(ctx context.Context, v view.Reader, q Query) (out []Row, more bool, err error) {
 	if q.First < 1 || q.First > maxRows {
 		return nil, false, &ledger.InvalidError{Field: "first", Value: fmt.Sprint(q.First), Reason: fmt.Sprintf("want 1 to %d", maxRows)}
 	}
@@ -56,10 +53,9 @@ func Rows(ctx context.Context, v Views, q Query) (out []Row, more bool, err erro
 		until = q.After
 	}
 	where, args := typed(q.Types)
-	args = append(args, int64(until), int64(q.First+1))
+	where += " AND ordinal < " + door.Bind(&args, int64(until)) + " ORDER BY ordinal DESC LIMIT " + door.Bind(&args, int64(q.First+1))
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
-		return t.Query(fmt.Sprintf("SELECT ordinal, type, case_number, revision, post, occurred, recorded, body, amended FROM exceptions_rows WHERE type IN (%s) AND ordinal < ?%d ORDER BY ordinal DESC LIMIT ?%d",
-			where, len(args)-1, len(args)), func(r door.Row) error {
+		return t.Query("SELECT ordinal, type, case_number, revision, post, occurred, recorded, body, amended FROM exceptions_rows WHERE "+where, func(r door.Row) error {
 			x, err := read(r)
 			if x.Amended > q.UpTo {
 				x.Amended = 0
@@ -74,36 +70,32 @@ func Rows(ctx context.Context, v Views, q Query) (out []Row, more bool, err erro
 	return out, more, err
 }
 
-// typed are the placeholders of types, and their values.
+// typed is the condition for types, and its arguments.
 func typed(types []string) (where string, args []any) {
+	places := make([]string, len(types))
 	for i, name := range types {
-		if i > 0 {
-			where += ", "
-		}
-		where += fmt.Sprintf("?%d", i+1)
-		args = append(args, name)
+		places[i] = door.Bind(&args, name)
 	}
-	return where, args
+	return "type IN (" + strings.Join(places, ", ") + ")", args
 }
 
 func read(r door.Row) (x Row, err error) {
-	x = Row{Ordinal: uint64(r.Int(0)), Type: r.Text(1), Number: r.Text(2), Revision: ledger.Revision(r.Int(3)), Post: r.Text(4), Occurred: instant(r.Int(5)), Recorded: instant(r.Int(6)), Amended: uint64(r.Int(8))}
+	x = Row{Ordinal: uint64(r.Int(0)), Type: r.Text(1), Number: r.Text(2), Revision: ledger.Revision(r.Int(3)), Post: r.Text(4), Occurred: door.Instant(r.Int(5)), Recorded: door.Instant(r.Int(6)), Amended: uint64(r.Int(8))}
 	e, err := casefile.Decode(&ledger.Record{Stream: casefile.Stream(x.Number), Revision: x.Revision, Draft: ledger.Draft{Type: x.Type, Post: x.Post, Occurred: x.Occurred, Recorded: x.Recorded, Public: []byte(r.Text(7))}})
 	x.Event = e.Event
 	return x, err
 }
 
-func instant(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
-
 // Count is how many rows hold of some types, as known at an ordinal, 0 for the last.
-func Count(ctx context.Context, v Views, types []string, upTo uint64) (n int, err error) {
+func Count(ctx context.Context, v view.Reader, types []string, upTo uint64) (n int, err error) {
 	if upTo == 0 {
 		upTo = all
 	}
 	where, args := typed(types)
-	args = append(args, int64(upTo))
+	at := door.Bind(&args, int64(upTo))
+	where += " AND ordinal <= " + at + " AND (amended = 0 OR amended > " + at + ")"
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
-		return t.Query(fmt.Sprintf("SELECT COUNT(*) FROM exceptions_rows WHERE type IN (%s) AND ordinal <= ?%d AND (amended = 0 OR amended > ?%d)", where, len(args), len(args)), func(r door.Row) error {
+		return t.Query("SELECT COUNT(*) FROM exceptions_rows WHERE "+where, func(r door.Row) error {
 			n = int(r.Int(0))
 			return nil
 		}, args...)
@@ -120,7 +112,7 @@ type Sealed struct {
 }
 
 // SealedCounts lists them by type, label and month.
-func SealedCounts(ctx context.Context, v Views) (out []Sealed, err error) {
+func SealedCounts(ctx context.Context, v view.Reader) (out []Sealed, err error) {
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
 		return t.Query("SELECT type, label, month, sealed FROM exceptions_sealed ORDER BY type, label, month", func(r door.Row) error {
 			m := int(r.Int(2))

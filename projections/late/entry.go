@@ -43,14 +43,12 @@ func readEntries(t door.Tx, condition string, args ...any) (out []Entry, err err
 	err = t.Query(selectEntries+condition, func(r door.Row) error {
 		out = append(out, Entry{
 			Ordinal: uint64(r.Int(0)), Number: r.Text(1), Revision: ledger.Revision(r.Int(2)), Type: r.Text(3), Post: r.Text(4), Org: r.Text(5),
-			Occurred: instant(r.Int(6)), Recorded: instant(r.Int(7)), RecordedOn: workdays.Date(r.Int(8)), Days: int(r.Int(9)), Batch: uint64(r.Int(10)),
+			Occurred: door.Instant(r.Int(6)), Recorded: door.Instant(r.Int(7)), RecordedOn: workdays.Date(r.Int(8)), Days: int(r.Int(9)), Batch: uint64(r.Int(10)),
 		})
 		return nil
 	}, args...)
 	return out, err
 }
-
-func instant(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
 func (e *Entry) write(p door.Params) {
 	p.Int(int64(e.Ordinal))

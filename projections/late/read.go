@@ -9,12 +9,8 @@ import (
 	"caseledger/ledger/lateness"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
-
-// Views are what the view is read from: projections.Views.
-type Views interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
 
 // A Query chooses entries.
 type Query struct {
@@ -40,21 +36,21 @@ type Page struct {
 
 // Entries lists entries in ledger order. A First that is not from 1 to 1000 is
 // an [*ledger.InvalidError].
-func Entries(ctx context.Context, v Views, q Query) (p Page, err error) {
+func Entries(ctx context.Context, v view.Reader, q Query) (p Page, err error) {
 	if q.First < 1 || q.First > maxEntries {
 		return p, &ledger.InvalidError{Field: "first", Value: fmt.Sprint(q.First), Reason: fmt.Sprintf("want 1 to %d", maxEntries)}
 	}
 	where, args := q.where("recorded_on")
-	where = append(where, "ordinal > "+place(&args, int64(q.After)))
+	where = append(where, "ordinal > "+door.Bind(&args, int64(q.After)))
 	if q.MinDays > 1 {
-		where = append(where, "days >= "+place(&args, int64(q.MinDays)))
+		where = append(where, "days >= "+door.Bind(&args, int64(q.MinDays)))
 	}
 	if q.BatchOnly {
 		where = append(where, "batch <> 0")
 	}
 	err = v.ReadView(ctx, Name, func(t door.Tx, at uint64) error {
 		p.At = at
-		limit := place(&args, int64(q.First+1))
+		limit := door.Bind(&args, int64(q.First+1))
 		p.Entries, err = readEntries(t, "WHERE "+strings.Join(where, " AND ")+" ORDER BY ordinal LIMIT "+limit, args...)
 		if p.More = len(p.Entries) > q.First; p.More {
 			p.Entries = p.Entries[:q.First]
@@ -67,21 +63,15 @@ func Entries(ctx context.Context, v Views, q Query) (p Page, err error) {
 // where is the condition for organisation and dates, and its arguments.
 func (q Query) where(on string) (where []string, args []any) {
 	if q.Org != nil {
-		where = append(where, "org = "+place(&args, *q.Org))
+		where = append(where, "org = "+door.Bind(&args, *q.Org))
 	}
 	if q.From != workdays.NoDate {
-		where = append(where, on+" >= "+place(&args, int64(q.From)))
+		where = append(where, on+" >= "+door.Bind(&args, int64(q.From)))
 	}
 	if q.To != workdays.NoDate {
-		where = append(where, on+" <= "+place(&args, int64(q.To)))
+		where = append(where, on+" <= "+door.Bind(&args, int64(q.To)))
 	}
 	return where, args
-}
-
-// place adds an argument, and gives its placeholder.
-func place(args *[]any, value any) string {
-	*args = append(*args, value)
-	return fmt.Sprintf("?%d", len(*args))
 }
 
 // A Total counts the entries of one organisation and class of lag.
@@ -101,7 +91,7 @@ type Summary struct {
 }
 
 // Summarize counts; of the query it takes organisation and dates.
-func Summarize(ctx context.Context, v Views, q Query) (s Summary, err error) {
+func Summarize(ctx context.Context, v view.Reader, q Query) (s Summary, err error) {
 	err = v.ReadView(ctx, Name, func(t door.Tx, at uint64) error {
 		s.At = at
 		where, args := q.where("recorded_on")
@@ -146,15 +136,15 @@ func (s *Summary) add(org string, days int, batched bool, records int) {
 
 // Batches lists the batches that begun in the period, after one and at most so
 // many, in ledger order.
-func Batches(ctx context.Context, v Views, q Query) (out []Batch, err error) {
+func Batches(ctx context.Context, v view.Reader, q Query) (out []Batch, err error) {
 	where, args := q.where("begun_on")
-	where = append(where, "id > "+place(&args, int64(q.After)))
+	where = append(where, "id > "+door.Bind(&args, int64(q.After)))
 	query := "SELECT id, org, begun, begun_on, ended, records, (SELECT COUNT(DISTINCT case_number) FROM late_entries WHERE batch = id) FROM late_batches " +
-		conditions(where) + "ORDER BY id LIMIT " + place(&args, int64(q.First))
+		conditions(where) + "ORDER BY id LIMIT " + door.Bind(&args, int64(q.First))
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
 		return t.Query(query, func(r door.Row) error {
-			out = append(out, Batch{ID: uint64(r.Int(0)), Org: r.Text(1), Begun: instant(r.Int(2)), BegunOn: workdays.Date(r.Int(3)),
-				Ended: instant(r.Int(4)), Records: int(r.Int(5)), Cases: int(r.Int(6))})
+			out = append(out, Batch{ID: uint64(r.Int(0)), Org: r.Text(1), Begun: door.Instant(r.Int(2)), BegunOn: workdays.Date(r.Int(3)),
+				Ended: door.Instant(r.Int(4)), Records: int(r.Int(5)), Cases: int(r.Int(6))})
 			return nil
 		}, args...)
 	})

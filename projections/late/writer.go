@@ -248,19 +248,19 @@ func (w *writer) put() error {
 func (w *writer) putTally() error {
 	maps.DeleteFunc(w.tally, func(_ key, n int64) bool { return n == 0 })
 	keys := slices.SortedFunc(maps.Keys(w.tally), func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.on, b.on), cmp.Compare(a.days, b.days), cmp.Compare(flag(a.batched), flag(b.batched)))
+		return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.on, b.on), cmp.Compare(a.days, b.days), cmp.Compare(door.Flag(a.batched), door.Flag(b.batched)))
 	})
 	err := w.tx.Put(tallySheet, len(keys), func(i int, p door.Params) {
 		k := keys[i]
 		p.Text(k.org)
 		p.Int(int64(k.on))
 		p.Int(int64(k.days))
-		p.Int(flag(k.batched))
+		p.Int(door.Flag(k.batched))
 		p.Int(w.tally[k])
 	})
 	for _, k := range keys {
 		if err == nil && w.tally[k] < 0 {
-			err = w.tx.Exec("DELETE FROM late_tally WHERE org = ?1 AND recorded_on = ?2 AND days = ?3 AND batched = ?4 AND records = 0", k.org, int64(k.on), int64(k.days), flag(k.batched))
+			err = w.tx.Exec("DELETE FROM late_tally WHERE org = ?1 AND recorded_on = ?2 AND days = ?3 AND batched = ?4 AND records = 0", k.org, int64(k.on), int64(k.days), door.Flag(k.batched))
 		}
 	}
 	return err
@@ -282,11 +282,4 @@ func (w *writer) putWindows() error {
 		win.changed = false
 	}
 	return nil
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

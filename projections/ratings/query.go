@@ -8,12 +8,8 @@ import (
 	"caseledger/ledger/policy"
 	"caseledger/ledger/statement"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
-
-// Views are what the view is read from: projections.Views.
-type Views interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
 
 // MaxMonths bounds the months of one question.
 const MaxMonths = 24
@@ -86,7 +82,7 @@ type Table struct {
 
 // ByWindow counts the ratings of each window, month by month. What nobody rated
 // has no row. A query that cannot be answered gives a [*ledger.InvalidError].
-func ByWindow(ctx context.Context, v Views, q Query) (out Table, err error) {
+func ByWindow(ctx context.Context, v view.Reader, q Query) (out Table, err error) {
 	if err := q.check(); err != nil {
 		return out, err
 	}

@@ -85,19 +85,12 @@ func write(t door.Tx, b *view.Batch, stream ledger.StreamID, upTo uint64) error 
 			p.Text(c.Window)
 			p.Text(c.Org)
 			p.Int(int64(r.Level))
-			p.Int(flag(r.Named))
-			p.Int(flag(!r.InvalidatedAt.IsZero()))
+			p.Int(door.Flag(r.Named))
+			p.Int(door.Flag(!r.InvalidatedAt.IsZero()))
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -9,12 +9,8 @@ import (
 	"caseledger/ledger/registry"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
-
-// Reader is what the view is read from: projections.Views.
-type Reader interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
 
 // A Query chooses cards. Empty members choose all.
 type Query struct {
@@ -60,14 +56,14 @@ type Page struct {
 
 // List gives a page. A First that is not from 1 to 1000 is an
 // [*ledger.InvalidError].
-func List(ctx context.Context, v Reader, q Query) (p Page, err error) {
+func List(ctx context.Context, v view.Reader, q Query) (p Page, err error) {
 	if q.First < 1 || q.First > maxCards {
 		return p, &ledger.InvalidError{Field: "first", Value: fmt.Sprint(q.First), Reason: fmt.Sprintf("want 1 to %d", maxCards)}
 	}
 	err = q.read(ctx, v, func(t door.Tx, at uint64) error {
 		p.At = at
 		where, args := q.where(at)
-		where += " AND ordinal > " + place(&args, int64(q.After)) + " ORDER BY ordinal LIMIT " + place(&args, int64(q.First+1))
+		where += " AND ordinal > " + door.Bind(&args, int64(q.After)) + " ORDER BY ordinal LIMIT " + door.Bind(&args, int64(q.First+1))
 		return t.Query("SELECT body FROM supervision_cards WHERE "+where, func(r door.Row) error {
 			c, err := parse(r.Bytes(0))
 			p.Cards = append(p.Cards, c)
@@ -82,7 +78,7 @@ func List(ctx context.Context, v Reader, q Query) (p Page, err error) {
 
 // Find is the card of a number as it was known at an ordinal, 0 for now; nil
 // where there was none.
-func Find(ctx context.Context, v Reader, number string, knownAt uint64) (c *Card, err error) {
+func Find(ctx context.Context, v view.Reader, number string, knownAt uint64) (c *Card, err error) {
 	q := Query{KnownAt: knownAt}
 	err = q.read(ctx, v, func(t door.Tx, at uint64) (err error) {
 		c, err = find(t, number, at)
@@ -104,11 +100,11 @@ type Group struct {
 
 // Counts counts what a query chooses, whatever its page: the first thousand
 // groups.
-func Counts(ctx context.Context, v Reader, q Query) (out []Group, err error) {
+func Counts(ctx context.Context, v view.Reader, q Query) (out []Group, err error) {
 	const by = "org, colour, rule, status, appeal"
 	err = q.read(ctx, v, func(t door.Tx, at uint64) error {
 		where, args := q.where(at)
-		return t.Query("SELECT "+by+", COUNT(*) FROM supervision_cards WHERE "+where+" GROUP BY "+by+" ORDER BY "+by+" LIMIT "+place(&args, int64(maxGroups)), func(r door.Row) error {
+		return t.Query("SELECT "+by+", COUNT(*) FROM supervision_cards WHERE "+where+" GROUP BY "+by+" ORDER BY "+by+" LIMIT "+door.Bind(&args, int64(maxGroups)), func(r door.Row) error {
 			out = append(out, Group{r.Text(0), r.Text(1), r.Text(2), Status(r.Text(3)), Appeal(r.Text(4)), int(r.Int(5))})
 			return nil
 		}, args...)
@@ -117,7 +113,7 @@ func Counts(ctx context.Context, v Reader, q Query) (out []Group, err error) {
 }
 
 // Total is how many cards a query chooses, whatever its page.
-func Total(ctx context.Context, v Reader, q Query) (n int, err error) {
+func Total(ctx context.Context, v view.Reader, q Query) (n int, err error) {
 	err = q.read(ctx, v, func(t door.Tx, at uint64) error {
 		where, args := q.where(at)
 		return t.Query("SELECT COUNT(*) FROM supervision_cards WHERE "+where, func(r door.Row) error {
@@ -136,12 +132,12 @@ type Measure struct {
 }
 
 // Measures counts the measures of the units and dates of a query.
-func Measures(ctx context.Context, v Reader, q Query) (out []Measure, err error) {
+func Measures(ctx context.Context, v view.Reader, q Query) (out []Measure, err error) {
 	out = []Measure{}
 	err = q.read(ctx, v, func(t door.Tx, at uint64) error {
 		args := []any{int64(at)}
 		where := "ordinal <= ?1" + q.between(&args, "taken_on") + q.within(&args)
-		return t.Query("SELECT org, class, COUNT(*) FROM supervision_measures WHERE "+where+" GROUP BY org, class ORDER BY org, class LIMIT "+place(&args, int64(maxGroups)), func(r door.Row) error {
+		return t.Query("SELECT org, class, COUNT(*) FROM supervision_measures WHERE "+where+" GROUP BY org, class ORDER BY org, class LIMIT "+door.Bind(&args, int64(maxGroups)), func(r door.Row) error {
 			out = append(out, Measure{r.Text(0), r.Text(1), int(r.Int(2))})
 			return nil
 		}, args...)
@@ -150,7 +146,7 @@ func Measures(ctx context.Context, v Reader, q Query) (out []Measure, err error)
 }
 
 // read reads the view at the query's ordinal.
-func (q *Query) read(ctx context.Context, v Reader, f func(t door.Tx, at uint64) error) error {
+func (q *Query) read(ctx context.Context, v view.Reader, f func(t door.Tx, at uint64) error) error {
 	if len(q.Orgs) > maxOrgs {
 		return &ledger.InvalidError{Field: "org", Value: fmt.Sprint(len(q.Orgs), " units"), Reason: fmt.Sprintf("want at most %d", maxOrgs)}
 	}
@@ -170,7 +166,7 @@ func (q *Query) where(at uint64) (string, []any) {
 		{"number", q.Number}, {"item", q.Item}, {"case_number", q.Case}, {"colour", q.Colour}, {"rule", q.Rule}, {"status", string(q.Status)}, {"appeal", string(q.Appeal)},
 	} {
 		if c.value != "" {
-			where += " AND " + c.column + " = " + place(&args, c.value)
+			where += " AND " + c.column + " = " + door.Bind(&args, c.value)
 		}
 	}
 	return where + q.between(&args, "fell_on") + q.within(&args), args
@@ -179,10 +175,10 @@ func (q *Query) where(at uint64) (string, []any) {
 // between bounds the dates of a column.
 func (q *Query) between(args *[]any, column string) (where string) {
 	if q.From != workdays.NoDate {
-		where += " AND " + column + " >= " + place(args, int64(q.From))
+		where += " AND " + column + " >= " + door.Bind(args, int64(q.From))
 	}
 	if q.To != workdays.NoDate {
-		where += " AND " + column + " <= " + place(args, int64(q.To))
+		where += " AND " + column + " <= " + door.Bind(args, int64(q.To))
 	}
 	return where
 }
@@ -194,13 +190,7 @@ func (q *Query) within(args *[]any) string {
 	}
 	places := make([]string, len(q.Orgs))
 	for i, org := range q.Orgs {
-		places[i] = place(args, org)
+		places[i] = door.Bind(args, org)
 	}
 	return " AND org IN (" + strings.Join(places, ", ") + ")"
-}
-
-// place adds an argument, and gives its placeholder.
-func place(args *[]any, value any) string {
-	*args = append(*args, value)
-	return fmt.Sprintf("?%d", len(*args))
 }

@@ -19,6 +19,7 @@ import (
 	"caseledger/ledger/workdays"
 	"caseledger/projections"
 	"caseledger/projections/supervision"
+	"caseledger/projections/view"
 	"caseledger/projections/viewtest"
 )
 
@@ -59,7 +60,7 @@ func (w *watch) do(e dossier.Event) {
 var all = supervision.Query{From: workdays.NoDate, To: workdays.NoDate, First: 1000}
 
 // listed is what a query chooses, each card in a line, and its counts.
-func listed(t testing.TB, v supervision.Reader, q supervision.Query) (out []string) {
+func listed(t testing.TB, v view.Reader, q supervision.Query) (out []string) {
 	t.Helper()
 	p, err := supervision.List(t.Context(), v, q)
 	if err != nil {

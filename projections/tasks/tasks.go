@@ -7,6 +7,7 @@ import (
 	"caseledger/ledger"
 	"caseledger/ledger/task"
 	"caseledger/ledger/workdays"
+	"caseledger/projections/view"
 )
 
 // Query chooses tasks. Nil fields choose all.
@@ -39,7 +40,7 @@ type Tasks struct {
 const maxPage = 1000
 
 // Find lists tasks by number and counts them by colour.
-func Find(ctx context.Context, v Views, q Query) (out Tasks, err error) {
+func Find(ctx context.Context, v view.Reader, q Query) (out Tasks, err error) {
 	if q.First < 0 || q.First > maxPage {
 		return out, &ledger.InvalidError{Field: "first", Value: fmt.Sprint(q.First), Reason: fmt.Sprintf("want at most %d", maxPage)}
 	}
@@ -70,7 +71,7 @@ func Find(ctx context.Context, v Views, q Query) (out Tasks, err error) {
 
 // Due counts the nodes of organisations that were due from … to, both inclusive,
 // and those of them that were reached in time, as known up to a record.
-func Due(ctx context.Context, v Views, orgs map[string]bool, from, to workdays.Date, clock task.Clock, upTo uint64) (inTime, due int, err error) {
+func Due(ctx context.Context, v view.Reader, orgs map[string]bool, from, to workdays.Date, clock task.Clock, upTo uint64) (inTime, due int, err error) {
 	_, err = each(ctx, v, task.Kind, task.Prefix, upTo, func(s *task.Task, _ uint64) {
 		if orgs != nil && !orgs[s.Org] {
 			return

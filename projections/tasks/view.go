@@ -54,15 +54,10 @@ func (writer) Take(t door.Tx, b *view.Batch) error {
 	return nil
 }
 
-// Views are what the view is read from: projections.Views.
-type Views interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
-
 // each folds the dossiers of a kind whose names begin so, up to a record named by
 // its ordinal, all for 0, and gives each state in the order of the streams' names
 // with the ordinal of its last record.
-func each[S, K any](ctx context.Context, v Views, k *dossier.Kind[S, K], prefix string, upTo uint64, give func(s *S, last uint64)) (at uint64, err error) {
+func each[S, K any](ctx context.Context, v view.Reader, k *dossier.Kind[S, K], prefix string, upTo uint64, give func(s *S, last uint64)) (at uint64, err error) {
 	err = v.ReadView(ctx, Name, func(t door.Tx, now uint64) error {
 		if at = now; upTo > 0 && upTo < at {
 			at = upTo
@@ -98,7 +93,7 @@ func each[S, K any](ctx context.Context, v Views, k *dossier.Kind[S, K], prefix 
 func after(prefix string) string { return strings.TrimSuffix(prefix, "/") + "0" }
 
 // Formulas gives the formulas by their codes, up to a record.
-func Formulas(ctx context.Context, v Views, upTo uint64) (out map[string]assessment.Versions, at uint64, err error) {
+func Formulas(ctx context.Context, v view.Reader, upTo uint64) (out map[string]assessment.Versions, at uint64, err error) {
 	out = map[string]assessment.Versions{}
 	at, err = each(ctx, v, assessment.Formulas, assessment.FormulaPrefix, upTo, func(s *assessment.Versions, _ uint64) { out[(*s)[0].Formula] = *s })
 	return out, at, err
@@ -106,7 +101,7 @@ func Formulas(ctx context.Context, v Views, upTo uint64) (out map[string]assessm
 
 // Scores gives the published scores of subjects, in the order of their streams,
 // up to a record.
-func Scores(ctx context.Context, v Views, upTo uint64) (out []assessment.Publications, err error) {
+func Scores(ctx context.Context, v view.Reader, upTo uint64) (out []assessment.Publications, err error) {
 	_, err = each(ctx, v, assessment.Scores, assessment.ScorePrefix, upTo, func(s *assessment.Publications, _ uint64) { out = append(out, *s) })
 	return out, err
 }

@@ -10,6 +10,7 @@
 package view
 
 import (
+	"context"
 	"errors"
 
 	"caseledger/ledger"
@@ -19,6 +20,12 @@ import (
 // ErrBeingMade: a view has not begun yet, has not come to where it is asked for, or
 // is replayed.
 var ErrBeingMade = errors.New("the view is being made; ask again")
+
+// Reader is what views are read from: projections.Views.
+type Reader interface {
+	// ReadView reads the rows of a view, all of them as of one ordinal.
+	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
+}
 
 // View declares a view.
 type View struct {

@@ -17,17 +17,24 @@ import (
 // New opens new views, which are closed with the test.
 func New(t testing.TB) *projections.Views {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "views")
-	v, err := open(t, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
+	return Opened(t)(open(t, filepath.Join(t.TempDir(), "views")))
+}
+
+// Opened takes views that were opened for a test, and closes them with it:
+// viewtest.Opened(t)(projections.Open(ctx, path)).
+func Opened(t testing.TB) func(*projections.Views, error) *projections.Views {
+	return func(v *projections.Views, err error) *projections.Views {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	return v
+		t.Cleanup(func() {
+			if err := v.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return v
+	}
 }
 
 func open(t testing.TB, path string) (*projections.Views, error) {

@@ -10,6 +10,7 @@ import (
 	"caseledger/ledger/voice"
 	"caseledger/ledger/workdays"
 	"caseledger/projections/door"
+	"caseledger/projections/view"
 )
 
 // A Query chooses entries of one kind.
@@ -42,12 +43,12 @@ type Page struct {
 
 // List gives a page. A First that is not from 1 to 1000 is an
 // [*ledger.InvalidError].
-func List(ctx context.Context, v Reader, q Query) (p Page, err error) {
+func List(ctx context.Context, v view.Reader, q Query) (p Page, err error) {
 	if q.First < 1 || q.First > maxEntries {
 		return p, &ledger.InvalidError{Field: "first", Value: fmt.Sprint(q.First), Reason: fmt.Sprintf("want 1 to %d", maxEntries)}
 	}
 	where, args := q.where()
-	where += " AND ordinal > " + place(&args, int64(q.After)) + " ORDER BY ordinal LIMIT " + place(&args, int64(q.First+1))
+	where += " AND ordinal > " + door.Bind(&args, int64(q.After)) + " ORDER BY ordinal LIMIT " + door.Bind(&args, int64(q.First+1))
 	err = v.ReadView(ctx, Name, func(t door.Tx, at uint64) error {
 		p.At = at
 		return t.Query("SELECT body FROM voice_entries WHERE "+where, func(r door.Row) error {
@@ -74,11 +75,11 @@ type Group struct {
 
 // Counts counts what a query chooses, whatever its page, by organisation, channel,
 // status and finding; the first thousand groups.
-func Counts(ctx context.Context, v Reader, q Query) (out []Group, err error) {
+func Counts(ctx context.Context, v view.Reader, q Query) (out []Group, err error) {
 	where, args := q.where()
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
 		return t.Query("SELECT org, channel, status, finding, COUNT(*) FROM voice_entries WHERE "+where+
-			" GROUP BY org, channel, status, finding ORDER BY org, channel, status, finding LIMIT "+place(&args, int64(maxGroups)), func(r door.Row) error {
+			" GROUP BY org, channel, status, finding ORDER BY org, channel, status, finding LIMIT "+door.Bind(&args, int64(maxGroups)), func(r door.Row) error {
 			out = append(out, Group{r.Text(0), r.Text(1), voice.Status(r.Text(2)), voice.Finding(r.Text(3)), int(r.Int(4))})
 			return nil
 		}, args...)
@@ -87,7 +88,7 @@ func Counts(ctx context.Context, v Reader, q Query) (out []Group, err error) {
 }
 
 // Total is how many entries a query chooses, whatever its page.
-func Total(ctx context.Context, v Reader, q Query) (n int, err error) {
+func Total(ctx context.Context, v view.Reader, q Query) (n int, err error) {
 	where, args := q.where()
 	err = v.ReadView(ctx, Name, func(t door.Tx, _ uint64) error {
 		return t.Query("SELECT COUNT(*) FROM voice_entries WHERE "+where, func(r door.Row) error {
@@ -101,32 +102,26 @@ func Total(ctx context.Context, v Reader, q Query) (n int, err error) {
 // where is the condition of a query, and its arguments.
 func (q Query) where() (string, []any) {
 	var args []any
-	where := []string{"kind = " + place(&args, string(q.Kind))}
+	where := []string{"kind = " + door.Bind(&args, string(q.Kind))}
 	for _, c := range []struct{ column, value string }{
 		{"org", q.Org}, {"channel", string(q.Channel)}, {"class", q.Class}, {"status", string(q.Status)}, {"finding", string(q.Finding)}, {"case_number", q.Case},
 	} {
 		if c.value != "" {
-			where = append(where, c.column+" = "+place(&args, c.value))
+			where = append(where, c.column+" = "+door.Bind(&args, c.value))
 		}
 	}
 	if q.From != workdays.NoDate {
-		where = append(where, "filed_on >= "+place(&args, int64(q.From)))
+		where = append(where, "filed_on >= "+door.Bind(&args, int64(q.From)))
 	}
 	if q.To != workdays.NoDate {
-		where = append(where, "filed_on <= "+place(&args, int64(q.To)))
+		where = append(where, "filed_on <= "+door.Bind(&args, int64(q.To)))
 	}
 	if !q.OverdueAt.IsZero() {
-		at := place(&args, q.OverdueAt.UnixMicro())
+		at := door.Bind(&args, q.OverdueAt.UnixMicro())
 		late := func(due, done string) string {
 			return fmt.Sprintf("(%[1]s <> 0 AND %[1]s < %[3]s AND (%[2]s = 0 OR %[2]s > %[3]s))", due, done, at)
 		}
 		where = append(where, "("+late("accept_due", "settled")+" OR "+late("answer_due", "answered")+")")
 	}
 	return strings.Join(where, " AND "), args
-}
-
-// place adds an argument, and gives its placeholder.
-func place(args *[]any, value any) string {
-	*args = append(*args, value)
-	return fmt.Sprintf("?%d", len(*args))
 }

@@ -32,14 +32,9 @@ func receipt(t door.Tx, r *view.Record) error {
 	return nil
 }
 
-// Reader is what the view is read from: projections.Views.
-type Reader interface {
-	ReadView(ctx context.Context, name string, f func(t door.Tx, at uint64) error) error
-}
-
-// Counter is a [Reader] that knows how many records it was made of.
+// Counter is a [view.Reader] that knows how many records it was made of.
 type Counter interface {
-	Reader
+	view.Reader
 	Count(ctx context.Context) (uint64, error)
 }
 
