@@ -48,7 +48,7 @@ var correctionRequested = act.Of(spec[CorrectionRequested]{
 		if n := len(c.Corrections); n > 0 {
 			return e, refuse(c.rule(RuleNotice), "notice %s of %s has told the applicant what is missing; the law allows one notice", c.Corrections[n-1].Notice, c.on(c.Corrections[n-1].Requested))
 		}
-		if last := c.lastNotice(a.Rules); c.on(a.Occurred) > last {
+		if last := c.LastNotice(a.Rules); c.on(a.Occurred) > last {
 			return e, refuse(RuleDeemed, "a notice was possible until %s; without one the application counts as accepted in full since its receipt", last)
 		}
 		if e.Unit != "" && e.Days == 0 {

@@ -44,7 +44,7 @@ var deemedAccepted = act.Of(spec[DeemedAccepted]{
 		if c.answered() {
 			return e, refuse(RuleDeemed, "the applicant was answered in time: nobody was silent")
 		}
-		if last := c.lastNotice(a.Rules); c.on(a.Occurred) <= last {
+		if last := c.LastNotice(a.Rules); c.on(a.Occurred) <= last {
 			return e, refuse(RuleDeemed, "a notice is possible until %s; only after that does the application count as accepted", last)
 		}
 		e.Basis = cmp.Or(e.Basis, "行政许可法32(4)")
@@ -60,11 +60,12 @@ var deemedAccepted = act.Of(spec[DeemedAccepted]{
 	},
 })
 
-// lastNotice is the last date on which the applicant can be told what is
+// LastNotice is the last date on which the applicant can be told what is
 // missing: the fifth working day after the receipt, or after the acceptance
 // where both were one. Nothing stops these days: article 45 speaks of the
-// section on limits alone, which article 32 is not in.
-func (c *Case) lastNotice(rules Rules) workdays.Date {
+// section on limits alone, which article 32 is not in. It is [workdays.LastDate]
+// where the rules of the case know no such limit.
+func (c *Case) LastNotice(rules Rules) workdays.Date {
 	from := c.ReceivedOn()
 	if from == workdays.NoDate {
 		from = c.AcceptedOn()
@@ -85,7 +86,7 @@ func (c *Case) Silent(rules Rules) (last workdays.Date, ok bool) {
 	if c.Status != Pending || !c.AcceptedAt.IsZero() || c.Kept().ReceivedAt.IsZero() || c.answered() || !c.mayBeDeemed(rules) {
 		return workdays.NoDate, false
 	}
-	last = c.lastNotice(rules)
+	last = c.LastNotice(rules)
 	return last, last < workdays.LastDate
 }
 
@@ -105,7 +106,7 @@ func (c *Case) undeemed(a *Ask) error {
 	if !c.mayBeDeemed(a.Rules) || c.Status != Pending || c.Kept().ReceivedAt.IsZero() || c.answered() {
 		return nil
 	}
-	if last := c.lastNotice(a.Rules); c.on(a.Occurred) > last {
+	if last := c.LastNotice(a.Rules); c.on(a.Occurred) > last {
 		return refuse(RuleDeemed, "nobody said until %s what was missing, so the application counts as accepted since %s; record that first (deemAccepted)", last, c.ReceivedOn())
 	}
 	return nil

@@ -82,6 +82,13 @@ func TestRules(t *testing.T) {
 		{"delivered", plain().On("2024-03-05", casefile.Decided{Outcome: casefile.Granted}).On("2024-03-06", casefile.Delivered{Means: "post"}), complies},
 		{"delivered", plain().On("2024-03-05", casefile.Decided{Outcome: casefile.Granted}), breaks},
 		{"delivered", plain(), conformance.NotTold},
+		{"delivered", licence().On("2024-03-05", casefile.Decided{Outcome: casefile.Granted}), breaks},
+		{"delivered", plain().On("2024-03-05", casefile.Decided{Outcome: casefile.Refused}), conformance.NotConcerned}, // 许可法44: grants
+		{"delivered", accept(casefile.Accepted{Org: "许可科", Regime: policy.Service}).On("2024-03-05", casefile.Decided{Outcome: casefile.Granted}), conformance.NotConcerned},
+		{"village_flow", plain().On("2024-03-05", casefile.Undertaken{Level: casefile.Township, Org: "映山镇"}).
+			On("2024-03-06", casefile.PassedOn{Level: casefile.Township, Org: "映山镇", ToOrg: "许可科"}).On("2024-03-07", casefile.Closed{Outcome: casefile.Granted}), complies},
+		{"village_flow", plain().On("2024-03-05", casefile.Undertaken{Level: casefile.Village, Org: "上屋村"}), breaks},
+		{"village_flow", plain(), conformance.NotConcerned},
 		{"refunded", plain().On("2024-03-05", casefile.FeeCharged{Amount: 5_000_000, Currency: "CNY"}), complies},
 		{"refunded", plain().On("2024-03-05", casefile.FeeCharged{Amount: -5_000_000, Currency: "CNY"}), breaks},
 		{"delay_explained", late(), breaks},

@@ -26,14 +26,22 @@ var answeredInTime = &Rule{
 		if f.Kept().Deemed != "" {
 			return breaks
 		}
-		return verdict(f.answeredOn() <= f.Rules.Calendar.Add(came, 5))
+		until := f.LastNotice(f.Rules)
+		if until == workdays.LastDate {
+			return no
+		}
+		return verdict(f.answeredOn() <= until)
 	},
 	evidence: func(f *Facts) []Evidence {
 		came := f.ReceivedOn()
 		if came == workdays.NoDate {
 			return nil
 		}
-		return []Evidence{told("receivedOn", "收件", came.String()), told("until", "期满", f.Rules.Calendar.Add(came, 5).String()),
+		until := f.LastNotice(f.Rules)
+		if until == workdays.LastDate {
+			until = workdays.NoDate
+		}
+		return []Evidence{told("receivedOn", "收件", came.String()), told("until", "期满", until.String()),
 			told("answeredOn", "答复", f.answeredOn().String()), told("deemed", "视为受理依据", f.Kept().Deemed)}
 	},
 }
@@ -228,12 +236,12 @@ var (
 	remedyTold = course("remedy_told", "许可法38", "退回时告知救济途径", "who was sent back was told where to turn",
 		func(f *Facts) bool { return f.Status == casefile.SentBack }, casefile.WithoutRemedy)
 	villageFlow = course("village_flow", "乡村办理流程", "村级不承办，乡镇承办后传递", "a village does not decide, and a township has decided before it passes on",
-		func(*Facts) bool { return false }, casefile.VillageUndertook, casefile.PassedUndone)
+		func(f *Facts) bool { return f.Proceedings != nil && len(f.Proceedings.Stages) > 0 }, casefile.VillageUndertook, casefile.PassedUndone)
 )
 
 var delivered = &Rule{
 	ID: "delivered", Basis: "许可法44",
-	Zh: "自决定起十个工作日内送达", En: "the decision was delivered within ten working days",
+	Zh: "准予的决定在期限内送达", En: "a grant was delivered within its limit",
 	judge: func(f *Facts) Finding {
 		if f.DecidedAt.IsZero() {
 			if f.DeliveredAt.IsZero() {
@@ -242,6 +250,9 @@ var delivered = &Rule{
 			return no
 		}
 		until := f.deliverBy()
+		if until == workdays.NoDate {
+			return no
+		}
 		if f.DeliveredAt.IsZero() {
 			if f.today() > until {
 				return breaks
@@ -258,7 +269,16 @@ var delivered = &Rule{
 	},
 }
 
+// deliverBy is the last day for handing over a grant, by the rules of the case; ten
+// working days after the decision where it names none (许可法44). NoDate: there is
+// no such limit, or it does not run now.
 func (f *Facts) deliverBy() workdays.Date {
+	switch {
+	case f.Outcome != casefile.Granted:
+		return workdays.NoDate
+	case f.Policy(f.Rules) != nil:
+		return f.DeliveryLimit(f.Rules).On
+	}
 	return f.Rules.Calendar.Add(workdays.DateOf(f.DecidedAt, f.Location()), 10)
 }
 
